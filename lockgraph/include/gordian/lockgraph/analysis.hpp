@@ -1,0 +1,66 @@
+// From a trace to verdicts: which cycles of the lock-order graph can be deadlocks, and why.
+//
+// Pure and deterministic: no I/O, no threads, no clock; equal traces give equal results.
+#pragma once
+
+#include <gordian/lockgraph/trace.hpp>
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace gordian::lockgraph {
+
+enum class Confidence : std::uint8_t { RuledOut, Possible, Likely, Proven };
+
+// The test that decided. For RuledOut the one that refuted, for Possible the one left open.
+enum class Reason : std::uint8_t {
+  None,          // every test passed
+  GateLock,      // a common lock is held around two of the acquisitions
+  OneThread,     // fewer distinct threads than edges
+  Ordered,       // two acquisitions are ordered by create or join
+  ReadersOnly,   // two consecutive shared modes do not block each other
+  TryOnly,       // an edge exists only as a try-acquisition
+  NotYetShared,  // a held lock was known to its creator alone
+  Timed,         // an acquisition gives up by itself
+};
+
+// `held` was held when `acquired` was asked for; evidence: dependency `dependency`.
+struct CycleEdge {
+  LockId held{};
+  LockId acquired{};
+  DependencyId dependency{};
+};
+
+// edges[i].acquired == edges[i+1].held, closed; starts with the smallest LockId.
+struct Cycle {
+  std::vector<CycleEdge> edges;
+  Confidence confidence = Confidence::RuledOut;
+  Reason reason = Reason::None;
+  std::vector<LockId> gates;  // for GateLock: the common locks
+  std::size_t alike = 0;      // further cycles over the same lock classes, not listed
+};
+
+// A lock that cannot be taken twice is taken again, blocking, by its holder.
+struct DoubleLock {
+  DependencyId dependency{};
+  LockId lock{};
+};
+
+struct Limits {
+  std::size_t maxCycleLength = 16;    // longest cycle searched for
+  std::size_t maxCycles = 1000;       // cycles listed
+  std::size_t maxSteps = 20'000'000;  // search steps over the whole trace
+};
+
+struct Analysis {
+  std::vector<Cycle> cycles;  // by confidence, then length, then lock ids
+  std::vector<DoubleLock> doubleLocks;
+  std::size_t edges = 0;           // distinct (held, acquired) pairs of instances
+  std::vector<std::string> cut;    // which limit was reached and what is therefore missing
+};
+
+// Cost: linear in the trace outside strongly connected components; inside them bounded by `limits`.
+Analysis analyse(const Trace& trace, const Limits& limits = {});
+
+}  // namespace gordian::lockgraph

@@ -1,0 +1,112 @@
+// The observed lock behaviour of one process: what the analysis reads and nothing else.
+//
+// A trace is a plain value. It knows no addresses, symbols or stacks: locks and threads are dense
+// indices, stacks are opaque numbers that whoever built the trace can turn into frames.
+// Built by the recording reader (observed) and later by the static checker; read by analyse().
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace gordian::lockgraph {
+
+enum class LockId : std::uint32_t {};        // index into Trace::locks
+enum class ThreadId : std::uint32_t {};      // index into Trace::threads
+enum class DependencyId : std::uint32_t {};  // index into Trace::dependencies
+enum class StackId : std::uint32_t {};       // opaque; 0 is "none"
+
+// A part of a thread's life between two order events (create, join) of that thread; 0, 1, 2, …
+using Segment = std::uint32_t;
+// Position in the recording; grows in the order of appending.
+using Sequence = std::uint64_t;
+
+enum class Mode : std::uint8_t { Exclusive, Shared };
+
+enum class Acquisition : std::uint8_t {
+  Blocking,
+  Timed,  // gives up by itself
+  Try,    // never waits: enters the held set, adds no edge into itself
+};
+
+enum class LockKind : std::uint8_t {
+  Mutex,
+  RecursiveMutex,
+  ErrorCheckMutex,
+  RwLock,              // glibc's default: a reader passes waiting writers
+  RwLockPreferWriter,  // the non-recursive-writer kind: a reader waits behind a waiting writer
+  SpinLock,
+  Semaphore,  // used as a lock: initial value 1, every post by the last waiter
+};
+
+struct Lock {
+  LockKind kind = LockKind::Mutex;
+  // Locks that share a declaration or creation site; cycles over equal classes are one finding.
+  std::uint32_t lockClass = 0;
+  // Who initialised it, where that is known (an init call, or the stack it lives on).
+  std::optional<ThreadId> creator;
+  // When a second thread first asked for it.
+  std::optional<Sequence> sharedAt;
+  // A semaphore that turned out to be a signal, not a lock: takes no part in any order.
+  bool tainted = false;
+};
+
+// One stretch of holding: `serial` differs between two stretches of the same thread and lock.
+struct Hold {
+  LockId lock{};
+  std::uint32_t serial = 0;
+};
+
+struct HeldLock {
+  LockId lock{};
+  Mode mode = Mode::Exclusive;
+  std::uint32_t serial = 0;  // of the stretch that was seen first
+  StackId stack{};           // where it was acquired
+};
+
+// When (again) a dependency was seen: the first time, in each further segment of its thread, and
+// after one of its locks became shared.
+struct Occurrence {
+  Segment segment = 0;
+  Sequence sequence = 0;
+};
+
+// "thread acquires `lock` while holding `held`". Recorded before it blocks. The held locks are
+// held(base) + the lock of base + `held`, outermost first; `base` keeps deep nests linear in size.
+// Recorded only when at least one lock is held.
+struct Dependency {
+  ThreadId thread{};
+  LockId lock{};
+  Mode mode = Mode::Exclusive;
+  Acquisition acquisition = Acquisition::Blocking;
+  bool reentrant = false;    // `lock` is already held by this thread
+  bool afterWait = false;    // a condition wait takes its mutex again
+  std::optional<DependencyId> base;  // always an earlier dependency of the same thread
+  std::vector<HeldLock> held;
+  std::vector<Occurrence> occurrences;  // at least one, by sequence
+  std::uint64_t count = 1;              // at least so many times
+  StackId stack{};                      // where `lock` is acquired
+};
+
+struct Thread {
+  std::optional<ThreadId> parent;  // none: the first thread, or one that appeared unannounced
+  Segment parentSegment = 0;       // this thread begins after this segment of its parent …
+  std::vector<Hold> parentHolds;   // … which held these locks then
+};
+
+// `joined` ended before segment `segment` of `joiner`, which held `holds` across the join.
+struct Join {
+  ThreadId joiner{};
+  Segment segment = 0;
+  ThreadId joined{};
+  std::vector<Hold> holds;
+};
+
+struct Trace {
+  std::vector<Lock> locks;
+  std::vector<Thread> threads;
+  std::vector<Join> joins;
+  std::vector<Dependency> dependencies;
+};
+
+}  // namespace gordian::lockgraph

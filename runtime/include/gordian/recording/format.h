@@ -1,0 +1,229 @@
+// The recording: what the runtime appends while a program runs, and the reader reads. Version 1.
+//
+// A file is a FileHeader, then records. Every record begins at a multiple of 8 with a RecordHeader;
+// its size includes the header and is a multiple of 8. All numbers are little endian; strings are
+// UTF-8 or raw bytes, NUL-terminated, at the end of their record. Ids count from 1 for stacks,
+// locks and dependencies (0 is "none"), from 0 for threads. A record refers only to records before
+// it, except that a Dependency may be followed by Revisit and Count.
+//
+// The writer stores `size` first, then the payload, then `crc`; a process that was killed leaves at
+// most one torn record at the end or a hole of zeros, which the reader finds by the checksum.
+// `crc` is CRC-32C (Castagnoli) over type, size and payload. Nothing here is trusted by the reader.
+#pragma once
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+namespace gordian::recording {
+#endif
+
+#define GORDIAN_RECORDING_MAGIC "GORDIANR"
+enum { kRecordingVersion = 1, kRecordMark = 0x4447 };
+enum { kNoThread = 0xffffffffu };
+
+struct FileHeader {  // 64 bytes
+  char magic[8];
+  uint32_t version;
+  uint32_t headerSize;  // offset of the first record
+  uint32_t byteOrder;   // 0x01020304
+  uint32_t pointerSize;
+  uint32_t pid;
+  uint32_t parentPid;
+  uint64_t startedNs;  // CLOCK_REALTIME
+  uint64_t parentStartedNs;  // startedNs of the recording of the process that forked this one, or 0
+  uint8_t reserved[12];
+  uint32_t crc;  // over the 60 bytes before
+};
+
+struct RecordHeader {  // 16 bytes
+  uint16_t mark;       // kRecordMark
+  uint16_t type;       // RecordType
+  uint32_t size;
+  uint32_t crc;
+  uint32_t reserved;
+};
+
+enum RecordType {
+  kProcess = 1,
+  kModule,
+  kModuleGone,
+  kThread,
+  kThreadName,
+  kThreadEnd,
+  kJoin,
+  kStack,
+  kLock,
+  kLockShared,
+  kLockTainted,
+  kLockName,
+  kDependency,
+  kRevisit,
+  kCount,
+  kMarker,
+  kNote,
+  kEnd,
+  kPad,  // no payload meaning: skip
+};
+
+enum ProcessFlags { kProcessPython = 1, kProcessLinked = 2, kProcessForked = 4 };
+
+struct ProcessRecord {  // then: executable, working directory, arguments; each NUL-terminated
+  uint32_t flags;
+  uint32_t argumentCount;
+};
+
+struct ModuleRecord {  // then: path
+  uint32_t id;
+  uint32_t buildIdSize;  // at most 20
+  uint64_t start;        // first and one past the last mapped address
+  uint64_t end;
+  uint64_t bias;  // address = bias + the file's virtual address
+  uint8_t buildId[20];
+  uint32_t reserved;
+};
+
+struct ModuleGoneRecord {
+  uint32_t id;
+  uint32_t reserved;
+};
+
+struct HoldRef {
+  uint32_t lock;
+  uint32_t serial;
+};
+
+struct ThreadRecord {  // then: holds[holdCount] of the parent at creation
+  uint32_t id;
+  uint32_t parent;  // kNoThread: the first one, or unannounced
+  uint32_t parentSegment;
+  uint32_t tid;
+  uint32_t createdStack;
+  uint32_t holdCount;
+  uint64_t stackLow;  // of its stack; 0 when unknown
+  uint64_t stackHigh;
+  uint64_t entry;  // start routine
+};
+
+struct ThreadNameRecord {  // then: name
+  uint32_t thread;
+  uint32_t reserved;
+};
+
+struct ThreadEndRecord {
+  uint32_t thread;
+  uint32_t reserved;
+  uint64_t acquisitions;
+};
+
+struct JoinRecord {  // then: holds[holdCount] of the joiner
+  uint32_t joiner;
+  uint32_t segment;  // the first segment of the joiner that follows the join
+  uint32_t joined;
+  uint32_t holdCount;
+};
+
+struct FrameRef {
+  uint64_t pc;   // a return address: symbolize pc - 1
+  uint64_t cfa;  // address just above the return address that holds pc; 0 when unknown
+};
+
+enum StackFlags {
+  kStackTruncated = 1,  // there were more frames
+  kStackPrefix = 2,     // the innermost frames only: join with the stack of the dependency
+};
+
+struct StackRecord {  // then: frames[frameCount], innermost first; then pythonSize bytes
+  uint32_t id;
+  uint32_t flags;
+  uint32_t frameCount;
+  uint32_t pythonSize;  // of "  File \"x.py\", line 3 in f\n" lines, innermost first, no NUL
+};
+
+enum Storage { kStorageUnknown = 0, kStorageStatic, kStorageStack };
+enum LockFlags { kLockProcessShared = 1, kLockInitSeen = 2, kLockRobust = 4, kLockPython = 8 };
+
+struct LockRecord {
+  uint32_t id;
+  uint32_t epoch;  // tells objects apart that followed each other at one address
+  uint64_t address;
+  uint8_t kind;  // lockgraph::LockKind
+  uint8_t storage;
+  uint16_t flags;
+  uint32_t creator;       // thread, or kNoThread
+  uint32_t createdStack;  // of the init call
+  uint32_t firstStack;    // of the first acquisition that was seen
+};
+
+struct LockEventRecord {  // kLockShared: `thread` is the second one to ask for it. kLockTainted.
+  uint32_t lock;
+  uint32_t thread;
+};
+
+struct LockNameRecord {  // then: name
+  uint32_t lock;
+  uint32_t reserved;
+};
+
+struct HeldRef {
+  uint32_t lock;
+  uint32_t stack;
+  uint32_t serial;
+  uint32_t mode;  // lockgraph::Mode
+};
+
+enum DependencyFlags { kReentrant = 1, kAfterWait = 2, kHeldCut = 4 };
+
+struct DependencyRecord {  // then: held[heldCount], outermost first
+  uint32_t id;
+  uint32_t thread;
+  uint32_t segment;
+  uint32_t lock;
+  uint32_t stack;
+  uint32_t base;  // held = held(base) + lock(base) + the list here; 0: the list is all
+  uint32_t heldCount;
+  uint8_t mode;
+  uint8_t acquisition;  // lockgraph::Acquisition
+  uint16_t flags;
+};
+
+struct RevisitRecord {
+  uint32_t dependency;
+  uint32_t segment;
+};
+
+struct CountRecord {
+  uint32_t dependency;
+  uint32_t reserved;
+  uint64_t more;  // to add
+};
+
+enum MarkerKind { kTestBegin = 1, kTestEnd };
+
+struct MarkerRecord {  // then: text
+  uint32_t thread;
+  uint32_t kind;
+};
+
+enum NoteKind {
+  kNoteBlind = 1,  // calls that are not seen
+  kNoteLimit,      // a limit was reached; what follows is missing
+};
+
+struct NoteRecord {  // then: text
+  uint32_t kind;
+  uint32_t reserved;
+};
+
+enum EndKind { kEndExit = 1, kEndQuick };
+
+struct EndRecord {
+  uint32_t kind;
+  uint32_t reserved;
+  uint64_t acquisitions;  // of the whole process
+  uint64_t locks;         // distinct lock instances seen, with or without dependencies
+  uint64_t threads;
+};
+
+#ifdef __cplusplus
+}  // namespace gordian::recording
+#endif

@@ -1,0 +1,104 @@
+// Reads recordings. Nothing in a file is trusted: every size, id and checksum is tested.
+#pragma once
+
+#include <gordian/lockgraph/trace.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+namespace gordian::recording {
+
+// A file that is not a recording of this version, or not readable. what() is one line that names
+// the file, the place and the remedy.
+struct RecordingError : std::runtime_error {
+  RecordingError(std::filesystem::path file, std::uint64_t offset, const std::string& reason);
+  std::filesystem::path file;
+  std::uint64_t offset = 0;
+};
+
+struct Frame {
+  std::uint64_t pc = 0;  // a return address: symbolize pc - 1
+  std::uint64_t cfa = 0;
+};
+
+struct PythonFrame {
+  std::string file;
+  std::uint32_t line = 0;
+  std::string function;
+};
+
+struct Stack {
+  std::vector<Frame> frames;         // innermost first
+  std::vector<PythonFrame> python;   // innermost first; empty outside CPython
+  bool complete = true;              // false: frames are missing at the outer end
+};
+
+struct Module {
+  std::string path;
+  std::string buildId;  // hex; empty when there is none
+  std::uint64_t start = 0, end = 0, bias = 0;
+  lockgraph::Sequence loadedAt = 0, goneAt = UINT64_MAX;
+};
+
+enum class Storage : std::uint8_t { Unknown, Static, Stack };
+
+struct LockInfo {  // parallel to trace.locks
+  std::uint64_t address = 0;
+  std::uint32_t epoch = 0;
+  Storage storage = Storage::Unknown;
+  bool processShared = false, robust = false, python = false;
+  lockgraph::StackId created{};  // 0 when no init call was seen
+  lockgraph::StackId first{};    // first acquisition seen
+  std::string name;              // given by the program; usually empty
+};
+
+struct ThreadInfo {  // parallel to trace.threads
+  std::uint32_t tid = 0;
+  std::string name;
+  lockgraph::StackId created{};
+  std::uint64_t stackLow = 0, stackHigh = 0, entry = 0;
+};
+
+struct Test {
+  std::string name;
+  lockgraph::Sequence begin = 0, end = UINT64_MAX;
+};
+
+struct Recording {
+  std::filesystem::path file;
+  std::uint32_t pid = 0, parentPid = 0;
+  std::uint64_t startedNs = 0, parentStartedNs = 0;
+  std::string executable, directory;
+  std::vector<std::string> arguments;
+  bool python = false, linked = false, forked = false;
+  bool ended = false;  // false: killed, still running, or _exit without us
+  std::uint64_t acquisitions = 0, locks = 0, threads = 0;  // lower bounds unless ended
+  std::vector<Module> modules;
+  std::vector<Stack> stacks;  // by StackId; [0] is empty
+  std::vector<LockInfo> lockInfo;
+  std::vector<ThreadInfo> threadInfo;
+  std::vector<Test> tests;
+  std::vector<std::string> blind;   // calls that were not seen
+  std::vector<std::string> limits;  // limits that were reached while recording
+  std::vector<std::string> damage;  // "offset N: M bytes unreadable …"; the rest was read
+  lockgraph::Trace trace;
+
+  // The module that held `pc` at `when`, or null.
+  [[nodiscard]] const Module* moduleAt(std::uint64_t pc, lockgraph::Sequence when) const;
+  // Where held[i] of the dependency was acquired: its recorded innermost frames, continued with
+  // those frames of the dependency's own stack that were already live then.
+  [[nodiscard]] Stack heldStack(const lockgraph::Dependency& dependency,
+                                const lockgraph::HeldLock& held) const;
+};
+
+// One recording, or every recording of a merged file. Throws RecordingError.
+std::vector<Recording> read(const std::filesystem::path& file);
+
+// Writes the recordings of all inputs (recordings or merged files) into one file: a set, ordered by
+// content, so merging is associative, commutative and idempotent. Throws RecordingError.
+void merge(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output);
+
+}  // namespace gordian::recording
