@@ -8,11 +8,15 @@ endif()
 # Warnings as errors, for our own targets only (a consumer's build is not ours to fail).
 add_library(gordian_warnings INTERFACE)
 target_compile_options(
-  gordian_warnings INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wnon-virtual-dtor -Wundef
+  gordian_warnings INTERFACE -Wall -Wextra -Wshadow -Wconversion -Wundef
+                             $<$<COMPILE_LANGUAGE:CXX>:-Wnon-virtual-dtor>
                              $<$<BOOL:${PROJECT_IS_TOP_LEVEL}>:-Werror>)
 
 function(gordian_target name)
   target_link_libraries(${name} PRIVATE $<BUILD_INTERFACE:gordian_warnings>)
   target_compile_features(${name} PUBLIC cxx_std_20)
   set_target_properties(${name} PROPERTIES CXX_EXTENSIONS OFF POSITION_INDEPENDENT_CODE ON)
+  if(name STREQUAL "gordian_runtime")
+    gordian_without_sanitizers(${name})
+  endif()
 endfunction()
