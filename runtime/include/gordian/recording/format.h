@@ -8,7 +8,8 @@
 //
 // The writer stores `size` first, then the payload, then `crc`; a process that was killed leaves at
 // most one torn record at the end or a hole of zeros, which the reader finds by the checksum.
-// `crc` is CRC-32C (Castagnoli) over type, size and payload. Nothing here is trusted by the reader.
+// `crc` is CRC-32C (Castagnoli) over type, size (bytes 2 to 7 of the record) and payload (bytes 16 to
+// `size`). A larger record than kMaxRecordSize is damage. Nothing here is trusted by the reader.
 #pragma once
 
 #include <stdint.h>
@@ -19,6 +20,7 @@ namespace gordian::recording {
 
 #define GORDIAN_RECORDING_MAGIC "GORDIANR"
 enum { kRecordingVersion = 1, kRecordMark = 0x4447 };
+enum { kMaxRecordSize = 1 << 24 };
 enum { kNoThread = 0xffffffffu };
 
 struct FileHeader {  // 64 bytes
@@ -139,7 +141,7 @@ struct StackRecord {  // then: frames[frameCount], innermost first; then pythonS
   uint32_t pythonSize;  // of "  File \"x.py\", line 3 in f\n" lines, innermost first, no NUL
 };
 
-enum Storage { kStorageUnknown = 0, kStorageStatic, kStorageStack };
+enum StorageKind { kStorageUnknown = 0, kStorageStatic, kStorageStack };
 enum LockFlags { kLockProcessShared = 1, kLockInitSeen = 2, kLockRobust = 4, kLockPython = 8 };
 
 struct LockRecord {
@@ -191,6 +193,8 @@ struct RevisitRecord {
   uint32_t segment;
 };
 
+// How often a dependency was seen is the sum of its Counts, the first time included; it is 1 while
+// there is none.
 struct CountRecord {
   uint32_t dependency;
   uint32_t reserved;

@@ -1,0 +1,110 @@
+// Turns the valid records of one recording into a Recording. A record that refers to something that
+// is not there (it was lost, or the file is hostile) is left out and noted as damage: evidence with
+// a hole in it could accuse wrongly.
+#pragma once
+
+#include <gordian/recording/format.h>
+
+#include <cstring>
+#include <gordian/recording/reader.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "record_scanner.hpp"
+
+namespace gordian::recording {
+
+// Ids of the file -> our indices. They agree unless records were lost or the file is hostile; an id
+// that a file of this size cannot have is refused, so memory stays in proportion to the file.
+class IdMap {
+ public:
+  explicit IdMap(std::size_t fileSize) : limit_(fileSize / 16 + 4096) {}
+
+  [[nodiscard]] bool add(std::uint32_t id, std::size_t index);  // false: absurd, or there already
+  [[nodiscard]] std::optional<std::uint32_t> find(std::uint32_t id) const;
+
+ private:
+  std::size_t limit_;
+  std::vector<std::uint32_t> indexPlusOne_;
+};
+
+// Reads a payload from its begin; what does not fit makes it bad, and stays so.
+class Payload {
+ public:
+  explicit Payload(Bytes bytes) : rest_(bytes) {}
+
+  template <typename T>
+  T take() {
+    T value{};
+    if (rest_.size < sizeof value) {
+      isGood_ = false;
+      rest_ = {};
+    } else {
+      std::memcpy(&value, rest_.data, sizeof value);
+      rest_ = rest_.part(sizeof value, rest_.size);
+    }
+    return value;
+  }
+  template <typename T>
+  std::vector<T> takeMany(std::uint32_t count) {
+    if (rest_.size / sizeof(T) < count) isGood_ = false;
+    std::vector<T> values(isGood_ ? count : 0);
+    for (T& value : values) value = take<T>();
+    return values;
+  }
+  std::string_view takeText(std::uint32_t size);  // exactly so many bytes
+  std::string takeString();                       // up to its NUL
+  [[nodiscard]] bool isGood() const { return isGood_; }
+
+ private:
+  Bytes rest_;
+  bool isGood_ = true;
+};
+
+class Decoder {
+ public:
+  Decoder(Recording& recording, DamageNotes& damage, std::size_t fileSize);
+
+  void add(const Record& record);
+  void finish();
+
+ private:
+  // Each returns whether the record made sense. decode_process.cpp:
+  bool addProcess(Payload& payload);
+  bool addModule(Payload& payload);
+  bool addModuleGone(Payload& payload);
+  bool addThread(Payload& payload);
+  bool addThreadName(Payload& payload);
+  bool addThreadEnd(Payload& payload);
+  bool addJoin(Payload& payload);
+  bool addMarker(Payload& payload);
+  bool addNote(Payload& payload);
+  bool addEnd(Payload& payload);
+  // decode_locks.cpp:
+  bool addStack(Payload& payload);
+  bool addLock(Payload& payload);
+  bool addLockShared(Payload& payload);
+  bool addLockTainted(Payload& payload);
+  bool addLockName(Payload& payload);
+  bool addDependency(Payload& payload);
+  bool addRevisit(Payload& payload);
+  bool addCount(Payload& payload);
+
+  bool addRecord(const Record& record);
+  std::vector<lockgraph::Hold> holdsOf(const std::vector<HoldRef>& references);
+  [[nodiscard]] std::optional<lockgraph::StackId> stackOf(std::uint32_t id) const;
+  [[nodiscard]] std::optional<lockgraph::ThreadId> ownerOfStackAt(std::uint64_t address) const;
+
+  Recording& recording_;
+  DamageNotes& damage_;
+  IdMap modules_, threads_, stacks_, locks_, dependencies_;
+  lockgraph::Sequence now_ = 0;  // offset of the record that is being added
+  std::vector<lockgraph::Sequence> lockSeen_;
+  std::vector<bool> isCounted_;  // by dependency: a Count was there
+  std::uint64_t cutHelds_ = 0;
+  std::uint64_t endedThreadAcquisitions_ = 0;
+};
+
+}  // namespace gordian::recording
