@@ -12,15 +12,15 @@
 namespace gordian::cli {
 
 struct SourceFrame {
-  std::string function;     // demangled and shortened for people; empty when unknown
-  std::string file;         // as in the debug information, made absolute; empty when unknown
-  std::uint32_t line = 0;   // 0 when unknown
+  std::string function;    // demangled and shortened for people; empty when unknown
+  std::string file;        // as in the debug information, made absolute; empty when unknown
+  std::uint32_t line = 0;  // 0 when unknown
   std::uint32_t column = 0;
-  std::string module;       // path of the binary, or empty for Python frames
-  std::uint64_t offset = 0; // pc - 1 - bias, for frames without debug information
+  std::string module;        // path of the binary, or empty for Python frames
+  std::uint64_t offset = 0;  // pc - 1 - bias, for frames without debug information
   bool inlined = false;
-  bool user = false;        // in the developer's own code: neither a system library nor a
-                            // standard-library or thread-wrapper frame
+  bool user = false;  // in the developer's own code: neither a system library nor a
+                      // standard-library or thread-wrapper frame
 };
 
 struct LockLabel {
@@ -48,7 +48,8 @@ class Symbols {
   const ThreadLabel& thread(lockgraph::ThreadId thread);
   // The first user frame, else the first frame with a function, else the first; empty if none.
   static const SourceFrame& siteOf(const std::vector<SourceFrame>& frames);
-  // What debug information would add, e.g. "libfoo.so.1: no debug information (function names only)".
+  // What debug information would add, e.g. "libfoo.so.1: no debug information (function names
+  // only)".
   [[nodiscard]] std::vector<std::string> notes() const;
   // Share of the frames asked for that got a function name.
   [[nodiscard]] double completeness() const;

@@ -1,0 +1,33 @@
+// Small questions about debugging information entries. Every answer may be "no": the file that
+// they come from is not trusted.
+#pragma once
+
+#include <dwarf.h>
+#include <elfutils/libdw.h>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gordian::cli::symbols {
+
+// Attribute of the entry itself, or of its abstract origin or specification.
+std::optional<std::uint64_t> number(Dwarf_Die* die, unsigned attribute);
+const char* text(Dwarf_Die* die, unsigned attribute);  // null when missing
+const char* linkageName(Dwarf_Die* die);               // null when missing
+std::optional<Dwarf_Die> reference(Dwarf_Die* die, unsigned attribute);
+
+// Name with the namespaces and classes around it.
+std::string qualifiedName(Dwarf_Die* die);
+
+// The entry and what encloses it where it stands, innermost first, without the unit.
+std::vector<Dwarf_Die> enclosing(Dwarf_Die* die);
+// Innermost first; inlined functions at their call site. Empty when no entry covers the address.
+std::vector<Dwarf_Die> scopesAt(Dwarf_Die* unit, Dwarf_Addr address);
+
+// Until `visit` returns false.
+void forEachChild(Dwarf_Die* die, const std::function<bool(Dwarf_Die&)>& visit);
+
+}  // namespace gordian::cli::symbols

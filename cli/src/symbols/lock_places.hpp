@@ -1,0 +1,37 @@
+// Names for locks by where they are: a variable with a fixed address, or a local of a live frame.
+#pragma once
+
+#include "symbols/lock_users.hpp"
+#include "symbols/modules.hpp"
+#include "symbols/stack_variables.hpp"
+#include "symbols/symbols.hpp"
+
+#include <optional>
+#include <unordered_map>
+
+namespace gordian::cli::symbols {
+
+class LockPlaces {
+ public:
+  LockPlaces(const recording::Recording& recording, Modules& modules, const LockUsers& users)
+      : recording_(recording), modules_(modules), users_(users) {}
+
+  // Name, class and declaration; nothing when the lock is not there.
+  std::optional<LockLabel> fixed(std::size_t lock);
+  std::optional<LockLabel> local(std::size_t lock);
+
+ private:
+  using When = std::optional<lockgraph::Sequence>;
+  std::optional<LockLabel> inStack(const recording::Stack& stack, std::uint64_t address, When when);
+  std::vector<lockgraph::StackId> candidates(std::size_t lock) const;
+  std::string classOf(const MemberPath& member, const std::string& outer);
+  SourceFrame declared(Dwarf_Die variable, const recording::Module& module,
+                       std::string function) const;
+
+  const recording::Recording& recording_;
+  Modules& modules_;
+  const LockUsers& users_;
+  std::unordered_map<const void*, std::string> classNames_;  // by the class's entry
+};
+
+}  // namespace gordian::cli::symbols

@@ -1,0 +1,46 @@
+// Names for locks by where they were made, or first taken: "from.m #3 (bank.cpp:12)".
+#pragma once
+
+#include "symbols/lock_users.hpp"
+#include "symbols/source_text.hpp"
+#include "symbols/stack_frames.hpp"
+#include "symbols/symbols.hpp"
+
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace gordian::cli::symbols {
+
+class LockSites {
+ public:
+  LockSites(const recording::Recording& recording, StackFrames& frames, const LockUsers& users)
+      : recording_(recording), frames_(frames), users_(users) {}
+
+  LockLabel label(std::size_t lock);
+
+ private:
+  struct Site {
+    SourceFrame frame;
+    std::string expression;  // the lock as the source names it there; empty when it does not
+  };
+  const Site& siteAt(lockgraph::StackId stack, std::size_t lock);
+  const Site& siteOf(std::size_t lock);
+  std::string className(std::size_t lock);
+  // Which of the locks of its class this one is, from 1; and how many there are.
+  std::pair<std::uint32_t, std::uint32_t> rank(std::size_t lock);
+  void countClasses();
+
+  const recording::Recording& recording_;
+  StackFrames& frames_;
+  const LockUsers& users_;
+  SourceText source_;
+  std::unordered_map<std::uint32_t, Site> sites_;
+  std::vector<std::uint32_t> ranks_;  // by lock; 0: not counted
+  std::unordered_map<std::string, std::uint32_t> classSizes_;
+};
+
+// "mutex", "rwlock" and so on.
+const char* kindWord(const recording::LockInfo& info, lockgraph::LockKind kind);
+
+}  // namespace gordian::cli::symbols

@@ -1,0 +1,108 @@
+#include "symbols/modules.hpp"
+
+#include "symbols/function_names.hpp"
+#include "symbols/inline_chain.hpp"
+#include "symbols/origin.hpp"
+
+#include <filesystem>
+
+namespace gordian::cli::symbols {
+
+ModuleFile::ModuleFile(const recording::Module& module, std::string directory)
+    : path_(module.path), directory_(std::move(directory)) {
+  if (!path_.starts_with('/')) return;  // the kernel's own page: nothing to open, nothing to say
+  const std::string name = printable(baseName(path_));
+  elf_ = ElfFile::open(path_);
+  if (elf_ == nullptr) {
+    note_ = name + ": cannot be read as a binary (module and offset only)";
+  } else if (!module.buildId.empty() && elf_->buildId() != module.buildId) {
+    elf_.reset();
+    note_ = name + ": changed since the recording, its build-id differs (module and offset only)";
+  }
+}
+
+CuIndex* ModuleFile::units() {
+  if (!unitsSearched_) {
+    unitsSearched_ = true;
+    Dwarf* dwarf = elf_ != nullptr ? elf_->dwarf() : nullptr;
+    if (dwarf != nullptr) {
+      units_ = std::make_unique<CuIndex>(dwarf);
+    } else if (elf_ != nullptr && !isSystemModule(path_)) {
+      note_ = printable(baseName(path_)) + ": no debug information (function names only)";
+    }
+  }
+  return units_.get();
+}
+
+StaticVariables* ModuleFile::variables() {
+  if (variables_ == nullptr && units() != nullptr) {
+    variables_ = std::make_unique<StaticVariables>(*units_);
+  }
+  return variables_.get();
+}
+
+const std::vector<SourceFrame>& ModuleFile::framesAt(std::uint64_t address) {
+  auto found = cache_.find(address);
+  if (found == cache_.end()) found = cache_.emplace(address, resolve(address)).first;
+  return found->second;
+}
+
+std::vector<SourceFrame> ModuleFile::resolve(std::uint64_t address) {
+  std::vector<SourceFrame> frames;
+  const ElfSymbol* symbol = elf_ != nullptr ? elf_->functionAt(address) : nullptr;
+  if (const CuIndex* index = units()) {
+    for (ChainLink& link : inlineChain(*index, address)) {
+      SourceFrame frame;
+      frame.function = std::move(link.function);
+      // Sparse debug information (-g1) names the function without its class; the symbol has both.
+      if (!link.inlined && !link.qualified && symbol != nullptr) {
+        frame.function = functionName(symbol->name);
+      }
+      if (!link.file.empty()) {
+        const std::filesystem::path file(link.file);
+        frame.file = (file.is_relative() ? directory_ / file : file).lexically_normal().string();
+      }
+      frame.line = link.line;
+      frame.column = link.column;
+      frame.inlined = link.inlined;
+      frames.push_back(std::move(frame));
+    }
+  }
+  if (frames.empty()) {
+    frames.emplace_back();
+    if (symbol != nullptr) frames.back().function = functionName(symbol->name);
+  }
+  for (SourceFrame& frame : frames) {
+    frame.module = path_;
+    frame.offset = address;
+    frame.user = isUserFrame(frame);
+  }
+  return frames;
+}
+
+const recording::Module* Modules::find(std::uint64_t address,
+                                       std::optional<lockgraph::Sequence> when) const {
+  const recording::Module* last = nullptr;
+  for (const recording::Module& module : recording_.modules) {
+    if (address < module.start || address >= module.end) continue;
+    if (when && *when >= module.loadedAt && *when < module.goneAt) return &module;
+    if (!when && (last == nullptr || module.loadedAt >= last->loadedAt)) last = &module;
+  }
+  return last;
+}
+
+ModuleFile& Modules::file(const recording::Module& module) {
+  auto& slot = files_[{module.path, module.buildId}];
+  if (slot == nullptr) slot = std::make_unique<ModuleFile>(module, recording_.directory);
+  return *slot;
+}
+
+std::vector<std::string> Modules::notes() const {
+  std::vector<std::string> all;
+  for (const auto& [key, file] : files_) {
+    if (!file->note().empty()) all.push_back(file->note());
+  }
+  return all;
+}
+
+}  // namespace gordian::cli::symbols

@@ -1,0 +1,36 @@
+#include "symbols/stack_frames.hpp"
+
+#include "symbols/python_frames.hpp"
+
+namespace gordian::cli::symbols {
+
+std::vector<SourceFrame> StackFrames::of(const recording::Stack& stack,
+                                         std::optional<lockgraph::Sequence> when) {
+  std::vector<SourceFrame> native;
+  for (const recording::Frame& frame : stack.frames) {
+    auto expanded = at(frame.pc - 1, when);
+    std::move(expanded.begin(), expanded.end(), std::back_inserter(native));
+  }
+  if (!stack.python.empty()) native = withPython(std::move(native), stack.python, recording_);
+  for (const SourceFrame& frame : native) {
+    ++asked_;
+    if (!frame.function.empty()) ++named_;
+  }
+  return native;
+}
+
+SourceFrame StackFrames::entry(std::uint64_t address) {
+  auto frames = at(address, std::nullopt);
+  return frames.empty() ? SourceFrame{} : frames.back();
+}
+
+std::vector<SourceFrame> StackFrames::at(std::uint64_t address,
+                                         std::optional<lockgraph::Sequence> when) {
+  const recording::Module* module = modules_.find(address, when);
+  if (module != nullptr) return modules_.file(*module).framesAt(address - module->bias);
+  std::vector<SourceFrame> unknown(1);
+  unknown[0].offset = address;  // code made at run time: no file to count from
+  return unknown;
+}
+
+}  // namespace gordian::cli::symbols

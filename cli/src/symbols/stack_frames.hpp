@@ -1,0 +1,35 @@
+// Recorded stacks as source frames.
+#pragma once
+
+#include "symbols/modules.hpp"
+#include "symbols/symbols.hpp"
+
+#include <optional>
+#include <vector>
+
+namespace gordian::cli::symbols {
+
+class StackFrames {
+ public:
+  StackFrames(const recording::Recording& recording, Modules& modules)
+      : recording_(recording), modules_(modules) {}
+
+  // Without a time: whatever module was there last.
+  std::vector<SourceFrame> of(const recording::Stack& stack,
+                              std::optional<lockgraph::Sequence> when);
+  // Of one code address that is not a return address: a function's beginning.
+  SourceFrame entry(std::uint64_t address);
+
+  [[nodiscard]] double completeness() const {
+    return asked_ == 0 ? 1.0 : static_cast<double>(named_) / static_cast<double>(asked_);
+  }
+
+ private:
+  std::vector<SourceFrame> at(std::uint64_t address, std::optional<lockgraph::Sequence> when);
+
+  const recording::Recording& recording_;
+  Modules& modules_;
+  std::uint64_t asked_ = 0, named_ = 0;
+};
+
+}  // namespace gordian::cli::symbols

@@ -1,0 +1,107 @@
+#include "symbols/symbols.hpp"
+
+#include "symbols/function_names.hpp"
+#include "symbols/lock_names.hpp"
+#include "symbols/modules.hpp"
+#include "symbols/origin.hpp"
+#include "symbols/stack_frames.hpp"
+
+#include <algorithm>
+#include <unordered_map>
+
+namespace gordian::cli {
+
+struct Symbols::Impl {
+  explicit Impl(const recording::Recording& from)
+      : recording(from), modules(from), frames(from, modules) {}
+
+  ThreadLabel nameThread(std::size_t index);
+
+  const recording::Recording& recording;
+  symbols::Modules modules;
+  symbols::StackFrames frames;
+  std::unique_ptr<symbols::LockNames> lockNames;  // reads the whole trace: made when first needed
+  std::unordered_map<std::uint32_t, LockLabel> locks;
+  std::unordered_map<std::uint32_t, ThreadLabel> threads;
+};
+
+ThreadLabel Symbols::Impl::nameThread(std::size_t index) {
+  constexpr std::size_t kCommLength = 15;  // the kernel cuts names there
+  ThreadLabel label;
+  const auto& all = recording.threadInfo;
+  const std::string id = "T" + std::to_string(index);
+  label.name = index == 0 ? "main" : id;
+  if (index >= all.size()) return label;
+  const recording::ThreadInfo& info = all[index];
+  const auto inherited = symbols::baseName(recording.executable).substr(0, kCommLength);
+  if (!info.name.empty() && info.name != inherited) {
+    label.name = symbols::printable(info.name);
+    // A pool gives all its threads one name: tell them apart.
+    const auto same = std::count_if(all.begin(), all.end(), [&](const recording::ThreadInfo& t) {
+      return t.name == info.name;
+    });
+    if (same > 1) label.name += index == 0 ? " (main)" : " (" + id + ")";
+  }
+  const auto stack = static_cast<std::size_t>(info.created);
+  if (stack != 0 && stack < recording.stacks.size()) {
+    label.created = siteOf(frames.of(recording.stacks[stack], std::nullopt));
+  }
+  if (!label.created.user && info.entry != 0) {
+    const SourceFrame entry = frames.entry(info.entry);
+    if (entry.user && !entry.function.empty()) label.created = entry;
+  }
+  return label;
+}
+
+Symbols::Symbols(const recording::Recording& recording)
+    : impl_(std::make_unique<Impl>(recording)) {}
+
+Symbols::~Symbols() = default;
+
+std::vector<SourceFrame> Symbols::frames(const recording::Stack& stack, lockgraph::Sequence when) {
+  return impl_->frames.of(stack, when);
+}
+
+const LockLabel& Symbols::lock(lockgraph::LockId lock) {
+  const auto id = static_cast<std::uint32_t>(lock);
+  const auto found = impl_->locks.find(id);
+  if (found != impl_->locks.end()) return found->second;
+  LockLabel label;
+  if (id < impl_->recording.lockInfo.size() && id < impl_->recording.trace.locks.size()) {
+    if (impl_->lockNames == nullptr) {
+      impl_->lockNames =
+          std::make_unique<symbols::LockNames>(impl_->recording, impl_->modules, impl_->frames);
+    }
+    label = impl_->lockNames->label(id);
+  }
+  return impl_->locks.emplace(id, std::move(label)).first->second;
+}
+
+const ThreadLabel& Symbols::thread(lockgraph::ThreadId thread) {
+  const auto id = static_cast<std::uint32_t>(thread);
+  const auto found = impl_->threads.find(id);
+  if (found != impl_->threads.end()) return found->second;
+  return impl_->threads.emplace(id, impl_->nameThread(id)).first->second;
+}
+
+const SourceFrame& Symbols::siteOf(const std::vector<SourceFrame>& frames) {
+  static const SourceFrame kNone;
+  if (frames.empty()) return kNone;
+  auto found = std::find_if(frames.begin(), frames.end(),
+                            [](const SourceFrame& frame) { return frame.user; });
+  if (found == frames.end()) {
+    found = std::find_if(frames.begin(), frames.end(),
+                         [](const SourceFrame& frame) { return !frame.function.empty(); });
+  }
+  return found == frames.end() ? frames.front() : *found;
+}
+
+std::vector<std::string> Symbols::notes() const {
+  return impl_->modules.notes();
+}
+
+double Symbols::completeness() const {
+  return impl_->frames.completeness();
+}
+
+}  // namespace gordian::cli
