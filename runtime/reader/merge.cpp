@@ -59,7 +59,8 @@ void addSources(const fs::path& file, std::vector<Source>& sources) {
   }
   DamageNotes damage;
   const auto entries = mergedEntries(file, bytes, damage);
-  if (!damage.isEmpty()) {
+  const bool isCut = !entries.empty() && entries.back().offset + entries.back().size > bytes.size;
+  if (!damage.isEmpty() || isCut) {
     throw RecordingError(file, bytes.size, "is cut, so recordings would be lost in merging");
   }
   for (const MergedEntry& entry : entries) {

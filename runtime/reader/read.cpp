@@ -12,7 +12,8 @@
 namespace gordian::recording {
 namespace {
 
-Recording readOne(const std::filesystem::path& file, Bytes bytes, DamageNotes& damage) {
+Recording readOne(const std::filesystem::path& file, Bytes bytes) {
+  DamageNotes damage;
   const FileHeader header = checkedHeader(file, bytes);
   Recording recording;
   recording.file = file;
@@ -40,7 +41,7 @@ std::vector<Recording> readMerged(const std::filesystem::path& file, Bytes bytes
       damage.add(entry.offset, "this recording was changed after merging");
     }
     try {
-      recordings.push_back(readOne(file, content, damage));
+      recordings.push_back(readOne(file, content));
     } catch (const RecordingError& error) {
       if (!firstError) firstError = error;
       damage.add(entry.offset, "a recording that cannot be read was left out");
@@ -61,9 +62,8 @@ std::vector<Recording> readMerged(const std::filesystem::path& file, Bytes bytes
 std::vector<Recording> read(const std::filesystem::path& file) {
   const FileBytes content(file);
   if (isMerged(content.bytes())) return readMerged(file, content.bytes());
-  DamageNotes damage;
   std::vector<Recording> recordings;
-  recordings.push_back(readOne(file, content.bytes(), damage));
+  recordings.push_back(readOne(file, content.bytes()));
   return recordings;
 }
 

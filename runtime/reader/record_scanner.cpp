@@ -101,8 +101,8 @@ std::optional<Record> RecordScanner::next() {
   std::size_t end = bytes_.size;
   while (end > begin && bytes_.data[end - 1] == 0) --end;
   if (end > begin) {
-    noteGap(begin, end);
     usedSize_ = std::min(bytes_.size, (end + kAlignment - 1) / kAlignment * kAlignment);
+    noteGap(begin, usedSize_);
   }
   return std::nullopt;
 }
