@@ -45,6 +45,9 @@ struct Lock {
   std::uint32_t lockClass = 0;
   // Who initialised it, where that is known (an init call, or the stack it lives on).
   std::optional<ThreadId> creator;
+  // The creator's segment then; unknown counts as its first. A thread created later can know the
+  // lock from its beginning.
+  std::optional<Segment> createdIn;
   // When a second thread first asked for it.
   std::optional<Sequence> sharedAt;
   // A semaphore that turned out to be a signal, not a lock: takes no part in any order.

@@ -1,0 +1,39 @@
+#include <gordian/lockgraph/analysis.hpp>
+
+#include "components.hpp"
+#include "double_locks.hpp"
+#include "edge_count.hpp"
+#include "findings.hpp"
+#include "refuted.hpp"
+#include "search.hpp"
+#include "shapes.hpp"
+#include "verdict.hpp"
+
+namespace gordian::lockgraph {
+namespace {
+
+// Counting is far cheaper than searching; enough for a nest of 10,000 locks.
+constexpr std::size_t kCountSteps = 200'000'000;
+
+}  // namespace
+
+Analysis analyse(const Trace& trace, const Limits& limits) {
+  Analysis analysis;
+  const EdgeCount count = countEdges(trace, kCountSteps);
+  analysis.edges = count.edges;
+  if (!count.isComplete) analysis.cut.push_back("there are more edges than were counted");
+  analysis.doubleLocks = findDoubleLocks(trace);
+
+  // Edges into try-acquisitions join components too, so that what they refute can be listed.
+  const Components components = findComponents(trace, TryEdges::Take);
+  if (components.locks.empty()) return analysis;
+  const Shapes shapes(trace, components);
+  Verdict verdict(shapes);
+  Findings findings(trace, limits.maxCycles);
+  searchDeadlocks(shapes, limits, verdict, findings, analysis.cut);
+  listRefuted(shapes, limits, verdict, findings, analysis.cut);
+  analysis.cycles = findings.take();
+  return analysis;
+}
+
+}  // namespace gordian::lockgraph

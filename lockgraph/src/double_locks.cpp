@@ -1,0 +1,43 @@
+#include "double_locks.hpp"
+
+#include <set>
+#include <utility>
+
+#include "ids.hpp"
+
+namespace gordian::lockgraph {
+namespace {
+
+bool blocksItself(LockKind kind, Mode mode) {
+  switch (kind) {
+    case LockKind::Mutex:
+    case LockKind::SpinLock:
+      return true;
+    case LockKind::RwLock:
+    case LockKind::RwLockPreferWriter:
+      return mode == Mode::Exclusive;
+    case LockKind::RecursiveMutex:
+    case LockKind::ErrorCheckMutex:
+    case LockKind::Semaphore:
+      return false;
+  }
+  return false;
+}
+
+}  // namespace
+
+std::vector<DoubleLock> findDoubleLocks(const Trace& trace) {
+  std::vector<DoubleLock> result;
+  std::set<std::pair<std::uint32_t, StackId>> listed;
+  for (std::uint32_t i = 0; i < trace.dependencies.size(); ++i) {
+    const Dependency& d = trace.dependencies[i];
+    if (!d.reentrant || d.acquisition != Acquisition::Blocking) continue;
+    const Lock& lock = trace.locks[index(d.lock)];
+    if (lock.tainted || !blocksItself(lock.kind, d.mode)) continue;
+    if (!listed.emplace(lock.lockClass, d.stack).second) continue;
+    result.push_back({static_cast<DependencyId>(i), d.lock});
+  }
+  return result;
+}
+
+}  // namespace gordian::lockgraph

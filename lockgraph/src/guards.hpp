@@ -1,0 +1,27 @@
+// Locks that guard a whole thread: held by a creator from before the create until after the join.
+//
+// Such a lock excludes every other thread that takes it, except its holder and the other threads
+// that live inside the same stretch of holding. Handed down: a thread created and joined inside a
+// guarded thread's life, or inside the stretch itself, is guarded too (least fixed point).
+// Cost: O(rounds * threads * holds); rounds is at most the depth of creation, nearly always 2.
+#pragma once
+
+#include <gordian/lockgraph/trace.hpp>
+
+#include <vector>
+
+namespace gordian::lockgraph {
+
+// One stretch of holding `lock` by `holder`.
+struct Guard {
+  ThreadId holder{};
+  LockId lock{};
+  std::uint32_t serial = 0;
+
+  friend auto operator<=>(const Guard&, const Guard&) = default;
+};
+
+// By thread, each list ascending.
+std::vector<std::vector<Guard>> findGuards(const Trace& trace);
+
+}  // namespace gordian::lockgraph

@@ -1,0 +1,186 @@
+#include "search.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <set>
+
+#include "ids.hpp"
+#include "matching.hpp"
+
+namespace gordian::lockgraph {
+namespace {
+
+// For one choice of threads and moments; the choices of one chain can be many.
+constexpr std::size_t kCastSteps = 50'000;
+
+class ChainSearch {
+ public:
+  ChainSearch(const Shapes& shapes, Verdict& verdict, Findings& findings, Budget& budget)
+      : shapes_(shapes), verdict_(verdict), findings_(findings), budget_(budget) {}
+
+  // Every chain of exactly `length` in the component. False: no chain gets that long.
+  bool run(std::uint32_t component, std::size_t length) {
+    length_ = length;
+    hasReached_ = false;
+    for (const ShapeId start : shapes_.inComponent(component)) {
+      if (isOver()) return true;
+      tryNext(start);
+    }
+    return hasReached_;
+  }
+
+  bool isOver() const { return budget_.isSpent() || findings_.hasDropped(); }
+
+ private:
+  const Shape& shapeAt(std::size_t place) const { return shapes_[chain_[place]]; }
+
+  void tryNext(ShapeId id) {
+    const Shape& shape = shapes_[id];
+    if (!budget_.take(1 + chain_.size())) return;
+    if (shape.acquisition == Acquisition::Try) return;
+    if (!isNewInside(shape)) return;
+    for (const ShapeId earlier : chain_) {
+      if (!verdict_.canCoexist(shapes_[earlier].held, shape.held)) return;
+    }
+    if (!chain_.empty() && verdict_.blocks(shapes_[chain_.back()], shape) == Blocking::No) return;
+    if (!matching_.push(shape)) return;
+    chain_.push_back(id);
+    if (chain_.size() == length_) {
+      hasReached_ = true;
+      close();
+    } else {
+      extend();
+    }
+    chain_.pop_back();
+    matching_.pop();
+  }
+
+  // In the component of the first, acquiring a lock that is new and not smaller than the first's.
+  bool isNewInside(const Shape& shape) const {
+    if (chain_.empty()) return true;
+    const LockId first = shapeAt(0).lock;
+    const auto& component = shapes_.components().ofLock;
+    if (shape.lock <= first || component[index(shape.lock)] != component[index(first)])
+      return false;
+    return std::none_of(chain_.begin(), chain_.end(),
+                        [&](ShapeId id) { return shapes_[id].lock == shape.lock; });
+  }
+
+  void extend() {
+    const Shape& last = shapes_[chain_.back()];
+    for (const HeldNode node : shapes_.tree().adding(last.lock)) {
+      if (!budget_.take()) return;
+      // Whole subtrees that only this one thread shows cannot help it.
+      const auto only = shapes_.onlyThreadBelow(node);
+      if (only && last.members.size() == 1 && last.members.front().thread == *only) continue;
+      if (!canCoexistWithChain(node)) continue;
+      const auto [begin, end] = shapes_.below(node);
+      for (ShapeId id = begin; id < end; ++id) {
+        if (isOver()) return;
+        tryNext(id);
+      }
+    }
+  }
+
+  bool canCoexistWithChain(HeldNode node) {
+    return std::all_of(chain_.begin(), chain_.end(),
+                       [&](ShapeId id) { return verdict_.canCoexist(shapes_[id].held, node); });
+  }
+
+  void close() {
+    const Shape& first = shapeAt(0);
+    const Shape& last = shapes_[chain_.back()];
+    if (shapes_.tree().find(first.held, last.lock) == kNothingHeld) return;
+    if (verdict_.blocks(last, first) == Blocking::No) return;
+    LockCycle locks;
+    std::vector<Role> roles;
+    for (const ShapeId id : chain_) {
+      locks.push_back(shapes_[id].lock);
+      roles.push_back({&shapes_[id], shapes_[id].members});
+    }
+    if (findings_.known(locks) == Confidence::Likely) return;
+    Budget own(kCastSteps);
+    std::vector<Player> players;
+    const Outcome outcome = verdict_.cast(roles, Sharing::Test, own, players);
+    if (outcome == Outcome::None) return;
+    if (outcome == Outcome::OutOfSteps) {
+      players.clear();
+      for (const Role& role : roles) {
+        players.push_back({&role.members.front(), &role.members.front().sightings.front()});
+      }
+    }
+    Cycle cycle = makeCycle(roles, players);
+    settle(verdict_, roles, players, outcome, cycle);
+    findings_.add(std::move(cycle));
+  }
+
+  const Shapes& shapes_;
+  Verdict& verdict_;
+  Findings& findings_;
+  Budget& budget_;
+  std::vector<ShapeId> chain_;
+  Matching matching_;
+  std::size_t length_ = 0;
+  bool hasReached_ = false;
+};
+
+}  // namespace
+
+void settle(Verdict& verdict, std::span<const Role> roles, std::span<const Player> players,
+            Outcome outcome, Cycle& cycle) {
+  cycle.confidence = Confidence::Possible;
+  if (outcome == Outcome::OutOfSteps) {
+    cycle.reason = Reason::Ordered;
+    return;
+  }
+  for (std::size_t i = 0; i < roles.size(); ++i) {
+    const Shape& waiter = *roles[i].shape;
+    if (waiter.acquisition == Acquisition::Timed) {
+      cycle.reason = Reason::Timed;
+      return;
+    }
+    const Shape& holder = *roles[(i + 1) % roles.size()].shape;
+    if (verdict.blocks(waiter, holder) == Blocking::BehindWriter &&
+        !verdict.hasWriter(waiter.lock, roles, players)) {
+      cycle.reason = Reason::ReadersOnly;
+      return;
+    }
+  }
+  cycle.confidence = Confidence::Likely;
+  cycle.reason = Reason::None;
+}
+
+void searchDeadlocks(const Shapes& shapes, const Limits& limits, Verdict& verdict,
+                     Findings& findings, std::vector<std::string>& cut) {
+  Budget budget(limits.maxSteps);
+  ChainSearch search(shapes, verdict, findings, budget);
+  const auto& locks = shapes.components().locks;
+  std::vector<std::uint32_t> active(locks.size());
+  std::iota(active.begin(), active.end(), 0u);
+  std::stable_sort(active.begin(), active.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return locks[a].size() < locks[b].size();
+  });
+  for (std::size_t length = 2; length <= limits.maxCycleLength && !active.empty(); ++length) {
+    std::vector<std::uint32_t> longer;
+    for (const std::uint32_t component : active) {
+      const bool isReached = search.run(component, length);
+      if (search.isOver()) {
+        cut.push_back(findings.hasDropped()
+                          ? "more than " + std::to_string(limits.maxCycles) +
+                                " cycles: the rest is not listed"
+                          : "search stopped after " + std::to_string(limits.maxSteps) +
+                                " steps: cycles of " + std::to_string(length) +
+                                " locks or more can be missing");
+        return;
+      }
+      if (isReached && locks[component].size() > length) longer.push_back(component);
+    }
+    active = std::move(longer);
+  }
+  if (!active.empty()) {
+    cut.push_back("cycles of more than " + std::to_string(limits.maxCycleLength) +
+                  " locks are not searched for");
+  }
+}
+
+}  // namespace gordian::lockgraph

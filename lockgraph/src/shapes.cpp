@@ -1,0 +1,163 @@
+#include "shapes.hpp"
+
+#include <algorithm>
+#include <tuple>
+#include <unordered_set>
+#include <utility>
+
+#include "ids.hpp"
+
+namespace gordian::lockgraph {
+namespace {
+
+constexpr std::uint32_t kNobody = 0xffffffffu;
+constexpr std::uint32_t kSeveral = 0xfffffffeu;
+
+using Kept = std::vector<std::pair<HeldNode, DependencyId>>;
+
+void addSightings(const Dependency& d, DependencyId id, std::vector<Sighting>& to) {
+  for (const Occurrence& occurrence : d.occurrences) {
+    to.push_back({occurrence.segment, occurrence.sequence, id});
+  }
+}
+
+// One per segment is enough for order; the latest also answers "was it shared by then".
+void thin(std::vector<Sighting>& sightings) {
+  std::sort(sightings.begin(), sightings.end(), [](const Sighting& a, const Sighting& b) {
+    return std::tie(a.segment, b.sequence, a.dependency) <
+           std::tie(b.segment, a.sequence, b.dependency);
+  });
+  const auto isSame = [](const Sighting& a, const Sighting& b) { return a.segment == b.segment; };
+  sightings.erase(std::unique(sightings.begin(), sightings.end(), isSame), sightings.end());
+}
+
+bool holdsPartner(const HeldTree& tree, const Components& components, HeldNode held, LockId lock) {
+  const std::uint32_t wanted = components.ofLock[index(lock)];
+  for (HeldNode node = held; node != kNothingHeld; node = tree.parent(node)) {
+    if (components.ofLock[index(tree.lock(node))] == wanted) return true;
+  }
+  return false;
+}
+
+bool asksForWriters(const Trace& trace, const Components& components) {
+  for (std::size_t lock = 0; lock < trace.locks.size(); ++lock) {
+    if (trace.locks[lock].kind == LockKind::RwLockPreferWriter &&
+        components.ofLock[lock] != kNoComponent) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+Shapes::Shapes(const Trace& trace, const Components& components)
+    : trace_(trace), components_(components), tree_(trace) {
+  const bool needsWriters = asksForWriters(trace, components);
+  Kept kept;
+  Kept seen;
+  for (std::uint32_t i = 0; i < trace.dependencies.size(); ++i) {
+    const Dependency& d = trace.dependencies[i];
+    const auto id = static_cast<DependencyId>(i);
+    const bool isIn = entersOrder(trace, d) && components.ofLock[index(d.lock)] != kNoComponent;
+    if (!isIn && !needsWriters) continue;
+    const HeldNode held = tree_.add(id);
+    if (isIn && holdsPartner(tree_, components, held, d.lock)) kept.emplace_back(held, id);
+    if (needsWriters) seen.emplace_back(held, id);
+  }
+  const std::vector<HeldNode> position = tree_.seal();
+  for (auto& [held, id] : kept) held = position[held];
+  for (auto& [held, id] : seen) held = position[held];
+  findWriters(seen);
+  fold(std::move(kept));
+  findOnlyThreads();
+}
+
+void Shapes::fold(Kept kept) {
+  const auto keyOf = [&](const std::pair<HeldNode, DependencyId>& entry) {
+    const Dependency& d = at(trace_, entry.second);
+    return std::tuple(entry.first, d.lock, d.mode, d.acquisition, d.thread, entry.second);
+  };
+  std::sort(kept.begin(), kept.end(),
+            [&](const auto& a, const auto& b) { return keyOf(a) < keyOf(b); });
+  beginOf_.assign(tree_.size() + 1, 0);
+  inComponent_.resize(components_.locks.size());
+  for (const auto& [held, id] : kept) {
+    const Dependency& d = at(trace_, id);
+    const bool isNew = shapes_.empty() || shapes_.back().held != held ||
+                       shapes_.back().lock != d.lock || shapes_.back().mode != d.mode ||
+                       shapes_.back().acquisition != d.acquisition;
+    if (isNew) {
+      inComponent_[components_.ofLock[index(d.lock)]].push_back(
+          static_cast<ShapeId>(shapes_.size()));
+      shapes_.push_back({held, d.lock, d.mode, d.acquisition, {}});
+      ++beginOf_[held + 1];
+    }
+    std::vector<Member>& members = shapes_.back().members;
+    if (members.empty() || members.back().thread != d.thread) members.push_back({d.thread, {}});
+    addSightings(d, id, members.back().sightings);
+  }
+  for (std::size_t i = 1; i < beginOf_.size(); ++i) beginOf_[i] += beginOf_[i - 1];
+  for (Shape& shape : shapes_) {
+    for (Member& member : shape.members) thin(member.sightings);
+  }
+  for (auto& list : inComponent_) {
+    std::stable_sort(list.begin(), list.end(),
+                     [&](ShapeId a, ShapeId b) { return shapes_[a].lock < shapes_[b].lock; });
+  }
+}
+
+void Shapes::findOnlyThreads() {
+  onlyThread_.assign(tree_.size(), kNobody);
+  const auto meet = [](std::uint32_t a, std::uint32_t b) {
+    if (a == kNobody) return b;
+    return b == kNobody || a == b ? a : kSeveral;
+  };
+  for (auto node = static_cast<HeldNode>(tree_.size()); node-- > 1;) {
+    std::uint32_t& own = onlyThread_[node];
+    for (ShapeId id = beginOf_[node]; id < beginOf_[node + 1]; ++id) {
+      for (const Member& member : shapes_[id].members) {
+        own = meet(own, static_cast<std::uint32_t>(member.thread));
+      }
+    }
+    std::uint32_t& above = onlyThread_[tree_.parent(node)];
+    above = meet(above, own);
+  }
+}
+
+// Wherever a set was held, each lock of it was acquired with what is above it.
+void Shapes::findWriters(const Kept& seen) {
+  std::unordered_set<std::uint64_t> visited;  // (node, thread)
+  for (const auto& [held, id] : seen) {
+    const Dependency& d = at(trace_, id);
+    const Segment segment = d.occurrences.front().segment;
+    const auto add = [&](LockId lock, Mode mode, HeldNode before) {
+      if (mode != Mode::Exclusive) return;
+      if (trace_.locks[index(lock)].kind != LockKind::RwLockPreferWriter) return;
+      writers_[static_cast<std::uint32_t>(lock)].push_back({d.thread, before, segment});
+    };
+    if (entersOrder(trace_, d) && d.acquisition != Acquisition::Try) add(d.lock, d.mode, held);
+    for (HeldNode node = held; node != kNothingHeld; node = tree_.parent(node)) {
+      if (!visited.insert(std::uint64_t{node} << 32 | index(d.thread)).second) break;
+      add(tree_.lock(node), tree_.mode(node), tree_.parent(node));
+    }
+  }
+}
+
+std::pair<ShapeId, ShapeId> Shapes::below(HeldNode node) const {
+  return {beginOf_[node], beginOf_[tree_.end(node)]};
+}
+
+std::optional<ThreadId> Shapes::onlyThreadBelow(HeldNode node) const {
+  const std::uint32_t thread = onlyThread_[node];
+  if (thread == kNobody || thread == kSeveral) return std::nullopt;
+  return static_cast<ThreadId>(thread);
+}
+
+const std::vector<Writer>& Shapes::writers(LockId lock) const {
+  static const std::vector<Writer> kNone;
+  const auto place = writers_.find(static_cast<std::uint32_t>(lock));
+  return place == writers_.end() ? kNone : place->second;
+}
+
+}  // namespace gordian::lockgraph

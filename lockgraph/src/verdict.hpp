@@ -1,0 +1,76 @@
+// The tests that tell a deadlock from a mere cycle.
+//
+// A chain is a list of shapes, each waiting for a lock that the next one holds, the last for one
+// that the first holds. It can deadlock if the threads are distinct, the held sets exclude no two
+// of them from being held at once (gate locks: Havelund 2000), each wait is blocked by the hold,
+// and the moments are unordered by create and join (segments: Bensalem and Havelund 2005; the
+// guarded formulation: Agarwal, Bensalem et al. 2010) and not before the lock was shared.
+#pragma once
+
+#include <gordian/lockgraph/analysis.hpp>
+
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "budget.hpp"
+#include "guards.hpp"
+#include "order.hpp"
+#include "shapes.hpp"
+
+namespace gordian::lockgraph {
+
+// A shape on a cycle and the threads that may play it.
+struct Role {
+  const Shape* shape = nullptr;
+  std::span<const Member> members;
+};
+
+// Who plays a role, and when.
+struct Player {
+  const Member* member = nullptr;
+  const Sighting* sighting = nullptr;
+};
+
+enum class Blocking { No, BehindWriter, Yes };
+enum class Outcome { Found, None, OutOfSteps };
+enum class Sharing { Ignore, Test };
+
+class Verdict {
+ public:
+  explicit Verdict(const Shapes& shapes);
+
+  // Both sets can be held at once by two threads.
+  bool canCoexist(HeldNode a, HeldNode b);
+  // The locks that keep the two from being held at once; appended.
+  void collectGates(HeldNode a, HeldNode b, std::vector<LockId>& gates) const;
+  // The same for locks that guard one of the threads all its life.
+  void collectGuards(ThreadId a, HeldNode heldByA, ThreadId b, HeldNode heldByB,
+                     std::vector<LockId>& gates) const;
+
+  // `waiter` has to wait for what `holder` holds.
+  Blocking blocks(const Shape& waiter, const Shape& holder) const;
+
+  // `requester` could not know `lock` yet when `holder` held it.
+  bool isPrivate(LockId lock, ThreadId holder, const Sighting& sighting, ThreadId requester) const;
+
+  // One player for each role: distinct, unguarded, unordered, sharing their locks.
+  Outcome cast(std::span<const Role> roles, Sharing sharing, Budget& budget,
+               std::vector<Player>& players);
+
+  // A further thread waits to write `lock` while the players wait.
+  bool hasWriter(LockId lock, std::span<const Role> roles, std::span<const Player> players);
+
+ private:
+  bool fits(std::span<const Role> roles, Sharing sharing, std::span<const Player> earlier,
+            const Player& next);
+  void collectGuardsOf(ThreadId guarded, ThreadId other, HeldNode heldByOther,
+                       std::vector<LockId>& gates) const;
+
+  const Shapes& shapes_;
+  HappensBefore order_;
+  std::vector<std::vector<Guard>> guards_;
+  std::unordered_map<std::uint64_t, bool> coexist_;
+};
+
+}  // namespace gordian::lockgraph
