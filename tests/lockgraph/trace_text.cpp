@@ -1,0 +1,200 @@
+#include "trace_text.hpp"
+
+#include <algorithm>
+#include <sstream>
+#include <stdexcept>
+
+namespace gordian::lockgraph::test {
+namespace {
+
+// "T1@2" -> "T1", 2
+std::pair<std::string, std::uint32_t> split(const std::string& word, char mark,
+                                            std::uint32_t otherwise) {
+  const std::size_t place = word.find(mark);
+  if (place == std::string::npos) return {word, otherwise};
+  return {word.substr(0, place), static_cast<std::uint32_t>(std::stoul(word.substr(place + 1)))};
+}
+
+std::vector<std::string> wordsOf(std::string line) {
+  if (const std::size_t arrow = line.find("->"); arrow != std::string::npos) {
+    line.replace(arrow, 2, " -> ");
+  }
+  std::istringstream stream(line);
+  std::vector<std::string> words;
+  for (std::string word; stream >> word;) words.push_back(word);
+  return words;
+}
+
+LockKind kindOf(const std::string& word) {
+  static const std::map<std::string, LockKind> kKinds{
+      {"mutex", LockKind::Mutex},
+      {"recursive", LockKind::RecursiveMutex},
+      {"errorcheck", LockKind::ErrorCheckMutex},
+      {"rwlock", LockKind::RwLock},
+      {"prefer-writer", LockKind::RwLockPreferWriter},
+      {"spin", LockKind::SpinLock},
+      {"semaphore", LockKind::Semaphore}};
+  return kKinds.at(word);
+}
+
+std::string reasonText(Reason reason) {
+  switch (reason) {
+    case Reason::None:
+      return "";
+    case Reason::GateLock:
+      return "gate";
+    case Reason::OneThread:
+      return "one thread";
+    case Reason::Ordered:
+      return "ordered";
+    case Reason::ReadersOnly:
+      return "readers";
+    case Reason::TryOnly:
+      return "try";
+    case Reason::NotYetShared:
+      return "not yet shared";
+    case Reason::Timed:
+      return "timed";
+  }
+  return "?";
+}
+
+}  // namespace
+
+TraceText::TraceText(std::initializer_list<std::string> lines) {
+  for (const std::string& line : lines) add(line);
+}
+
+LockId TraceText::lock(const std::string& name) {
+  const auto fresh = static_cast<std::uint32_t>(trace_.locks.size());
+  const auto [place, isNew] = locks_.emplace(name, fresh);
+  if (isNew) {
+    trace_.locks.emplace_back();
+    trace_.locks.back().lockClass = fresh;
+  }
+  return static_cast<LockId>(place->second);
+}
+
+ThreadId TraceText::thread(const std::string& name) {
+  const auto fresh = static_cast<std::uint32_t>(trace_.threads.size());
+  const auto [place, isNew] = threads_.emplace(name, fresh);
+  if (isNew) trace_.threads.emplace_back();
+  return static_cast<ThreadId>(place->second);
+}
+
+HeldLock TraceText::held(std::string word) {
+  HeldLock result;
+  if (word.ends_with("/s")) {
+    result.mode = Mode::Shared;
+    word.resize(word.size() - 2);
+  }
+  const auto [name, serial] = split(word, '#', 1);
+  result.lock = lock(name);
+  result.serial = serial;
+  return result;
+}
+
+void TraceText::add(const std::string& line) {
+  ++sequence_;
+  const std::vector<std::string> words = wordsOf(line);
+  if (words.at(0).ends_with(":")) return addDependency(words);
+  if (words.at(1) == "creates" || words.at(1) == "joins") return addLife(words);
+  addSetting(words);
+}
+
+void TraceText::addDependency(const std::vector<std::string>& words) {
+  const auto [name, segment] = split(words[0].substr(0, words[0].size() - 1), '@', 0);
+  Dependency d;
+  d.thread = thread(name);
+  std::size_t i = 1;
+  for (; words.at(i) != "->"; ++i) d.held.push_back(held(words[i]));
+  std::string acquired = words.at(i + 1);
+  if (acquired.ends_with("?")) d.acquisition = Acquisition::Try;
+  if (acquired.ends_with("~")) d.acquisition = Acquisition::Timed;
+  if (d.acquisition != Acquisition::Blocking) acquired.pop_back();
+  const HeldLock target = held(acquired);
+  d.lock = target.lock;
+  d.mode = target.mode;
+  d.reentrant = std::any_of(d.held.begin(), d.held.end(),
+                            [&](const HeldLock& h) { return h.lock == d.lock; });
+  d.occurrences.push_back({segment, sequence_});
+  d.stack = static_cast<StackId>(trace_.dependencies.size() + 1);
+  trace_.dependencies.push_back(std::move(d));
+}
+
+void TraceText::addLife(const std::vector<std::string>& words) {
+  const auto [name, segment] = split(words[0], '@', 0);
+  const ThreadId actor = thread(name);
+  const ThreadId other = thread(words.at(2));
+  std::vector<Hold> holds;
+  for (std::size_t i = 4; i < words.size(); ++i) {
+    const HeldLock hold = held(words[i]);
+    holds.push_back({hold.lock, hold.serial});
+  }
+  if (words[1] == "joins") {
+    trace_.joins.push_back({actor, segment, other, holds});
+    return;
+  }
+  Thread& child = trace_.threads[static_cast<std::size_t>(other)];
+  child.parent = actor;
+  child.parentSegment = segment;
+  child.parentHolds = holds;
+}
+
+void TraceText::addSetting(const std::vector<std::string>& words) {
+  Lock& target = trace_.locks[static_cast<std::size_t>(lock(words.at(1)))];
+  const std::string& what = words[0];
+  if (what == "kind") {
+    target.kind = kindOf(words.at(2));
+  } else if (what == "class") {
+    target.lockClass = static_cast<std::uint32_t>(std::stoul(words.at(2)));
+  } else if (what == "taint") {
+    target.tainted = true;
+  } else if (what == "shared") {
+    target.sharedAt = sequence_;
+  } else if (what == "creator") {
+    const auto [name, segment] = split(words.at(2), '@', 0);
+    target.creator = thread(name);
+    if (words[2].find('@') != std::string::npos) target.createdIn = segment;
+  } else {
+    throw std::invalid_argument("unknown line: " + what);
+  }
+}
+
+std::string TraceText::text(const Cycle& cycle) const {
+  const auto nameOf = [&](LockId id) {
+    for (const auto& [name, number] : locks_) {
+      if (number == static_cast<std::uint32_t>(id)) return name;
+    }
+    return "#" + std::to_string(static_cast<std::uint32_t>(id));
+  };
+  std::string result;
+  for (const CycleEdge& edge : cycle.edges) result += nameOf(edge.held) + " -> ";
+  result += nameOf(cycle.edges.back().acquired);
+  switch (cycle.confidence) {
+    case Confidence::Proven:
+      result += " proven";
+      break;
+    case Confidence::Likely:
+      result += " likely";
+      break;
+    case Confidence::Possible:
+      result += " possible";
+      break;
+    case Confidence::RuledOut:
+      result += " ruled out";
+      break;
+  }
+  if (cycle.reason != Reason::None) result += ": " + reasonText(cycle.reason);
+  for (const LockId gate : cycle.gates) result += " " + nameOf(gate);
+  if (cycle.alike > 0) result += " (+" + std::to_string(cycle.alike) + ")";
+  return result;
+}
+
+std::vector<std::string> TraceText::cycles(const Limits& limits) const {
+  std::vector<std::string> result;
+  for (const Cycle& cycle : analyse(trace_, limits).cycles) result.push_back(text(cycle));
+  return result;
+}
+
+}  // namespace gordian::lockgraph::test
