@@ -1,0 +1,57 @@
+// Call contexts: the innermost frames of a call into the runtime, exact and cheap.
+//
+// A context is found by (return address, canonical frame address) and then *verified*: the return
+// addresses of its outer frames must still stand in the very stack slots where the unwinder found
+// them. An equal leaf and stack pointer alone name a wrong caller in up to half of the cases; equal
+// contents of the slots do not.
+#pragma once
+
+#include <gordian/recording/format.h>
+
+#include <cstddef>
+#include <cstdint>
+
+namespace gordian::runtime {
+
+// Where a hook was called: the return address, and the address just above where it is stored.
+struct CallSite {
+  const void* pc;
+  std::uintptr_t cfa;
+  std::uint64_t python;  // identifies the Python frames, 0 outside CPython
+};
+
+constexpr std::size_t kContextFrames = 8;
+
+struct CallContext {
+  CallContext* next;
+  std::uint64_t hash;
+  std::uint64_t python;
+  std::uint32_t count;
+  std::uint32_t stackId;  // in the recording `generation`
+  std::uint32_t generation;
+  std::uint32_t pythonSize;
+  char* pythonText;
+  recording::FrameRef frames[kContextFrames];
+
+  // Are these the frames above `site` right now, on the calling thread?
+  [[nodiscard]] bool matches() const noexcept {
+#if defined(__x86_64__)
+    for (std::uint32_t i = 1; i < count; ++i)
+      if (reinterpret_cast<const std::uint64_t*>(frames[i].cfa)[-1] != frames[i].pc) return false;
+#endif
+    return true;
+  }
+};
+
+// The context of this call: unwinds the innermost frames and interns them. Never freed, bounded in
+// number; null when the bound or memory is reached.
+CallContext* contextOf(const CallSite& site) noexcept;
+
+// All frames from the caller of the hook outwards; returns how many. `truncated`: there were more.
+std::size_t unwind(const CallSite& site, recording::FrameRef* frames, std::size_t capacity,
+                   bool& truncated) noexcept;
+
+void lockContexts() noexcept;
+void unlockContexts() noexcept;
+
+}  // namespace gordian::runtime

@@ -1,0 +1,50 @@
+// C11 threads never reach the pthread hooks: glibc calls inside. A mtx_t is a pthread_mutex_t.
+#include "wait.hpp"
+
+using namespace gordian::runtime;
+
+namespace {
+
+std::uint8_t kindOfMtx(const mtx_t* m) noexcept {
+  return kindOf(reinterpret_cast<const pthread_mutex_t*>(m));
+}
+
+}  // namespace
+
+GORDIAN_EXPORT int mtx_init(mtx_t* m, int kind) noexcept {
+  const int result = real::mtx_init(m, kind);
+  if (result == thrd_success) noteInit(m, kindOfMtx(m), 0, GORDIAN_CALL_SITE);
+  return result;
+}
+
+GORDIAN_EXPORT void mtx_destroy(mtx_t* m) noexcept {
+  real::mtx_destroy(m);
+  forgetLock(m);
+}
+
+GORDIAN_EXPORT int mtx_lock(mtx_t* m) {
+  return acquire(m, kindOfMtx(m), kExclusive, GORDIAN_CALL_SITE, [=] { return real::mtx_lock(m); });
+}
+
+GORDIAN_EXPORT int mtx_trylock(mtx_t* m) noexcept {
+  return tryAcquire(m, kindOfMtx(m), kExclusive, GORDIAN_CALL_SITE,
+                    [=] { return real::mtx_trylock(m); });
+}
+
+GORDIAN_EXPORT int mtx_timedlock(mtx_t* m, const timespec* t) {
+  return acquire(m, kindOfMtx(m), kTimed, GORDIAN_CALL_SITE,
+                 [=] { return real::mtx_timedlock(m, t); });
+}
+
+GORDIAN_EXPORT int mtx_unlock(mtx_t* m) noexcept {
+  return releaseLock(m, [=] { return real::mtx_unlock(m); });
+}
+
+GORDIAN_EXPORT int cnd_wait(cnd_t* c, mtx_t* m) {
+  return waitReleasing(m, kindOfMtx(m), GORDIAN_CALL_SITE, [=] { return real::cnd_wait(c, m); });
+}
+
+GORDIAN_EXPORT int cnd_timedwait(cnd_t* c, mtx_t* m, const timespec* t) {
+  return waitReleasing(m, kindOfMtx(m), GORDIAN_CALL_SITE,
+                       [=] { return real::cnd_timedwait(c, m, t); });
+}

@@ -1,0 +1,141 @@
+// The frame of every hook: guard, before, real, after. No logic lives here.
+#pragma once
+
+#include "../events.hpp"
+#include "../process.hpp"
+#include "../python.hpp"
+#include "../real.hpp"
+#include "../registry.hpp"
+#include "../thread_state.hpp"
+
+#include <atomic>
+#include <cerrno>
+
+#define GORDIAN_EXPORT extern "C" [[gnu::visibility("default")]]
+
+// The caller of the hook. A macro because the hook's own frame is meant.
+#define GORDIAN_CALL_SITE                                                                   \
+  ::gordian::runtime::CallSite {                                                            \
+    __builtin_return_address(0), reinterpret_cast<std::uintptr_t>(__builtin_dwarf_cfa()), 0 \
+  }
+
+namespace gordian::runtime {
+
+// The kind that glibc keeps in the two low bits: normal, recursive, errorcheck, adaptive.
+[[gnu::always_inline]] inline std::uint8_t kindOf(const pthread_mutex_t* m) noexcept {
+  constexpr std::uint8_t kKinds[] = {kMutexKind, kRecursiveMutexKind, kErrorCheckMutexKind,
+                                     kMutexKind};
+  return kKinds[m->__data.__kind & 3];
+}
+
+constexpr std::uint16_t sharedFlag(bool isShared) noexcept {
+  return isShared ? recording::kLockProcessShared : 0;
+}
+
+// The calling thread's state, or null: pass straight through.
+[[gnu::always_inline]] inline ThreadState* enter() noexcept {
+  ThreadState* thread = self;
+  if (thread == nullptr) [[unlikely]] {
+    if (!isObserving()) return nullptr;
+    const int error = errno;
+    thread = attach();
+    errno = error;
+    if (thread == nullptr) return nullptr;
+  }
+  return thread->inside == 0 ? thread : nullptr;
+}
+
+// While one lives, hooks reached by a signal handler on this thread pass through. Keeps errno.
+class Inside {
+ public:
+  [[gnu::always_inline]] explicit Inside(ThreadState& thread) noexcept : thread_(thread) {
+    thread_.inside = 1;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+  }
+  [[gnu::always_inline]] ~Inside() {
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    thread_.inside = 0;
+  }
+  Inside(const Inside&) = delete;
+  Inside& operator=(const Inside&) = delete;
+
+ private:
+  ThreadState& thread_;
+};
+
+// What `push` needs, copied: a signal handler may move the transitions while the real call blocks.
+struct Pending {
+  Held held{};
+  std::uint32_t epoch = 0;
+  bool tracked = false;
+};
+
+[[gnu::always_inline]] inline Pending beforeAcquire(ThreadState& thread, const void* lock,
+                                                    std::uint8_t kind, std::uint32_t how,
+                                                    const CallSite& site) noexcept {
+  const Inside inside(thread);
+  if (site.cfa > thread.lowestStackLock.load(std::memory_order_relaxed)) [[unlikely]]
+    stackShrunk(thread, site.cfa);
+  const Transition* transition = findTransition(thread, lock, kind, how, site);
+  if (transition == nullptr || transition->ignored != 0) [[unlikely]]
+    return {};
+  return {{lock, transition->context, transition->to, 0, how}, thread.epoch, true};
+}
+
+[[gnu::always_inline]] inline void afterAcquire(ThreadState& thread,
+                                                const Pending& pending) noexcept {
+  if (!pending.tracked || pending.epoch != thread.epoch) [[unlikely]]
+    return;
+  const Inside inside(thread);
+  push(thread, pending.held);
+}
+
+// A blocking acquisition: recorded before it blocks.
+template <typename Real>
+[[gnu::always_inline]] inline int acquire(const void* lock, std::uint8_t kind, std::uint32_t how,
+                                          const CallSite& site, Real&& realCall) noexcept {
+  ThreadState* thread = enter();
+  if (thread == nullptr) return realCall();
+  const Pending pending = beforeAcquire(*thread, lock, kind, how, site);
+  const int result = realCall();
+  if (result == 0 || result == EOWNERDEAD) [[likely]]
+    afterAcquire(*thread, pending);
+  return result;
+}
+
+// A try-acquisition: recorded once it has succeeded.
+template <typename Real>
+[[gnu::always_inline]] inline int tryAcquire(const void* lock, std::uint8_t kind, std::uint32_t how,
+                                             const CallSite& site, Real&& realCall) noexcept {
+  const int result = realCall();
+  if (result != 0 && result != EOWNERDEAD) return result;
+  if (ThreadState* thread = enter())
+    afterAcquire(*thread, beforeAcquire(*thread, lock, kind, how | kTry, site));
+  return result;
+}
+
+// An object that was initialised, or is about to be destroyed.
+inline void noteInit(const void* lock, std::uint8_t kind, std::uint16_t flags,
+                     const CallSite& site) noexcept {
+  ThreadState* thread = enter();
+  if (thread == nullptr) return;
+  const int error = errno;
+  {
+    const Inside inside(*thread);
+    noteLockInit(*thread, lock, kind, flags, site);
+  }
+  errno = error;
+}
+
+template <typename Real>
+[[gnu::always_inline]] inline int releaseLock(const void* lock, Real&& realCall) noexcept {
+  const int result = realCall();
+  if (result != 0) return result;
+  if (ThreadState* thread = enter()) {
+    const Inside inside(*thread);
+    pop(*thread, lock);
+  }
+  return result;
+}
+
+}  // namespace gordian::runtime

@@ -1,0 +1,61 @@
+#include "hook.hpp"
+
+namespace gordian::runtime {
+namespace {
+
+// glibc keeps the type in the two low bits of a word inside the mutex, and these flags above them.
+constexpr int kRobustBit = 0x10;
+constexpr int kSharedBit = 0x80;
+
+std::uint16_t flagsOf(const pthread_mutex_t* m) noexcept {
+  const int word = m->__data.__kind;
+  return static_cast<std::uint16_t>(sharedFlag((word & kSharedBit) != 0) |
+                                    ((word & kRobustBit) != 0 ? recording::kLockRobust : 0));
+}
+
+}  // namespace
+}  // namespace gordian::runtime
+
+using namespace gordian::runtime;
+
+GORDIAN_EXPORT int pthread_mutex_init(pthread_mutex_t* m, const pthread_mutexattr_t* a) noexcept {
+  const int result = real::pthread_mutex_init(m, a);
+  if (result == 0) noteInit(m, kindOf(m), flagsOf(m), GORDIAN_CALL_SITE);
+  return result;
+}
+
+GORDIAN_EXPORT int pthread_mutex_destroy(pthread_mutex_t* m) noexcept {
+  const int result = real::pthread_mutex_destroy(m);
+  if (result == 0) forgetLock(m);
+  return result;
+}
+
+GORDIAN_EXPORT int pthread_mutex_lock(pthread_mutex_t* m) noexcept {
+  return acquire(m, kindOf(m), kExclusive, GORDIAN_CALL_SITE,
+                 [=] { return real::pthread_mutex_lock(m); });
+}
+
+GORDIAN_EXPORT int pthread_mutex_trylock(pthread_mutex_t* m) noexcept {
+  return tryAcquire(m, kindOf(m), kExclusive, GORDIAN_CALL_SITE,
+                    [=] { return real::pthread_mutex_trylock(m); });
+}
+
+GORDIAN_EXPORT int pthread_mutex_timedlock(pthread_mutex_t* m, const timespec* t) noexcept {
+  return acquire(m, kindOf(m), kTimed, GORDIAN_CALL_SITE,
+                 [=] { return real::pthread_mutex_timedlock(m, t); });
+}
+
+GORDIAN_EXPORT int pthread_mutex_clocklock(pthread_mutex_t* m, clockid_t c,
+                                           const timespec* t) noexcept {
+  return acquire(m, kindOf(m), kTimed, GORDIAN_CALL_SITE,
+                 [=] { return real::pthread_mutex_clocklock(m, c, t); });
+}
+
+GORDIAN_EXPORT int pthread_mutex_unlock(pthread_mutex_t* m) noexcept {
+  return releaseLock(m, [=] { return real::pthread_mutex_unlock(m); });
+}
+
+// Changes the state of a mutex that the caller holds since EOWNERDEAD; holding goes on.
+GORDIAN_EXPORT int pthread_mutex_consistent(pthread_mutex_t* m) noexcept {
+  return real::pthread_mutex_consistent(m);
+}

@@ -1,0 +1,73 @@
+#include "hook.hpp"
+
+namespace gordian::runtime {
+namespace {
+
+std::uint8_t kindOf(const pthread_rwlock_t* l) noexcept {
+  return l->__data.__flags == PTHREAD_RWLOCK_PREFER_WRITER_NONRECURSIVE_NP ? kRwLockPreferWriterKind
+                                                                           : kRwLockKind;
+}
+
+}  // namespace
+}  // namespace gordian::runtime
+
+using namespace gordian::runtime;
+
+GORDIAN_EXPORT int pthread_rwlock_init(pthread_rwlock_t* l,
+                                       const pthread_rwlockattr_t* a) noexcept {
+  const int result = real::pthread_rwlock_init(l, a);
+  if (result == 0) noteInit(l, kindOf(l), sharedFlag(l->__data.__shared != 0), GORDIAN_CALL_SITE);
+  return result;
+}
+
+GORDIAN_EXPORT int pthread_rwlock_destroy(pthread_rwlock_t* l) noexcept {
+  const int result = real::pthread_rwlock_destroy(l);
+  if (result == 0) forgetLock(l);
+  return result;
+}
+
+GORDIAN_EXPORT int pthread_rwlock_rdlock(pthread_rwlock_t* l) noexcept {
+  return acquire(l, kindOf(l), kShared, GORDIAN_CALL_SITE,
+                 [=] { return real::pthread_rwlock_rdlock(l); });
+}
+
+GORDIAN_EXPORT int pthread_rwlock_tryrdlock(pthread_rwlock_t* l) noexcept {
+  return tryAcquire(l, kindOf(l), kShared, GORDIAN_CALL_SITE,
+                    [=] { return real::pthread_rwlock_tryrdlock(l); });
+}
+
+GORDIAN_EXPORT int pthread_rwlock_timedrdlock(pthread_rwlock_t* l, const timespec* t) noexcept {
+  return acquire(l, kindOf(l), kShared | kTimed, GORDIAN_CALL_SITE,
+                 [=] { return real::pthread_rwlock_timedrdlock(l, t); });
+}
+
+GORDIAN_EXPORT int pthread_rwlock_clockrdlock(pthread_rwlock_t* l, clockid_t c,
+                                              const timespec* t) noexcept {
+  return acquire(l, kindOf(l), kShared | kTimed, GORDIAN_CALL_SITE,
+                 [=] { return real::pthread_rwlock_clockrdlock(l, c, t); });
+}
+
+GORDIAN_EXPORT int pthread_rwlock_wrlock(pthread_rwlock_t* l) noexcept {
+  return acquire(l, kindOf(l), kExclusive, GORDIAN_CALL_SITE,
+                 [=] { return real::pthread_rwlock_wrlock(l); });
+}
+
+GORDIAN_EXPORT int pthread_rwlock_trywrlock(pthread_rwlock_t* l) noexcept {
+  return tryAcquire(l, kindOf(l), kExclusive, GORDIAN_CALL_SITE,
+                    [=] { return real::pthread_rwlock_trywrlock(l); });
+}
+
+GORDIAN_EXPORT int pthread_rwlock_timedwrlock(pthread_rwlock_t* l, const timespec* t) noexcept {
+  return acquire(l, kindOf(l), kTimed, GORDIAN_CALL_SITE,
+                 [=] { return real::pthread_rwlock_timedwrlock(l, t); });
+}
+
+GORDIAN_EXPORT int pthread_rwlock_clockwrlock(pthread_rwlock_t* l, clockid_t c,
+                                              const timespec* t) noexcept {
+  return acquire(l, kindOf(l), kTimed, GORDIAN_CALL_SITE,
+                 [=] { return real::pthread_rwlock_clockwrlock(l, c, t); });
+}
+
+GORDIAN_EXPORT int pthread_rwlock_unlock(pthread_rwlock_t* l) noexcept {
+  return releaseLock(l, [=] { return real::pthread_rwlock_unlock(l); });
+}

@@ -1,0 +1,92 @@
+// A semaphore with initial value 1 is taken for a lock until a thread posts that does not hold it.
+// CPython's locks are such semaphores: it tries first and blocks only when that fails, so its
+// successful try is an acquisition that would have blocked.
+#include "hook.hpp"
+
+namespace gordian::runtime {
+namespace {
+
+// `site` with the Python frames, when an interpreter asks.
+CallSite pythonSite(ThreadState* thread, CallSite site) noexcept {
+  if (!pythonPresent() || thread == nullptr) return site;
+  const int error = errno;
+  const Inside inside(*thread);
+  site.python = pythonIdentity();
+  errno = error;
+  return site;
+}
+
+// A blocking wait: CPython has let go of the GIL by then, its failed try before has kept the
+// frames.
+template <typename Real>
+int waitFor(sem_t* s, std::uint32_t how, CallSite site, Real&& realCall) noexcept {
+  ThreadState* thread = enter();
+  if (thread == nullptr) return realCall();
+  if (isPythonLockCall(site.pc)) site.python = thread->lastPython;
+  const Pending pending = beforeAcquire(*thread, s, kSemaphoreKind, how, site);
+  const int result = realCall();
+  if (result == 0) afterAcquire(*thread, pending);
+  return result;
+}
+
+}  // namespace
+}  // namespace gordian::runtime
+
+using namespace gordian::runtime;
+
+GORDIAN_EXPORT int sem_init(sem_t* s, int shared, unsigned value) noexcept {
+  const int result = real::sem_init(s, shared, value);
+  if (result != 0) return result;
+  if (value == 1)
+    noteInit(s, kSemaphoreKind, sharedFlag(shared != 0), pythonSite(enter(), GORDIAN_CALL_SITE));
+  else
+    forgetLock(s);
+  return result;
+}
+
+GORDIAN_EXPORT int sem_destroy(sem_t* s) noexcept {
+  const int result = real::sem_destroy(s);
+  if (result == 0) forgetLock(s);
+  return result;
+}
+
+GORDIAN_EXPORT int sem_wait(sem_t* s) {
+  return waitFor(s, kExclusive, GORDIAN_CALL_SITE, [=] { return real::sem_wait(s); });
+}
+
+GORDIAN_EXPORT int sem_timedwait(sem_t* s, const timespec* t) {
+  return waitFor(s, kTimed, GORDIAN_CALL_SITE, [=] { return real::sem_timedwait(s, t); });
+}
+
+GORDIAN_EXPORT int sem_clockwait(sem_t* s, clockid_t c, const timespec* t) {
+  return waitFor(s, kTimed, GORDIAN_CALL_SITE, [=] { return real::sem_clockwait(s, c, t); });
+}
+
+GORDIAN_EXPORT int sem_trywait(sem_t* s) noexcept {
+  const CallSite site = GORDIAN_CALL_SITE;
+  if (!isPythonLockCall(site.pc))
+    return tryAcquire(s, kSemaphoreKind, kExclusive, site, [=] { return real::sem_trywait(s); });
+  const int result = real::sem_trywait(s);
+  const int error = errno;
+  if (ThreadState* thread = enter()) {
+    const CallSite pythonCaller = pythonSite(thread, site);
+    if (result == 0)
+      afterAcquire(*thread, beforeAcquire(*thread, s, kSemaphoreKind, kExclusive, pythonCaller));
+    else
+      thread->lastPython = pythonCaller.python;
+  }
+  errno = error;
+  return result;
+}
+
+GORDIAN_EXPORT int sem_post(sem_t* s) noexcept {
+  if (ThreadState* thread = enter()) {
+    const int error = errno;
+    {
+      const Inside inside(*thread);
+      if (!pop(*thread, s)) noteForeignPost(*thread, s);
+    }
+    errno = error;
+  }
+  return real::sem_post(s);
+}

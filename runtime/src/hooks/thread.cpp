@@ -1,0 +1,117 @@
+#include "hook.hpp"
+
+#include "../memory.hpp"
+
+namespace gordian::runtime {
+namespace {
+
+// What the new thread runs, and what it is to know of its creator.
+template <typename Function>
+struct Start {
+  Function function;
+  void* argument;
+  Birth birth;
+};
+
+template <typename Result, typename Function>
+Result startThread(void* given) {
+  auto* block = static_cast<Start<Function>*>(given);
+  const Start<Function> start = *block;
+  release(block, sizeof *block);
+  attach(&start.birth);
+  return start.function(start.argument);
+}
+
+// Null: create it unannounced.
+template <typename Function>
+Start<Function>* prepareStart(Function function, void* argument, CallSite site,
+                              const pthread_attr_t* attributes) noexcept {
+  ThreadState* thread = enter();
+  if (thread == nullptr) return nullptr;
+  const int error = errno;
+  const Inside inside(*thread);
+  auto* start = static_cast<Start<Function>*>(allocate(sizeof(Start<Function>)));
+  if (start == nullptr) return nullptr;
+  *start = {function, argument, {}};
+  start->birth.entry = reinterpret_cast<std::uintptr_t>(function);
+  if (attributes != nullptr) pthread_attr_getstacksize(attributes, &start->birth.stackSize);
+  if (pythonPresent()) site.python = pythonIdentity();
+  prepareBirth(*thread, start->birth, site);
+  errno = error;
+  return start;
+}
+
+// After a join of `joined` that succeeded.
+void joinedThread(std::uint32_t joined) noexcept {
+  ThreadState* thread = enter();
+  if (thread == nullptr) return;
+  const int error = errno;
+  const Inside inside(*thread);
+  noteJoin(*thread, joined);
+  errno = error;
+}
+
+// The handle is taken before the join: afterwards it may already be another thread's.
+template <typename Handle, typename Real>
+int join(Handle handle, Real&& realCall) {
+  const std::uint32_t joined = takeHandle(handle);
+  const int result = realCall();
+  if (result == 0)
+    joinedThread(joined);
+  else
+    rememberHandle(handle, joined);
+  return result;
+}
+
+}  // namespace
+}  // namespace gordian::runtime
+
+using namespace gordian::runtime;
+
+GORDIAN_EXPORT int pthread_create(pthread_t* t, const pthread_attr_t* a, void* (*f)(void*),
+                                  void* x) noexcept {
+  using Function = void* (*)(void*);
+  auto* start = prepareStart(f, x, GORDIAN_CALL_SITE, a);
+  if (start == nullptr) return real::pthread_create(t, a, f, x);
+  const int result = real::pthread_create(t, a, startThread<void*, Function>, start);
+  if (result != 0) release(start, sizeof *start);
+  return result;
+}
+
+GORDIAN_EXPORT int thrd_create(thrd_t* t, thrd_start_t f, void* x) {
+  auto* start = prepareStart(f, x, GORDIAN_CALL_SITE, nullptr);
+  if (start == nullptr) return real::thrd_create(t, f, x);
+  const int result = real::thrd_create(t, startThread<int, thrd_start_t>, start);
+  if (result != thrd_success) release(start, sizeof *start);
+  return result;
+}
+
+GORDIAN_EXPORT int pthread_join(pthread_t t, void** r) {
+  return join(t, [=] { return real::pthread_join(t, r); });
+}
+
+GORDIAN_EXPORT int pthread_tryjoin_np(pthread_t t, void** r) noexcept {
+  return join(t, [=] { return real::pthread_tryjoin_np(t, r); });
+}
+
+GORDIAN_EXPORT int pthread_timedjoin_np(pthread_t t, void** r, const timespec* d) {
+  return join(t, [=] { return real::pthread_timedjoin_np(t, r, d); });
+}
+
+GORDIAN_EXPORT int pthread_clockjoin_np(pthread_t t, void** r, clockid_t c, const timespec* d) {
+  return join(t, [=] { return real::pthread_clockjoin_np(t, r, c, d); });
+}
+
+GORDIAN_EXPORT int thrd_join(thrd_t t, int* r) {
+  return join(t, [=] { return real::thrd_join(t, r); });
+}
+
+GORDIAN_EXPORT int pthread_setname_np(pthread_t t, const char* n) noexcept {
+  const int result = real::pthread_setname_np(t, n);
+  if (result != 0) return result;
+  if (ThreadState* thread = enter()) {
+    const Inside inside(*thread);
+    noteThreadName(threadOf(t), n);
+  }
+  return result;
+}

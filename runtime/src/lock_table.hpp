@@ -1,0 +1,77 @@
+// Which lock lives at which address now. An entry is one *instance*: the same address after
+// destroy, init, free or munmap is another lock and gets another entry.
+//
+// Read and written on the slow path only. The lock path sees the stamps alone: a small array of
+// counters by address that change whenever what is known of an address changes; a transition that
+// was cached under another stamp is looked up again.
+#pragma once
+
+#include "call_context.hpp"
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+namespace gordian::runtime {
+
+// lockgraph::LockKind as it stands in the recording (a test compares the two).
+enum Kind : std::uint8_t {
+  kMutexKind,
+  kRecursiveMutexKind,
+  kErrorCheckMutexKind,
+  kRwLockKind,
+  kRwLockPreferWriterKind,
+  kSpinLockKind,
+  kSemaphoreKind,
+};
+
+struct LockEntry {
+  const void* address = nullptr;
+  std::uint32_t instance = 0;  // running number, never used again; 0: free entry
+  std::uint32_t recordId = 0;  // id in the recording `generation`, 0: not written yet
+  std::uint32_t generation = 0;
+  std::uint32_t firstThread = 0;
+  std::uint32_t secondThread = 0;
+  std::uint32_t creator = 0;
+  std::uint8_t kind = 0;     // lockgraph::LockKind
+  std::uint8_t storage = 0;  // recording::Storage
+  std::uint16_t flags = 0;   // recording::LockFlags
+  bool touched = false;      // some thread asked for it: firstThread is valid
+  bool shared = false;       // by a second thread too
+  bool tainted = false;      // a semaphore that is no lock
+  std::uint64_t frame = 0;   // for a lock on the stack: identity of the frame it lies in
+  CallContext* created = nullptr;
+  CallContext* first = nullptr;
+  LockEntry* nextOfAddress = nullptr;
+  LockEntry* nextOfPage = nullptr;
+};
+
+constexpr std::size_t kStamps = 4096;
+extern std::atomic<std::uint32_t> stamps[kStamps];
+
+inline std::uint64_t hashAddress(const void* address) noexcept {
+  return (reinterpret_cast<std::uintptr_t>(address) >> 3) * 0x9E3779B97F4A7C15ull;
+}
+inline std::uint32_t stampOf(const void* address) noexcept {
+  return stamps[hashAddress(address) >> 52].load(std::memory_order_relaxed);
+}
+void changeStamp(const void* address) noexcept;
+
+// The entry for `address`, or null. Entries stay readable for ever: compare `instance` later.
+LockEntry* findLock(const void* address) noexcept;
+// The entry for `address`, new when there is none; null when memory is short.
+LockEntry* internLock(const void* address, std::uint8_t kind) noexcept;
+// The address begins a new life: forgets what was there.
+void forgetLock(const void* address) noexcept;
+// Every lock in [start, start + size) is gone.
+void forgetRange(const void* start, std::size_t size) noexcept;
+
+// May a lock be near `block`? Exact enough for the path of every free().
+bool mayHoldLocks(const void* block) noexcept;
+
+std::uint64_t locksSeen() noexcept;
+
+void lockLockTable() noexcept;
+void unlockLockTable() noexcept;
+
+}  // namespace gordian::runtime

@@ -1,0 +1,81 @@
+#include "memory.hpp"
+
+#include "real.hpp"
+#include "spin_lock.hpp"
+
+#include <sys/mman.h>
+#include <bit>
+#include <cstring>
+
+namespace gordian::runtime {
+
+namespace {
+
+constexpr std::size_t kSmallest = 32;
+constexpr std::size_t kLargestSmall = 64 * 1024;
+constexpr std::size_t kRegion = 256 * 1024;
+constexpr int kClasses = 12;  // 32 … 65,536
+
+struct FreeBlock {
+  FreeBlock* next;
+};
+
+SpinLock guard;
+FreeBlock* freeBlocks[kClasses];
+char* regionNext;
+char* regionEnd;
+
+void* map(std::size_t size) noexcept {
+  void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return memory == MAP_FAILED ? nullptr : memory;
+}
+
+int classOf(std::size_t size) noexcept {
+  return std::countr_zero(std::bit_ceil(size < kSmallest ? kSmallest : size)) - 5;
+}
+
+}  // namespace
+
+void* allocate(std::size_t size) noexcept {
+  if (size > kLargestSmall) return map(size);
+  const int index = classOf(size);
+  const std::size_t rounded = kSmallest << index;
+  const Locked locked(guard);
+  if (FreeBlock* block = freeBlocks[index]) {
+    freeBlocks[index] = block->next;
+    std::memset(static_cast<void*>(block), 0, rounded);
+    return block;
+  }
+  if (static_cast<std::size_t>(regionEnd - regionNext) < rounded) {
+    char* region = static_cast<char*>(map(kRegion));
+    if (region == nullptr) return nullptr;
+    regionNext = region;
+    regionEnd = region + kRegion;
+  }
+  void* block = regionNext;
+  regionNext += rounded;
+  return block;
+}
+
+void release(void* block, std::size_t size) noexcept {
+  if (block == nullptr) return;
+  if (size > kLargestSmall) {
+    real::munmap(block, size);
+    return;
+  }
+  const Locked locked(guard);
+  auto* freed = static_cast<FreeBlock*>(block);
+  const int index = classOf(size);
+  freed->next = freeBlocks[index];
+  freeBlocks[index] = freed;
+}
+
+void lockMemory() noexcept {
+  guard.lock();
+}
+void unlockMemory() noexcept {
+  guard.unlock();
+}
+
+}  // namespace gordian::runtime

@@ -1,0 +1,17 @@
+// The loaded binaries, as records: what an address belonged to when it was recorded.
+#pragma once
+
+#include <cstdint>
+
+namespace gordian::runtime {
+
+// Writes what was loaded or unloaded since the last time; cheap when nothing was. Events lock held.
+void writeModules() noexcept;
+void forgetModules() noexcept;
+// Is `address` static storage of a loaded binary? Looks at what the last writeModules() or
+// refreshModules() saw.
+bool isStaticStorage(std::uintptr_t address) noexcept;
+// Looks at the loaded binaries without writing. Events lock held.
+void refreshModules() noexcept;
+
+}  // namespace gordian::runtime

@@ -1,0 +1,204 @@
+#include "process.hpp"
+
+#include "events.hpp"
+#include "hook_check.hpp"
+#include "memory.hpp"
+#include "message.hpp"
+#include "options.hpp"
+#include "python.hpp"
+#include "real.hpp"
+#include "recorder.hpp"
+#include "records.hpp"
+#include "registry.hpp"
+#include "verdict.hpp"
+
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <atomic>
+#include <cerrno>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+
+namespace gordian::runtime {
+
+using namespace recording;
+
+namespace {
+
+std::atomic<bool> observing{false};
+std::atomic<bool> finished{false};
+bool findingsReported;
+bool forked;
+pid_t processId;
+int exitStatus;
+
+// One word that the kernel zeroes in every forked copy of this memory; null on old kernels.
+std::atomic<std::uint32_t>* forkMark;
+
+void markProcess() noexcept {
+  processId = getpid();
+  if (forkMark != nullptr) forkMark->store(1, std::memory_order_relaxed);
+}
+
+void makeForkMark() noexcept {
+  void* page = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (page == MAP_FAILED) return;
+  if (madvise(page, 4096, MADV_WIPEONFORK) != 0) {
+    real::munmap(page, 4096);
+    return;
+  }
+  forkMark = static_cast<std::atomic<std::uint32_t>*>(page);
+}
+
+void writeProcess() noexcept {
+  char executable[4096] = {};
+  if (readlink("/proc/self/exe", executable, sizeof executable - 1) < 0) executable[0] = '\0';
+  char directory[4096] = {};
+  if (getcwd(directory, sizeof directory) == nullptr) directory[0] = '\0';
+  char arguments[8192];
+  std::size_t size = 0;
+  if (const int file = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC); file >= 0) {
+    const ssize_t got = read(file, arguments, sizeof arguments - 1);
+    size = got > 0 ? static_cast<std::size_t>(got) : 0;
+    close(file);
+  }
+  if (size != 0 && arguments[size - 1] != '\0') arguments[size++] = '\0';
+  ProcessRecord record{};
+  for (std::size_t i = 0; i < size; ++i)
+    if (arguments[i] == '\0') ++record.argumentCount;
+  if (pythonPresent()) record.flags |= kProcessPython;
+  if (!runtimeOptions().wrapped) record.flags |= kProcessLinked;
+  if (forked) record.flags |= kProcessForked;
+  const Piece pieces[] = {{&record, sizeof record},
+                          {executable, std::strlen(executable) + 1},
+                          {directory, std::strlen(directory) + 1},
+                          {arguments, size}};
+  recorder.append(kProcess, pieces, 4);
+}
+
+void onExit(int status, void*) {
+  exitStatus = status;
+}
+
+// pthread_atfork, not a hook: its prepare handlers run in reverse order, so ours, registered first,
+// takes the runtime's locks after every other handler has got what it waits for.
+void beforeFork() {
+  if (self != nullptr) self->inside = 1;
+  lockRegistry();
+  lockEvents();
+  lockLockTable();
+  lockRecorder();
+  lockContexts();
+  lockMemory();
+}
+
+void unlockAll() noexcept {
+  unlockMemory();
+  unlockContexts();
+  unlockRecorder();
+  unlockLockTable();
+  unlockEvents();
+  unlockRegistry();
+}
+
+void afterForkInParent() {
+  unlockAll();
+  if (self != nullptr) self->inside = 0;
+}
+
+void afterForkInChild() {
+  becomeChild(self);
+  if (self != nullptr) self->inside = 0;
+}
+
+}  // namespace
+
+void onRecordingCreated() noexcept {
+  writeProcess();
+}
+
+bool isObserving() noexcept {
+  return observing.load(std::memory_order_relaxed);
+}
+
+bool isThisProcess() noexcept {
+  return forkMark == nullptr || forkMark->load(std::memory_order_relaxed) != 0;
+}
+
+void becomeChild(ThreadState* thread) noexcept {
+  unlockAll();  // whoever held one is not here
+  forked = true;
+  markProcess();
+  recorder.forget();
+  forgetWritten();
+  forgetPythonScratch();
+  keepOnly(thread);
+  if (thread != nullptr) resetStates(*thread);
+}
+
+void setFindingsReported() noexcept {
+  findingsReported = true;
+}
+
+void finishProcess(bool quick) noexcept {
+  if (!observing.load(std::memory_order_relaxed) || getpid() != processId) return;
+  if (finished.exchange(true)) return;
+  ThreadState* thread = self;
+  if (thread != nullptr) thread->inside = 1;
+  observing.store(false, std::memory_order_relaxed);
+  const int error = errno;
+  if (recorder.isOpen()) {
+    EndRecord record{};
+    record.kind = quick ? kEndQuick : kEndExit;
+    {
+      const RegistryLocked locked;
+      record.acquisitions = endedAcquisitions();
+      for (ThreadState* each = firstThread(); each != nullptr; each = each->nextThread) {
+        writeCounts(*each);
+        record.acquisitions += each->acquisitions;
+      }
+    }
+    record.locks = locksSeen();
+    record.threads = threadsSeen();
+    recorder.append(kEnd, record);
+    recorder.close();
+    if (!runtimeOptions().wrapped)
+      reportAtEnd(anythingRecorded() && !findingsReported, quick, exitStatus);
+  }
+  errno = error;
+}
+
+// The library's own begin and end
+// ------------------------------------------------------------------
+
+namespace {
+
+// 101 is the first priority a library may use: before the constructors of the program.
+[[gnu::constructor(101)]] void begin() {
+  real::resolve();
+  readOptions();
+  if (runtimeOptions().disabled) return;
+  makeForkMark();
+  markProcess();
+  prepareThreadEnds();
+  findPython();
+  on_exit(onExit, nullptr);
+  pthread_atfork(beforeFork, afterForkInParent, afterForkInChild);
+  observing.store(true, std::memory_order_relaxed);
+  ThreadState* thread = attach();
+  if (thread == nullptr) return;
+  thread->inside = 1;
+  if (runtimeOptions().root) recorder.open();
+  checkHooks();
+  thread->inside = 0;
+}
+
+[[gnu::destructor]] void end() {
+  finishProcess(false);
+}
+
+}  // namespace
+
+}  // namespace gordian::runtime

@@ -1,0 +1,23 @@
+// The life of the process: start, fork, end.
+#pragma once
+
+#include "thread_state.hpp"
+
+namespace gordian::runtime {
+
+// False before the start, when disabled, and once the end has begun.
+bool isObserving() noexcept;
+
+// False in a child made by fork behind our back (raw clone, _Fork): the memory is a copy.
+bool isThisProcess() noexcept;
+// Everything inherited that belongs to the parent is dropped; `thread` is the only thread.
+void becomeChild(ThreadState* thread) noexcept;
+
+// Writes what is still in memory and closes the recording. Once; later calls do nothing, and so
+// does a call in a vfork child.
+void finishProcess(bool quick) noexcept;
+
+// A test listener has reported the findings already.
+void setFindingsReported() noexcept;
+
+}  // namespace gordian::runtime

@@ -1,0 +1,136 @@
+#include "python.hpp"
+
+#include "memory.hpp"
+#include "spin_lock.hpp"
+
+#include <dlfcn.h>
+#include <elf.h>
+#include <link.h>
+#include <sys/mman.h>
+#include <unistd.h>
+#include <cstring>
+
+namespace gordian::runtime {
+
+namespace {
+
+struct PyThreadState;
+struct PyFrame;
+struct PyCode;
+
+// Opaque to us: only pointers pass through. The names are CPython's own.
+struct Api {
+  PyThreadState* (*currentThreadState)();  // of the holder of the GIL
+  PyThreadState* (*ownThreadState)();      // of the calling thread
+  PyFrame* (*getFrame)(PyThreadState*);    // new reference
+  PyFrame* (*getBack)(PyFrame*);           // new reference
+  PyCode* (*getCode)(PyFrame*);            // new reference
+  int (*getInstruction)(PyFrame*);
+  void (*decRef)(void*);
+  int (*isInitialized)();
+  const char* (*dumpTraceback)(int, PyThreadState*);
+};
+
+Api api;
+bool present;
+std::uintptr_t lockCallStart;
+std::uintptr_t lockCallEnd;
+int scratchFile = -1;
+SpinLock scratch;
+
+constexpr int kFramesInIdentity = 4;
+constexpr std::uint32_t kLongestTraceback = 8192;
+
+template <typename Function>
+void lookUp(Function& function, const char* name) noexcept {
+  function = reinterpret_cast<Function>(dlsym(RTLD_DEFAULT, name));
+}
+
+}  // namespace
+
+void findPython() noexcept {
+  lookUp(api.isInitialized, "Py_IsInitialized");
+  if (api.isInitialized == nullptr) return;
+  void* lockCall = dlsym(RTLD_DEFAULT, "PyThread_acquire_lock_timed");
+  Dl_info info{};
+  void* entry = nullptr;
+  if (lockCall == nullptr || dladdr1(lockCall, &info, &entry, RTLD_DL_SYMENT) == 0 ||
+      entry == nullptr)
+    return;
+  const auto* symbol = static_cast<const ElfW(Sym)*>(entry);
+  lockCallStart = reinterpret_cast<std::uintptr_t>(lockCall);
+  lockCallEnd = lockCallStart + symbol->st_size;
+  present = true;
+  lookUp(api.currentThreadState, "_PyThreadState_UncheckedGet");
+  lookUp(api.ownThreadState, "PyGILState_GetThisThreadState");
+  lookUp(api.getFrame, "PyThreadState_GetFrame");
+  lookUp(api.getBack, "PyFrame_GetBack");
+  lookUp(api.getCode, "PyFrame_GetCode");
+  lookUp(api.getInstruction, "PyFrame_GetLasti");
+  if (api.getInstruction == nullptr) lookUp(api.getInstruction, "PyFrame_GetLineNumber");
+  lookUp(api.decRef, "Py_DecRef");
+  lookUp(api.dumpTraceback, "_Py_DumpTraceback");
+}
+
+bool pythonPresent() noexcept {
+  return present;
+}
+
+bool isPythonLockCall(const void* pc) noexcept {
+  const auto at = reinterpret_cast<std::uintptr_t>(pc);
+  return at > lockCallStart && at <= lockCallEnd;
+}
+
+std::uint64_t pythonIdentity() noexcept {
+  if (!present || api.currentThreadState == nullptr || api.ownThreadState == nullptr ||
+      api.getFrame == nullptr || api.getBack == nullptr || api.getCode == nullptr ||
+      api.getInstruction == nullptr || api.decRef == nullptr || api.dumpTraceback == nullptr)
+    return 0;
+  if (api.isInitialized() == 0) return 0;
+  PyThreadState* state = api.ownThreadState();
+  if (state == nullptr || state != api.currentThreadState()) return 0;
+  std::uint64_t hash = 0;
+  PyFrame* frame = api.getFrame(state);
+  for (int depth = 0; frame != nullptr; ++depth) {
+    PyCode* code = api.getCode(frame);
+    hash = (hash ^ reinterpret_cast<std::uintptr_t>(code)) * 0x9E3779B97F4A7C15ull;
+    hash = (hash ^ static_cast<std::uint64_t>(api.getInstruction(frame))) * 0xBF58476D1CE4E5B9ull;
+    hash ^= hash >> 31;
+    api.decRef(code);
+    PyFrame* back = depth + 1 < kFramesInIdentity ? api.getBack(frame) : nullptr;
+    api.decRef(frame);
+    frame = back;
+  }
+  return hash;
+}
+
+char* pythonTraceback(std::uint32_t& size) noexcept {
+  size = 0;
+  const Locked locked(scratch);
+  if (scratchFile < 0) scratchFile = memfd_create("gordian", MFD_CLOEXEC);
+  if (scratchFile < 0 || ftruncate(scratchFile, 0) != 0) return nullptr;
+  lseek(scratchFile, 0, SEEK_SET);
+  api.dumpTraceback(scratchFile, api.ownThreadState());
+  char text[kLongestTraceback];
+  const ssize_t length = pread(scratchFile, text, sizeof text, 0);
+  if (length <= 0) return nullptr;
+  const char* end = text + length;
+  const char* begin =
+      static_cast<const char*>(std::memchr(text, '\n', static_cast<std::size_t>(length)));
+  if (begin == nullptr || ++begin == end) return nullptr;  // the first line is a title
+  while (end > begin && end[-1] != '\n') --end;            // whole lines only
+  const auto kept = static_cast<std::uint32_t>(end - begin);
+  auto* copy = static_cast<char*>(allocate(kept == 0 ? 1 : kept));
+  if (copy == nullptr) return nullptr;
+  std::memcpy(copy, begin, kept);
+  size = kept;
+  return copy;
+}
+
+void forgetPythonScratch() noexcept {
+  if (scratchFile >= 0) close(scratchFile);
+  scratchFile = -1;
+  scratch.unlock();
+}
+
+}  // namespace gordian::runtime

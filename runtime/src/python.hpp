@@ -1,0 +1,28 @@
+// CPython seen from outside: which Python lines are running, without a line of Python.
+//
+// CPython exports what is needed: PyThreadState_GetFrame & co. give a cheap identity of the frames,
+// _Py_DumpTraceback writes file, line and function (3.9 to 3.12; where a symbol is missing there
+// are no Python frames). Both read the calling thread's own state, and only while it holds the GIL.
+#pragma once
+
+#include <cstdint>
+
+namespace gordian::runtime {
+
+// Looks for an interpreter in the process; cheap when there is none. Called at start.
+void findPython() noexcept;
+bool pythonPresent() noexcept;
+
+// Is `pc` inside CPython's lock acquisition, which tries first and then blocks?
+bool isPythonLockCall(const void* pc) noexcept;
+
+// Identity of the innermost Python frames and their instructions; 0 without the GIL.
+std::uint64_t pythonIdentity() noexcept;
+
+// The Python stack of the calling thread, innermost first, in memory of ours; null when unknown.
+char* pythonTraceback(std::uint32_t& size) noexcept;
+
+// In a forked child: its own scratch file.
+void forgetPythonScratch() noexcept;
+
+}  // namespace gordian::runtime

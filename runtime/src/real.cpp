@@ -1,0 +1,70 @@
+#include "real.hpp"
+
+#include <dlfcn.h>
+#include <cerrno>
+#include <cstring>
+#include <type_traits>
+
+namespace gordian::runtime::real {
+
+namespace {
+
+// dlsym frees memory only when it fails; that block may leak while the table is incomplete.
+__thread int resolving __attribute__((tls_model("initial-exec"))) = 0;
+
+#if defined(__x86_64__)
+constexpr const char* kCondVersion = "GLIBC_2.3.2";  // plain dlsym may find the old layout's symbol
+#endif
+
+void* next(const char* name) {
+#if defined(__x86_64__)
+  if (std::strncmp(name, "pthread_cond_", 13) == 0)
+    if (void* found = dlvsym(RTLD_NEXT, name, kCondVersion)) return found;
+#endif
+  return dlsym(RTLD_NEXT, name);
+}
+
+template <typename Result>
+Result missing() {
+  if constexpr (std::is_pointer_v<Result>)
+    return nullptr;
+  else if constexpr (!std::is_void_v<Result>)
+    return static_cast<Result>(ENOSYS);
+}
+
+}  // namespace
+
+#define GORDIAN_HOOK(name, result, parameters, arguments) \
+  static result first_##name parameters {                 \
+    if (resolving > 0) return missing<result>();          \
+    resolve();                                            \
+    if (name == first_##name) return missing<result>();   \
+    return name arguments;                                \
+  }                                                       \
+  result(*name) parameters = first_##name;
+#include "hooks.def"
+#undef GORDIAN_HOOK
+
+#if defined(__x86_64__)
+int (*pthread_cond_wait_old)(pthread_cond_t*, pthread_mutex_t*) = nullptr;
+int (*pthread_cond_timedwait_old)(pthread_cond_t*, pthread_mutex_t*, const timespec*) = nullptr;
+#endif
+
+void resolve() {
+  if (resolving++ == 0) {
+#define GORDIAN_HOOK(name, result, parameters, arguments) \
+  if (void* found = next(#name))                          \
+    __atomic_store_n(&name, reinterpret_cast<result(*) parameters>(found), __ATOMIC_RELEASE);
+#include "hooks.def"
+#undef GORDIAN_HOOK
+#if defined(__x86_64__)
+    pthread_cond_wait_old = reinterpret_cast<decltype(pthread_cond_wait_old)>(
+        dlvsym(RTLD_NEXT, "pthread_cond_wait", "GLIBC_2.2.5"));
+    pthread_cond_timedwait_old = reinterpret_cast<decltype(pthread_cond_timedwait_old)>(
+        dlvsym(RTLD_NEXT, "pthread_cond_timedwait", "GLIBC_2.2.5"));
+#endif
+  }
+  --resolving;
+}
+
+}  // namespace gordian::runtime::real

@@ -1,0 +1,131 @@
+#include "records.hpp"
+
+#include "memory.hpp"
+#include "modules.hpp"
+#include "recorder.hpp"
+
+#include <sys/prctl.h>
+#include <cstring>
+
+namespace gordian::runtime {
+
+using namespace recording;
+
+namespace {
+
+struct WrittenStack {
+  std::uint64_t hash;
+  std::uint32_t id;
+};
+
+WrittenStack* stacks;  // open addressing by hash; equal hashes are taken for equal stacks (2^-64)
+std::size_t stackSlots;
+std::size_t stackCount;
+std::uint32_t lastStack;
+std::uint32_t lastLock;
+std::uint32_t lastDependency;
+
+std::uint64_t hashBytes(std::uint64_t hash, const void* data, std::size_t size) noexcept {
+  const auto* bytes = static_cast<const unsigned char*>(data);
+  for (std::size_t i = 0; i < size; ++i) hash = (hash ^ bytes[i]) * 0x100000001b3ull;
+  return hash;
+}
+
+bool growStacks() noexcept {
+  const std::size_t wider = stackSlots == 0 ? 1024 : stackSlots * 2;
+  auto* table = allocateArray<WrittenStack>(wider);
+  if (table == nullptr) return false;
+  for (std::size_t i = 0; i < stackSlots; ++i) {
+    if (stacks[i].id == 0) continue;
+    std::size_t at = stacks[i].hash & (wider - 1);
+    while (table[at].id != 0) at = (at + 1) & (wider - 1);
+    table[at] = stacks[i];
+  }
+  releaseArray(stacks, stackSlots);
+  stacks = table;
+  stackSlots = wider;
+  return true;
+}
+
+}  // namespace
+
+std::uint32_t writeStack(const FrameRef* frames, std::size_t count, std::uint32_t flags,
+                         const char* python, std::uint32_t pythonSize) noexcept {
+  if (stackCount * 2 >= stackSlots && !growStacks()) return 0;
+  std::uint64_t hash = hashBytes(0xcbf29ce484222325ull ^ flags, frames, count * sizeof *frames);
+  hash = hashBytes(hash, python, pythonSize);
+  hash ^= hash >> 29;
+  std::size_t at = hash & (stackSlots - 1);
+  for (; stacks[at].id != 0; at = (at + 1) & (stackSlots - 1))
+    if (stacks[at].hash == hash) return stacks[at].id;
+  writeModules();
+  const StackRecord record{lastStack + 1, flags, static_cast<std::uint32_t>(count), pythonSize};
+  const Piece pieces[] = {
+      {&record, sizeof record}, {frames, count * sizeof *frames}, {python, pythonSize}};
+  if (!recorder.append(kStack, pieces, pythonSize != 0 ? 3 : 2)) return 0;
+  stacks[at] = {hash, ++lastStack};
+  ++stackCount;
+  return lastStack;
+}
+
+std::uint32_t writeContext(CallContext* context) noexcept {
+  if (context == nullptr) return 0;
+  if (context->generation != recorder.generation() || context->stackId == 0) {
+    context->stackId = writeStack(context->frames, context->count, kStackPrefix,
+                                  context->pythonText, context->pythonSize);
+    context->generation = recorder.generation();
+  }
+  return context->stackId;
+}
+
+std::uint32_t writeLock(LockEntry& entry) noexcept {
+  if (entry.generation == recorder.generation() && entry.recordId != 0) return entry.recordId;
+  LockRecord record{};
+  record.createdStack = writeContext(entry.created);
+  record.firstStack = writeContext(entry.first);
+  record.id = ++lastLock;
+  record.epoch = entry.instance;
+  record.address = reinterpret_cast<std::uintptr_t>(entry.address);
+  record.kind = entry.kind;
+  record.storage = entry.storage;
+  record.flags = entry.flags;
+  record.creator = entry.creator;
+  if (!recorder.append(kLock, record)) return 0;
+  entry.recordId = record.id;
+  entry.generation = recorder.generation();
+  if (entry.shared) recorder.append(kLockShared, LockEventRecord{record.id, entry.secondThread});
+  return record.id;
+}
+
+void writeThread(ThreadState& thread) noexcept {
+  if (thread.announced || !recorder.open()) return;
+  thread.announced = true;
+  const Birth& birth = thread.birth;
+  ThreadRecord record{};
+  record.id = thread.id;
+  record.parent = birth.parent;
+  record.parentSegment = birth.parentSegment;
+  record.tid = thread.tid;
+  record.createdStack = birth.createdStack;
+  record.holdCount = birth.holdCount;
+  record.stackLow = thread.stackLow;
+  record.stackHigh = thread.stackHigh;
+  record.entry = birth.entry;
+  recorder.append(kThread, record, birth.holds, birth.holdCount * sizeof birth.holds[0]);
+  char name[17] = {};
+  if (prctl(PR_GET_NAME, name) == 0 && name[0] != '\0')
+    recorder.append(kThreadName, ThreadNameRecord{thread.id, 0}, name, std::strlen(name) + 1);
+}
+
+std::uint32_t nextDependencyId() noexcept {
+  return ++lastDependency;
+}
+
+void forgetWritten() noexcept {
+  if (stacks != nullptr) std::memset(static_cast<void*>(stacks), 0, stackSlots * sizeof *stacks);
+  stackCount = 0;
+  lastStack = lastLock = lastDependency = 0;
+  forgetModules();
+}
+
+}  // namespace gordian::runtime

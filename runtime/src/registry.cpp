@@ -1,0 +1,204 @@
+#include "registry.hpp"
+
+#include "events.hpp"
+#include "memory.hpp"
+#include "process.hpp"
+
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+#include <atomic>
+#include <climits>
+
+extern "C" void* __libc_stack_end;
+
+namespace gordian::runtime {
+
+namespace {
+
+constexpr std::size_t kHandleBuckets = 1024;
+constexpr std::size_t kUnlimitedStack = 64 * 1024 * 1024;
+
+struct Handle {
+  pthread_t handle;
+  std::uint32_t thread;
+  Handle* next;
+};
+
+SpinLock guard;
+ThreadState* threads;
+Handle* handles[kHandleBuckets];
+std::atomic<std::uint32_t> nextId{0};
+std::uint64_t acquisitionsOfEnded;
+pthread_key_t endKey;
+bool endKeyMade;
+__thread bool ended __attribute__((tls_model("initial-exec"))) = false;
+
+Handle*& bucketOf(pthread_t handle) noexcept {
+  return handles[(static_cast<std::uintptr_t>(handle) >> 6) % kHandleBuckets];
+}
+
+std::size_t defaultStackSize() noexcept {
+  rlimit limit{};
+  if (getrlimit(RLIMIT_STACK, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+    return kUnlimitedStack;
+  return limit.rlim_cur;
+}
+
+// Without pthread_getattr_np, which allocates: glibc keeps a thread's descriptor at the upper end
+// of its stack, and the end of the first one in a variable.
+void findStack(ThreadState& thread, std::size_t size) noexcept {
+  const bool isMain = thread.tid == static_cast<std::uint32_t>(getpid());
+  thread.stackHigh = isMain ? reinterpret_cast<std::uintptr_t>(__libc_stack_end)
+                            : static_cast<std::uintptr_t>(thread.self);
+  if (size == 0) size = defaultStackSize();
+  thread.stackLow = thread.stackHigh > size ? thread.stackHigh - size : 0;
+}
+
+void freeTables(ThreadState& thread) noexcept {
+  releaseArray(thread.transitions, thread.transitionMask + 1ull);
+  releaseArray(thread.states, thread.stateCapacity);
+  releaseArray(thread.stateHash, thread.stateHashSize);
+  releaseArray(thread.held, thread.heldCapacity);
+}
+
+void unlinkThread(const ThreadState& thread) noexcept {
+  if (thread.previousThread != nullptr)
+    thread.previousThread->nextThread = thread.nextThread;
+  else
+    threads = thread.nextThread;
+  if (thread.nextThread != nullptr) thread.nextThread->previousThread = thread.previousThread;
+}
+
+// Destructors of thread-local objects may still lock: come back until the last round.
+void onThreadEnd(void* value) {
+  const auto round = reinterpret_cast<std::uintptr_t>(value);
+  if (round < PTHREAD_DESTRUCTOR_ITERATIONS) {
+    pthread_setspecific(endKey, reinterpret_cast<void*>(round + 1));
+    return;
+  }
+  ThreadState* thread = self;
+  if (thread == nullptr) return;
+  thread->inside = 1;
+  noteThreadEnd(*thread);
+  self = nullptr;
+  ended = true;
+  {
+    const RegistryLocked locked;
+    unlinkThread(*thread);
+    acquisitionsOfEnded += thread->acquisitions;
+  }
+  freeTables(*thread);
+  release(thread, sizeof *thread);
+}
+
+}  // namespace
+
+void prepareThreadEnds() noexcept {
+  endKeyMade = pthread_key_create(&endKey, onThreadEnd) == 0;
+}
+
+ThreadState* attach(const Birth* birth) noexcept {
+  if (self != nullptr || ended || !isObserving()) return self;
+  auto* thread = static_cast<ThreadState*>(allocate(sizeof(ThreadState)));
+  if (thread == nullptr) return nullptr;
+  thread->lowestStackLock.store(UINTPTR_MAX, std::memory_order_relaxed);
+  thread->inside = 1;
+  if (!prepareThread(*thread)) {
+    freeTables(*thread);
+    release(thread, sizeof *thread);
+    return nullptr;
+  }
+  thread->id = nextId.fetch_add(1, std::memory_order_relaxed);
+  thread->tid = static_cast<std::uint32_t>(syscall(SYS_gettid));
+  thread->self = pthread_self();
+  thread->birth = birth != nullptr ? *birth : Birth{};
+  findStack(*thread, thread->birth.stackSize);
+  {
+    const RegistryLocked locked;
+    thread->nextThread = threads;
+    if (threads != nullptr) threads->previousThread = thread;
+    threads = thread;
+  }
+  rememberHandle(thread->self, thread->id);
+  self = thread;
+  if (endKeyMade) pthread_setspecific(endKey, reinterpret_cast<void*>(1));
+  noteThreadBegin(*thread);
+  thread->inside = 0;
+  return thread;
+}
+
+ThreadState* ownerOfStack(std::uintptr_t address) noexcept {
+  for (ThreadState* thread = threads; thread != nullptr; thread = thread->nextThread)
+    if (address >= thread->stackLow && address < thread->stackHigh) return thread;
+  return nullptr;
+}
+
+void rememberHandle(pthread_t handle, std::uint32_t thread) noexcept {
+  if (thread == recording::kNoThread) return;
+  const RegistryLocked locked;
+  for (Handle* known = bucketOf(handle); known != nullptr; known = known->next)
+    if (known->handle == handle) {
+      known->thread = thread;  // of a detached thread that is gone
+      return;
+    }
+  auto* made = static_cast<Handle*>(allocate(sizeof(Handle)));
+  if (made == nullptr) return;
+  *made = {handle, thread, bucketOf(handle)};
+  bucketOf(handle) = made;
+}
+
+std::uint32_t threadOf(pthread_t handle) noexcept {
+  const RegistryLocked locked;
+  for (Handle* known = bucketOf(handle); known != nullptr; known = known->next)
+    if (known->handle == handle) return known->thread;
+  return recording::kNoThread;
+}
+
+std::uint32_t takeHandle(pthread_t handle) noexcept {
+  const RegistryLocked locked;
+  for (Handle** at = &bucketOf(handle); *at != nullptr; at = &(*at)->next)
+    if ((*at)->handle == handle) {
+      Handle* taken = *at;
+      const std::uint32_t thread = taken->thread;
+      *at = taken->next;
+      release(taken, sizeof *taken);
+      return thread;
+    }
+  return recording::kNoThread;
+}
+
+ThreadState* firstThread() noexcept {
+  return threads;
+}
+std::uint64_t endedAcquisitions() noexcept {
+  return acquisitionsOfEnded;
+}
+std::uint64_t threadsSeen() noexcept {
+  return nextId.load(std::memory_order_relaxed);
+}
+
+void keepOnly(ThreadState* thread) noexcept {
+  threads = thread;
+  acquisitionsOfEnded = 0;
+  for (Handle*& bucket : handles) bucket = nullptr;  // copies of the parent's: small, left alone
+  nextId.store(thread != nullptr ? 1 : 0, std::memory_order_relaxed);
+  if (thread == nullptr) return;
+  thread->nextThread = thread->previousThread = nullptr;
+  thread->id = 0;
+  thread->tid = static_cast<std::uint32_t>(syscall(SYS_gettid));
+  thread->segment = 0;
+  thread->acquisitions = thread->depth;
+  thread->birth = Birth{};
+  thread->announced = false;
+  rememberHandle(thread->self, 0);
+}
+
+void lockRegistry() noexcept {
+  guard.lock();
+}
+void unlockRegistry() noexcept {
+  guard.unlock();
+}
+
+}  // namespace gordian::runtime

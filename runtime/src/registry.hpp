@@ -1,0 +1,42 @@
+// The threads of this process: who is alive, whose stack is where, which pthread_t is which thread.
+#pragma once
+
+#include "spin_lock.hpp"
+#include "thread_state.hpp"
+
+namespace gordian::runtime {
+
+// The state of the calling thread, made at its first hook; null when the runtime is off, the thread
+// is at its very end, or memory is short.
+ThreadState* attach(const Birth* birth = nullptr) noexcept;
+// Makes the end of a thread known to the runtime; called once, at start.
+void prepareThreadEnds() noexcept;
+
+// The thread whose stack holds `address`, or null. Registry lock held.
+ThreadState* ownerOfStack(std::uintptr_t address) noexcept;
+
+// Which thread `handle` was, and forgets it; kNoThread when unknown.
+std::uint32_t takeHandle(pthread_t handle) noexcept;
+std::uint32_t threadOf(pthread_t handle) noexcept;
+void rememberHandle(pthread_t handle, std::uint32_t thread) noexcept;
+
+// All live threads. Registry lock held.
+ThreadState* firstThread() noexcept;
+std::uint64_t endedAcquisitions() noexcept;
+std::uint64_t threadsSeen() noexcept;
+
+// In a forked child: the calling thread is the only one.
+void keepOnly(ThreadState* thread) noexcept;
+
+void lockRegistry() noexcept;
+void unlockRegistry() noexcept;
+
+class RegistryLocked {
+ public:
+  RegistryLocked() noexcept { lockRegistry(); }
+  ~RegistryLocked() { unlockRegistry(); }
+  RegistryLocked(const RegistryLocked&) = delete;
+  RegistryLocked& operator=(const RegistryLocked&) = delete;
+};
+
+}  // namespace gordian::runtime

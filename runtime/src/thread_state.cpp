@@ -1,0 +1,303 @@
+#include "thread_state.hpp"
+
+#include "events.hpp"
+#include "memory.hpp"
+#include "message.hpp"
+#include "registry.hpp"
+
+#include <cerrno>
+#include <cstring>
+#include <iterator>
+
+namespace gordian::runtime {
+
+__thread ThreadState* self __attribute__((tls_model("initial-exec"))) = nullptr;
+
+namespace {
+
+constexpr std::uint32_t kFirstStates = 32;
+constexpr std::uint32_t kMostStates = 1u << 18;
+constexpr std::uint32_t kMostTransitions = 1u << 18;
+constexpr std::uint32_t kFirstTransitions = 64;
+
+class KeepErrno {
+ public:
+  KeepErrno() noexcept : error_(errno) {}
+  ~KeepErrno() { errno = error_; }
+  KeepErrno(const KeepErrno&) = delete;
+  KeepErrno& operator=(const KeepErrno&) = delete;
+
+ private:
+  int error_;
+};
+
+bool isAlive(const State& state) noexcept {
+  return state.entry != nullptr && state.entry->instance == state.instance && !state.entry->tainted;
+}
+
+bool growTransitions(ThreadState& thread) noexcept {
+  const std::uint32_t old = thread.transitions == nullptr ? 0 : thread.transitionMask + 1;
+  const std::uint32_t wider = old == 0 ? kFirstTransitions : old * 2;
+  if (wider > kMostTransitions) return false;
+  auto* table = allocateArray<Transition>(wider);
+  if (table == nullptr) return false;
+  const RegistryLocked locked;  // the end of the process reads the tables of all threads
+  Transition* previous = thread.transitions;
+  for (std::uint32_t i = 0; i < old; ++i) {
+    const Transition& moved = previous[i];
+    if (moved.lock == nullptr) continue;
+    std::uint64_t at = hashTransition(moved.from, moved.lock, moved.how, moved.pc, moved.cfa);
+    while (table[at & (wider - 1)].lock != nullptr) ++at;
+    table[at & (wider - 1)] = moved;
+  }
+  thread.transitions = table;
+  thread.transitionMask = wider - 1;
+  releaseArray(previous, old);
+  return true;
+}
+
+bool growStates(ThreadState& thread) noexcept {
+  const std::uint32_t wider = thread.stateCapacity == 0 ? kFirstStates : thread.stateCapacity * 2;
+  if (wider > kMostStates) return false;
+  auto* states = allocateArray<State>(wider);
+  auto* hash = allocateArray<std::uint32_t>(wider);
+  if (states == nullptr || hash == nullptr) {
+    releaseArray(states, wider);
+    releaseArray(hash, wider);
+    return false;
+  }
+  const RegistryLocked locked;
+  if (thread.stateCount != 0)
+    std::memcpy(static_cast<void*>(states), thread.states, thread.stateCount * sizeof(State));
+  else
+    thread.stateCount = 1;  // "nothing held"
+  releaseArray(thread.states, thread.stateCapacity);
+  releaseArray(thread.stateHash, thread.stateHashSize);
+  thread.states = states;
+  thread.stateCapacity = wider;
+  thread.stateHash = hash;
+  thread.stateHashSize = wider;
+  for (std::uint32_t i = 1; i < thread.stateCount; ++i) {
+    State& state = states[i];
+    std::uint32_t& bucket =
+        hash[(state.parent * 0x9E3779B1u ^ state.instance * 0x85EBCA77u ^ state.how) & (wider - 1)];
+    state.nextOfHash = bucket;
+    bucket = i;
+  }
+  return true;
+}
+
+bool pathHolds(const ThreadState& thread, std::uint32_t state, std::uint32_t instance) noexcept {
+  for (; state != 0; state = thread.states[state].parent)
+    if (thread.states[state].instance == instance) return true;
+  return false;
+}
+
+// The state after acquiring `entry` in `parent`; `kCarriedBit` tells re-walked states apart.
+constexpr std::uint32_t kCarriedBit = 1u << 31;
+constexpr std::uint32_t kSharedBit = 1u << 30;
+
+std::uint32_t internState(ThreadState& thread, std::uint32_t parent, LockEntry* entry,
+                          std::uint32_t how) noexcept {
+  const std::uint32_t key = parent * 0x9E3779B1u ^ entry->instance * 0x85EBCA77u ^ how;
+  for (std::uint32_t i = thread.stateHash[key & (thread.stateHashSize - 1)]; i != 0;
+       i = thread.states[i].nextOfHash) {
+    const State& known = thread.states[i];
+    if (known.parent == parent && known.instance == entry->instance && known.how == how) return i;
+  }
+  if (thread.stateCount == thread.stateCapacity && !growStates(thread)) return 0;
+  const std::uint32_t made = thread.stateCount++;
+  State& state = thread.states[made];
+  state = State{};
+  state.lock = entry->address;
+  state.entry = entry;
+  state.instance = entry->instance;
+  state.parent = parent;
+  state.how = how;
+  state.depth = thread.states[parent].depth + 1;
+  state.reentrant = pathHolds(thread, parent, entry->instance);
+  state.carried = (how & kCarriedBit) != 0;
+  std::uint32_t& bucket = thread.stateHash[key & (thread.stateHashSize - 1)];
+  state.nextOfHash = bucket;
+  bucket = made;
+  return made;
+}
+
+// Re-walks held[from …] on top of what is below it.
+void carry(ThreadState& thread, std::uint32_t from) noexcept {
+  std::uint32_t state = from == 0 ? 0 : thread.held[from - 1].state;
+  for (std::uint32_t i = from; i < thread.depth; ++i) {
+    const State& old = thread.states[thread.held[i].state];
+    const std::uint32_t next =
+        internState(thread, state, old.entry, thread.held[i].how | kCarriedBit);
+    if (next == 0) {  // out of memory: forget the rest
+      thread.depth = i;
+      thread.off = true;
+      break;
+    }
+    state = next;
+    thread.held[i].state = state;
+  }
+  thread.state = state;
+}
+
+void removeHeld(ThreadState& thread, std::uint32_t at) noexcept {
+  std::memmove(thread.held + at, thread.held + at + 1, (thread.depth - at - 1) * sizeof(Held));
+  --thread.depth;
+}
+
+void limitReached(ThreadState& thread) noexcept {
+  if (thread.off) return;
+  thread.off = true;
+  message("thread %u uses more locks in more ways than can be kept; its further ones are not seen",
+          thread.tid);
+  noteLimit("a thread reached the limit of held-set states; its later acquisitions are missing");
+}
+
+Transition* insert(ThreadState& thread, const Transition& made) noexcept {
+  std::uint64_t at = hashTransition(made.from, made.lock, made.how, made.pc, made.cfa);
+  while (thread.transitions[at & thread.transitionMask].lock != nullptr) ++at;
+  Transition& slot = thread.transitions[at & thread.transitionMask];
+  slot = made;
+  ++thread.transitionCount;
+  return &slot;
+}
+
+// A semaphore is a lock only while it behaves as one.
+bool isLockLike(const void* lock, std::uint8_t kind) noexcept {
+  if (kind != kSemaphoreKind) return true;
+  const LockEntry* entry = findLock(lock);
+  return entry != nullptr && entry->kind == kSemaphoreKind && !entry->tainted;
+}
+
+}  // namespace
+
+Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t kind,
+                          std::uint32_t how, const CallSite& site, Transition* stale) noexcept {
+  const KeepErrno keepErrno;
+  if (thread.off) return nullptr;
+  enterSlowPath(thread);
+  dropDeadHolds(thread);
+  if (thread.transitionCount * 4 >= kMostTransitions * 3 ||
+      thread.stateCount >= kMostStates - thread.depth - 1) {
+    resetStates(thread);  // what is still in use comes back; what was recorded is recorded again
+    stale = nullptr;
+  }
+  const std::uint32_t stamp = stampOf(lock);
+  Transition made{};
+  made.lock = lock;
+  made.pc = keyPc(site);
+  made.cfa = site.cfa;
+  made.from = thread.state;
+  made.how = how;
+  made.segment = thread.segment;
+  made.stamp = stamp;
+  made.count = 1;
+  made.context = stale != nullptr ? stale->context : contextOf(site);
+  if (made.context == nullptr) {
+    limitReached(thread);
+    return nullptr;
+  }
+  if (isLockLike(lock, kind)) {
+    LockEntry* entry = touchLock(thread, lock, kind, made.context);
+    // What a creator did before its lock was shared is told apart from what it does afterwards.
+    const std::uint32_t phase =
+        entry != nullptr && entry->shared && entry->creator == thread.id ? kSharedBit : 0;
+    if (entry != nullptr) made.to = internState(thread, thread.state, entry, how | phase);
+    if (made.to == 0) {
+      limitReached(thread);
+      return nullptr;
+    }
+    // Touching may have made it shared, which changed the stamp: what is cached is newer than that.
+    made.stamp = stampOf(lock);
+    recordAcquisition(thread, thread.states[made.to], site, made.context);
+  } else {
+    made.to = thread.state;
+    made.ignored = 1;
+  }
+  if (stale != nullptr && stale->from == made.from) {
+    made.count += stale->count;
+    *stale = made;
+    return stale;
+  }
+  if ((thread.transitions == nullptr ||
+       thread.transitionCount * 4 >= (thread.transitionMask + 1) * 3) &&
+      !growTransitions(thread)) {
+    limitReached(thread);
+    return nullptr;
+  }
+  return insert(thread, made);
+}
+
+bool growHeld(ThreadState& thread) noexcept {
+  const std::uint32_t wider = thread.heldCapacity == 0 ? 16 : thread.heldCapacity * 2;
+  auto* held = allocateArray<Held>(wider);
+  if (held == nullptr) {
+    limitReached(thread);
+    return false;
+  }
+  if (thread.depth != 0) std::memcpy(held, thread.held, thread.depth * sizeof(Held));
+  releaseArray(thread.held, thread.heldCapacity);
+  thread.held = held;
+  thread.heldCapacity = wider;
+  return true;
+}
+
+bool popInside(ThreadState& thread, const void* lock) noexcept {
+  for (std::uint32_t i = thread.depth; i-- > 0;) {
+    if (thread.held[i].lock != lock) continue;
+    removeHeld(thread, i);
+    carry(thread, i);
+    return true;
+  }
+  return false;
+}
+
+void dropDeadHolds(ThreadState& thread) noexcept {
+  for (std::uint32_t i = thread.depth; i-- > 0;) {
+    if (isAlive(thread.states[thread.held[i].state])) continue;
+    removeHeld(thread, i);
+    carry(thread, i);
+  }
+}
+
+void resetStates(ThreadState& thread) noexcept {
+  // Carried states need the old entries: keep them aside while the tree is emptied.
+  const std::uint32_t kept = thread.depth;
+  auto** entries = allocateArray<LockEntry*>(kept + 1);
+  if (entries == nullptr) {
+    limitReached(thread);
+    return;
+  }
+  for (std::uint32_t i = 0; i < kept; ++i) entries[i] = thread.states[thread.held[i].state].entry;
+  if (thread.transitions != nullptr)
+    std::memset(static_cast<void*>(thread.transitions), 0,
+                (thread.transitionMask + 1ull) * sizeof(Transition));
+  thread.transitionCount = 0;
+  if (thread.stateHash != nullptr)
+    std::memset(thread.stateHash, 0, thread.stateHashSize * sizeof(std::uint32_t));
+  thread.stateCount = thread.stateCapacity == 0 ? 0 : 1;
+  std::uint32_t state = 0;
+  for (std::uint32_t i = 0; i < kept; ++i) {
+    state = internState(thread, state, entries[i], thread.held[i].how | kCarriedBit);
+    thread.held[i].state = state;
+  }
+  thread.state = state;
+  ++thread.epoch;
+  releaseArray(entries, kept + 1);
+}
+
+CallContext* initContextOf(ThreadState& thread, const CallSite& site) noexcept {
+  CallContext*& cached = thread.initContexts[(reinterpret_cast<std::uintptr_t>(site.pc) >> 2) %
+                                             std::size(thread.initContexts)];
+  if (cached == nullptr || cached->frames[0].pc != reinterpret_cast<std::uintptr_t>(site.pc) ||
+      cached->frames[0].cfa != site.cfa || cached->python != site.python || !cached->matches())
+    cached = contextOf(site);
+  return cached;
+}
+
+bool prepareThread(ThreadState& thread) noexcept {
+  return growTransitions(thread) && growStates(thread) && growHeld(thread);
+}
+
+}  // namespace gordian::runtime

@@ -1,0 +1,190 @@
+// What the runtime knows of one thread: the stack of held locks and the interned held-set states.
+//
+// A *state* is a node of the thread's tree of held sets: the path from the root is the list of held
+// locks. A *transition* caches one acquisition: (state, lock, how, call site) -> next state. The
+// lock path is one look-up of a transition, the real call, and one push: it writes thread-local
+// lines only, allocates nothing and takes no stack. Everything else is in lock_path.cpp.
+#pragma once
+
+#include "call_context.hpp"
+#include "lock_table.hpp"
+
+#include <pthread.h>
+#include <cstdint>
+
+namespace gordian::runtime {
+
+// How a lock is asked for; the bits are part of a transition's key.
+enum How : std::uint32_t {
+  kExclusive = 0,
+  kShared = 1,
+  kTimed = 2,
+  kTry = 4,
+  kAfterWait = 8,
+};
+
+struct State {
+  const void* lock = nullptr;
+  LockEntry* entry = nullptr;
+  std::uint32_t instance = 0;  // of the entry, when this state was made
+  std::uint32_t parent = 0;
+  std::uint32_t how = 0;
+  std::uint32_t depth = 0;       // locks held in this state
+  std::uint32_t dependency = 0;  // record that led here; 0: none was due, or carried
+  std::uint32_t segment = 0;     // of the last record about it
+  std::uint32_t nextOfHash = 0;
+  bool reentrant = false;
+  bool carried = false;  // the rest of a held set after a release in the middle
+};
+
+struct Transition {  // one cache line
+  const void* lock;
+  const void* pc;  // mixed with the Python identity
+  std::uintptr_t cfa;
+  CallContext* context;
+  std::uint32_t from;
+  std::uint32_t how;
+  std::uint32_t to;
+  std::uint32_t stamp;
+  std::uint32_t segment;
+  std::uint32_t ignored;  // the object is no lock: a signalling semaphore
+  std::uint64_t count;
+};
+static_assert(sizeof(Transition) == 64);
+
+struct Held {
+  const void* lock;
+  CallContext* context;
+  std::uint32_t state;   // after this acquisition
+  std::uint32_t serial;  // of this stretch of holding
+  std::uint32_t how;
+};
+
+// What a creator hands to the thread it creates.
+struct Birth {
+  std::uint32_t parent = recording::kNoThread;
+  std::uint32_t parentSegment = 0;
+  CallContext* created = nullptr;
+  std::uint64_t entry = 0;
+  std::size_t stackSize = 0;
+  std::uint32_t createdStack = 0;
+  std::uint32_t holdCount = 0;
+  recording::HoldRef holds[16] = {};
+};
+
+struct ThreadState {
+  // Set while the runtime works for this thread: hooks reached meanwhile (by a signal handler, an
+  // allocator, the unwinder) pass straight through.
+  std::uint32_t inside = 0;
+  std::uint32_t state = 0;
+  std::uint32_t depth = 0;
+  std::uint32_t segment = 0;
+  std::uint32_t transitionMask = 0;
+  std::uint32_t transitionCount = 0;
+  std::uint32_t epoch = 0;  // grows when the states begin anew
+  Transition* transitions = nullptr;
+  Held* held = nullptr;
+  std::uint64_t acquisitions = 0;
+  // Lowest address of a lock on this thread's stack: once the stack has shrunk past it, it is gone.
+  std::atomic<std::uintptr_t> lowestStackLock{UINTPTR_MAX};
+
+  std::uint32_t heldCapacity = 0;
+  std::uint32_t stateCount = 0;
+  std::uint32_t stateCapacity = 0;
+  std::uint32_t stateHashSize = 0;
+  State* states = nullptr;             // [0] is "nothing held"
+  std::uint32_t* stateHash = nullptr;  // chains through State::nextOfHash
+
+  std::uint32_t id = 0;
+  std::uint32_t tid = 0;
+  bool announced = false;  // its Thread record is written
+  bool off = false;        // a limit was reached: nothing more is cached for this thread
+  std::uintptr_t stackLow = 0;
+  std::uintptr_t stackHigh = 0;
+  std::uint64_t lastPython = 0;       // identity at the last failed try of a Python lock
+  CallContext* initContexts[4] = {};  // of the latest init calls
+  pthread_t self{};
+  Birth birth;
+  ThreadState* nextThread = nullptr;
+  ThreadState* previousThread = nullptr;
+};
+
+// Null until the thread's first hook and after its end.
+extern __thread ThreadState* self __attribute__((tls_model("initial-exec")));
+
+// The lock path -----------------------------------------------------------------------------------
+
+inline std::uint64_t hashTransition(std::uint32_t from, const void* lock, std::uint32_t how,
+                                    const void* pc, std::uintptr_t cfa) noexcept {
+  std::uint64_t hash =
+      reinterpret_cast<std::uintptr_t>(lock) + (static_cast<std::uint64_t>(from) << 32);
+  hash = (hash ^ (reinterpret_cast<std::uintptr_t>(pc) << 7) ^ (cfa << 17) ^ how) *
+         0x9E3779B97F4A7C15ull;
+  return hash ^ (hash >> 32);
+}
+
+inline const void* keyPc(const CallSite& site) noexcept {
+  return reinterpret_cast<const void*>(reinterpret_cast<std::uintptr_t>(site.pc) ^ site.python);
+}
+
+// Slow path: records what is new. Null when nothing can be cached (then the lock is not tracked).
+Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t kind,
+                          std::uint32_t how, const CallSite& site, Transition* stale) noexcept;
+
+[[gnu::always_inline]] inline Transition* findTransition(ThreadState& thread, const void* lock,
+                                                         std::uint8_t kind, std::uint32_t how,
+                                                         const CallSite& site) noexcept {
+  const void* pc = keyPc(site);
+  const std::uint32_t mask = thread.transitionMask;
+  Transition* stale = nullptr;
+  for (std::uint64_t at = hashTransition(thread.state, lock, how, pc, site.cfa);; ++at) {
+    Transition& slot = thread.transitions[at & mask];
+    if (slot.lock == nullptr) break;
+    if (slot.lock == lock && slot.pc == pc && slot.cfa == site.cfa && slot.from == thread.state &&
+        slot.how == how && slot.context->matches()) {
+      if (slot.stamp == stampOf(lock) && slot.segment == thread.segment) {
+        ++slot.count;
+        return &slot;
+      }
+      stale = &slot;
+      break;
+    }
+  }
+  return addTransition(thread, lock, kind, how, site, stale);
+}
+
+bool growHeld(ThreadState& thread) noexcept;
+
+[[gnu::always_inline]] inline void push(ThreadState& thread, const Held& held) noexcept {
+  if (thread.depth == thread.heldCapacity && !growHeld(thread)) [[unlikely]]
+    return;
+  Held& top = thread.held[thread.depth++];
+  top = held;
+  top.serial = static_cast<std::uint32_t>(++thread.acquisitions);
+  thread.state = held.state;
+}
+
+// Releases in any order. False: the thread does not hold it.
+bool popInside(ThreadState& thread, const void* lock) noexcept;
+
+[[gnu::always_inline]] inline bool pop(ThreadState& thread, const void* lock) noexcept {
+  const std::uint32_t depth = thread.depth;
+  if (depth != 0 && thread.held[depth - 1].lock == lock) [[likely]] {
+    thread.depth = depth - 1;
+    thread.state = depth > 1 ? thread.held[depth - 2].state : 0;
+    return true;
+  }
+  return popInside(thread, lock);
+}
+
+// contextOf(), remembering the latest few: programs that initialise locks do so again and again.
+CallContext* initContextOf(ThreadState& thread, const CallSite& site) noexcept;
+
+// Takes entries out of the held stack whose lock is gone or turned out to be none.
+void dropDeadHolds(ThreadState& thread) noexcept;
+// Allocates the tables of a new thread; false: no memory.
+bool prepareThread(ThreadState& thread) noexcept;
+// The state tree begins anew (fork, or a limit); what is held stays held.
+void resetStates(ThreadState& thread) noexcept;
+
+}  // namespace gordian::runtime
