@@ -1,6 +1,7 @@
 #include "symbols/die.hpp"
 
 #include <cstdlib>
+#include <filesystem>
 #include <memory>
 
 namespace gordian::cli::symbols {
@@ -71,6 +72,8 @@ std::string qualifiedName(Dwarf_Die* die) {
     const char* own = text(&scope, DW_AT_name);
     if (own == nullptr) {
       if (first) return {};
+      // A class without a name that can be called is a lambda.
+      if (name.starts_with("operator()")) name.insert(0, "{lambda}::");
       continue;
     }
     if (!first) name.insert(0, "::");
@@ -94,6 +97,26 @@ std::vector<Dwarf_Die> scopesAt(Dwarf_Die* unit, Dwarf_Addr address) {
   if (found.empty() || isUnit(&found.front())) return {};
   // dwarf_getscopes continues with where an inlined function was written; the callers are wanted.
   return enclosing(&found.front());
+}
+
+std::string absoluteFile(Dwarf_Die* unit, const char* file) {
+  if (file == nullptr) return {};
+  std::filesystem::path path(file);
+  const char* folder = text(unit, DW_AT_comp_dir);
+  if (path.is_relative() && folder != nullptr) path = std::filesystem::path(folder) / path;
+  return path.lexically_normal().string();
+}
+
+// dwarf_decl_file refuses index 0, which is the unit's own file since DWARF 5 (clang uses it).
+std::string sourceFile(Dwarf_Die* unit, std::optional<std::uint64_t> index) {
+  Dwarf_Files* files = nullptr;
+  std::size_t count = 0;
+  Dwarf_Half version = 0;
+  if (!index || dwarf_getsrcfiles(unit, &files, &count) != 0 || *index >= count) return {};
+  const bool known =
+      dwarf_cu_info(unit->cu, &version, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr) == 0;
+  if (*index == 0 && (!known || version < 5)) return {};
+  return absoluteFile(unit, dwarf_filesrc(files, *index, nullptr, nullptr));
 }
 
 void forEachChild(Dwarf_Die* die, const std::function<bool(Dwarf_Die&)>& visit) {

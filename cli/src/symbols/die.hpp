@@ -27,6 +27,10 @@ std::vector<Dwarf_Die> enclosing(Dwarf_Die* die);
 // Innermost first; inlined functions at their call site. Empty when no entry covers the address.
 std::vector<Dwarf_Die> scopesAt(Dwarf_Die* unit, Dwarf_Addr address);
 
+// A file of the unit's line table, absolute where the unit allows; empty when there is none.
+std::string sourceFile(Dwarf_Die* unit, std::optional<std::uint64_t> index);
+std::string absoluteFile(Dwarf_Die* unit, const char* file);
+
 // Until `visit` returns false.
 void forEachChild(Dwarf_Die* die, const std::function<bool(Dwarf_Die&)>& visit);
 

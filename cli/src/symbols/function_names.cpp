@@ -7,6 +7,7 @@
 #include <cctype>
 #include <cstdlib>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace gordian::cli::symbols {
@@ -126,8 +127,10 @@ class Shortener {
 
   std::string braces(int depth) {
     ++at_;
-    const std::string inside = level(depth + 1, '}');
+    std::string inside = level(depth + 1, '}');
     if (at_ < in_.size()) ++at_;
+    // "{lambda()#2}": its number changes with unrelated edits and compilers; the line tells.
+    inside.erase(std::min(inside.find('#'), inside.size()));
     return "{" + inside + "}";
   }
 
@@ -146,9 +149,19 @@ void replaceAll(std::string& text, std::string_view from, std::string_view to) {
   }
 }
 
+// Clang calls its closures $_0, $_1 and so on in symbols.
+void nameClangsLambdas(std::string& text) {
+  for (auto at = text.find("$_"); at != std::string::npos; at = text.find("$_", at + 1)) {
+    std::size_t end = at + 2;
+    while (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end])) != 0) ++end;
+    text.replace(at, end - at, "{lambda}");
+  }
+}
+
 std::string prepare(std::string_view demangled) {
   std::string text(demangled.substr(0, kLongestDemangled));
   if (const auto clone = text.find(" [clone "); clone != std::string::npos) text.erase(clone);
+  nameClangsLambdas(text);
   replaceAll(text, "std::__cxx11::", "std::");
   replaceAll(text, "std::__1::", "std::");
   replaceAll(text, "std::basic_string<char, std::char_traits<char>, std::allocator<char> >",
@@ -158,7 +171,7 @@ std::string prepare(std::string_view demangled) {
   return text;
 }
 
-std::string demangled(std::string_view symbol) {
+std::optional<std::string> demangled(std::string_view symbol) {
   const std::string name(symbol);
   if (name.starts_with("_Z") && name.size() <= kLongestMangled) {
     int status = 0;
@@ -166,8 +179,12 @@ std::string demangled(std::string_view symbol) {
         abi::__cxa_demangle(name.c_str(), nullptr, nullptr, &status), std::free);
     if (status == 0 && text != nullptr) return std::string(text.get());
   }
-  // C: "parse.part.0", "lock.1234" and "f@@VERSION" are the compiler's additions.
-  return name.substr(0, std::min(name.find('.', 1), name.find('@', 1)));
+  return std::nullopt;
+}
+
+// C: "parse.part.0", "lock.1234" and "f@@VERSION" carry the compiler's additions.
+std::string plain(std::string_view symbol) {
+  return printable(symbol.substr(0, std::min(symbol.find('.', 1), symbol.find('@', 1))));
 }
 
 }  // namespace
@@ -191,11 +208,13 @@ std::string shortType(std::string_view text) {
 }
 
 std::string functionName(std::string_view symbol) {
-  return shortFunction(demangled(symbol));
+  const auto text = demangled(symbol);
+  return text ? shortFunction(*text) : plain(symbol);
 }
 
 std::string variableName(std::string_view symbol) {
-  return shortType(demangled(symbol));
+  const auto text = demangled(symbol);
+  return text ? shortType(*text) : plain(symbol);
 }
 
 std::string printable(std::string_view text) {

@@ -3,26 +3,8 @@
 #include "symbols/die.hpp"
 #include "symbols/function_names.hpp"
 
-#include <filesystem>
-
 namespace gordian::cli::symbols {
 namespace {
-
-std::string absolute(Dwarf_Die* unit, const char* file) {
-  if (file == nullptr) return {};
-  std::filesystem::path path(file);
-  const char* folder = text(unit, DW_AT_comp_dir);
-  if (path.is_relative() && folder != nullptr) path = std::filesystem::path(folder) / path;
-  return path.lexically_normal().string();
-}
-
-std::string callFile(Dwarf_Die* unit, Dwarf_Die* inlined) {
-  const auto index = number(inlined, DW_AT_call_file);
-  Dwarf_Files* files = nullptr;
-  std::size_t count = 0;
-  if (!index || dwarf_getsrcfiles(unit, &files, &count) != 0 || *index >= count) return {};
-  return absolute(unit, dwarf_filesrc(files, *index, nullptr, nullptr));
-}
 
 void placeByLineTable(Dwarf_Die* unit, std::uint64_t address, ChainLink& link) {
   Dwarf_Line* row = dwarf_getsrc_die(unit, address);
@@ -30,13 +12,13 @@ void placeByLineTable(Dwarf_Die* unit, std::uint64_t address, ChainLink& link) {
   int line = 0, column = 0;
   if (dwarf_lineno(row, &line) != 0 || line <= 0) return;
   dwarf_linecol(row, &column);
-  link.file = absolute(unit, dwarf_linesrc(row, nullptr, nullptr));
+  link.file = absoluteFile(unit, dwarf_linesrc(row, nullptr, nullptr));
   link.line = static_cast<std::uint32_t>(line);
   link.column = column > 0 ? static_cast<std::uint32_t>(column) : 0;
 }
 
 void placeByCall(Dwarf_Die* unit, Dwarf_Die* inlined, ChainLink& link) {
-  link.file = callFile(unit, inlined);
+  link.file = sourceFile(unit, number(inlined, DW_AT_call_file));
   link.line = static_cast<std::uint32_t>(number(inlined, DW_AT_call_line).value_or(0));
   link.column = static_cast<std::uint32_t>(number(inlined, DW_AT_call_column).value_or(0));
 }

@@ -6,21 +6,23 @@ namespace gordian::cli::symbols {
 
 LockLabel LockNames::label(std::size_t lock) {
   auto found = byPlace(lock);
-  LockLabel label = found ? std::move(*found) : sites_.label(lock);
+  LockLabel label = found ? std::move(*found) : bySite(lock);
+  // Where a variable was declared is known only with debug information; where the lock was made or
+  // first taken is the next best thing.
+  if (label.created.file.empty()) label.created = sites_.created(lock);
   const std::string& given = recording_.lockInfo[lock].name;
   if (!given.empty()) label.name = label.className = printable(given);
   return label;
 }
 
+LockLabel LockNames::bySite(std::size_t lock) {
+  return sites_.label(lock, [this](std::size_t other) { return byPlace(other).has_value(); });
+}
+
 std::optional<LockLabel> LockNames::byPlace(std::size_t lock) {
   const recording::LockInfo& info = recording_.lockInfo[lock];
   if (info.python) return std::nullopt;
-  auto label =
-      info.storage == recording::Storage::Stack ? places_.local(lock) : places_.fixed(lock);
-  // Where a variable was declared is known only with debug information; where the lock was made or
-  // first taken is the next best thing.
-  if (label && label->created.file.empty()) label->created = sites_.label(lock).created;
-  return label;
+  return info.storage == recording::Storage::Stack ? places_.local(lock) : places_.fixed(lock);
 }
 
 }  // namespace gordian::cli::symbols

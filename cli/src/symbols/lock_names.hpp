@@ -18,6 +18,7 @@ class LockNames {
 
  private:
   std::optional<LockLabel> byPlace(std::size_t lock);
+  LockLabel bySite(std::size_t lock);
 
   const recording::Recording& recording_;
   LockUsers users_;

@@ -113,14 +113,24 @@ std::optional<LockLabel> LockPlaces::inStack(const recording::Stack& stack, std:
   if (file.units() == nullptr) return std::nullopt;
   LiveFrame live{frame.pc - 1 - module->bias, frame.cfa, std::nullopt};
   if (i < frames.size()) live.cfa = frames[i].cfa;
+  // A function that runs often makes the same locks again and again at other addresses.
+  const Key key{&file, live.pc, address - live.low, live.cfa ? *live.cfa - live.low : 0};
+  auto known = locals_.find(key);
+  if (known == locals_.end()) {
+    known = locals_.emplace(key, variableIn(file, *module, live, address)).first;
+  }
+  return known->second;
+}
+
+std::optional<LockLabel> LockPlaces::variableIn(ModuleFile& file, const recording::Module& module,
+                                                const LiveFrame& live, std::uint64_t address) {
   const auto found = stackVariableAt(*file.units(), file.elf()->elf(), live, address);
   if (!found) return std::nullopt;
-  const std::vector<SourceFrame>& functions = file.framesAt(live.pc);
-  const std::string function = functions.empty() ? std::string() : functions.back().function;
+  const std::string function = file.framesAt(live.pc).back().function;
   LockLabel label;
   label.name = printable(found->name + found->member.path);
   label.className = classOf(found->member, (function.empty() ? "" : function + "::") + found->name);
-  label.created = declared(found->variable, *module, function);
+  label.created = declared(found->variable, module, function);
   return label;
 }
 
@@ -145,20 +155,12 @@ SourceFrame LockPlaces::declared(Dwarf_Die variable, const recording::Module& mo
   SourceFrame frame;
   frame.function = std::move(function);
   frame.module = module.path;
-  int line = 0, column = 0;
-  const char* file = dwarf_decl_file(&variable);
-  if (file != nullptr && dwarf_decl_line(&variable, &line) == 0 && line > 0) {
-    std::filesystem::path path(file);
-    Dwarf_Die unit;
-    if (path.is_relative() && dwarf_diecu(&variable, &unit, nullptr, nullptr) != nullptr) {
-      const char* folder = text(&unit, DW_AT_comp_dir);
-      if (folder != nullptr) path = folder / path;
-    }
-    frame.file = (recording_.directory / path).lexically_normal().string();
-    frame.line = static_cast<std::uint32_t>(line);
-    if (dwarf_decl_column(&variable, &column) == 0 && column > 0) {
-      frame.column = static_cast<std::uint32_t>(column);
-    }
+  Dwarf_Die unit;
+  if (dwarf_diecu(&variable, &unit, nullptr, nullptr) != nullptr) {
+    const std::string file = sourceFile(&unit, number(&variable, DW_AT_decl_file));
+    if (!file.empty()) frame.file = (recording_.directory / std::filesystem::path(file)).string();
+    frame.line = static_cast<std::uint32_t>(number(&variable, DW_AT_decl_line).value_or(0));
+    frame.column = static_cast<std::uint32_t>(number(&variable, DW_AT_decl_column).value_or(0));
   }
   frame.user = isUserFrame(frame);
   return frame;

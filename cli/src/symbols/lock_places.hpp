@@ -6,7 +6,9 @@
 #include "symbols/stack_variables.hpp"
 #include "symbols/symbols.hpp"
 
+#include <map>
 #include <optional>
+#include <tuple>
 #include <unordered_map>
 
 namespace gordian::cli::symbols {
@@ -21,8 +23,12 @@ class LockPlaces {
   std::optional<LockLabel> local(std::size_t lock);
 
  private:
+  // Binary, code address, place in the frame, size of the frame.
+  using Key = std::tuple<const ModuleFile*, std::uint64_t, std::uint64_t, std::uint64_t>;
   using When = std::optional<lockgraph::Sequence>;
   std::optional<LockLabel> inStack(const recording::Stack& stack, std::uint64_t address, When when);
+  std::optional<LockLabel> variableIn(ModuleFile& file, const recording::Module& module,
+                                      const LiveFrame& live, std::uint64_t address);
   std::vector<lockgraph::StackId> candidates(std::size_t lock) const;
   std::string classOf(const MemberPath& member, const std::string& outer);
   SourceFrame declared(Dwarf_Die variable, const recording::Module& module,
@@ -32,6 +38,7 @@ class LockPlaces {
   Modules& modules_;
   const LockUsers& users_;
   std::unordered_map<const void*, std::string> classNames_;  // by the class's entry
+  std::map<Key, std::optional<LockLabel>> locals_;
 };
 
 }  // namespace gordian::cli::symbols

@@ -36,7 +36,7 @@ const char* kindWord(const recording::LockInfo& info, lockgraph::LockKind kind) 
   return "mutex";
 }
 
-LockLabel LockSites::label(std::size_t lock) {
+LockLabel LockSites::label(std::size_t lock, const Predicate& isNamedElsewhere) {
   const recording::LockInfo& info = recording_.lockInfo[lock];
   const Site& site = siteOf(lock);
   LockLabel label;
@@ -44,7 +44,7 @@ LockLabel LockSites::label(std::size_t lock) {
   label.created = site.frame;
   std::string expression = site.expression;
   if (expression.empty() && !info.python) expression = siteAt(info.first, lock).expression;
-  const auto [number, count] = rank(lock);
+  const auto [number, count] = rank(lock, isNamedElsewhere);
   const std::string ordinal = " #" + std::to_string(number);
   if (info.python) {
     label.name = expression.empty() ? kindWord(info, lockgraph::LockKind::Mutex) : expression;
@@ -91,18 +91,17 @@ std::string LockSites::className(std::size_t lock) {
   return name;
 }
 
-std::pair<std::uint32_t, std::uint32_t> LockSites::rank(std::size_t lock) {
-  if (ranks_.empty()) countClasses();
+std::pair<std::uint32_t, std::uint32_t> LockSites::rank(std::size_t lock,
+                                                        const Predicate& isNamedElsewhere) {
+  if (ranks_.empty()) countClasses(isNamedElsewhere);
   if (ranks_[lock] == 0) return {1, 1};
   return {ranks_[lock], classSizes_[className(lock)]};
 }
 
-void LockSites::countClasses() {
+void LockSites::countClasses(const Predicate& isNamedElsewhere) {
   ranks_.resize(recording_.lockInfo.size());
   for (std::size_t i = 0; i < ranks_.size(); ++i) {
-    // Locks in static storage have a name of their own.
-    if (recording_.lockInfo[i].storage == recording::Storage::Static) continue;
-    ranks_[i] = ++classSizes_[className(i)];
+    if (!isNamedElsewhere(i)) ranks_[i] = ++classSizes_[className(i)];
   }
 }
 

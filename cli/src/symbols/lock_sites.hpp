@@ -6,6 +6,7 @@
 #include "symbols/stack_frames.hpp"
 #include "symbols/symbols.hpp"
 
+#include <functional>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -14,10 +15,15 @@ namespace gordian::cli::symbols {
 
 class LockSites {
  public:
+  using Predicate = std::function<bool(std::size_t lock)>;
+
   LockSites(const recording::Recording& recording, StackFrames& frames, const LockUsers& users)
       : recording_(recording), frames_(frames), users_(users) {}
 
-  LockLabel label(std::size_t lock);
+  // `isNamedElsewhere`: locks that have a name by their place; they take no number.
+  LockLabel label(std::size_t lock, const Predicate& isNamedElsewhere);
+  // Where it was made, else first taken.
+  const SourceFrame& created(std::size_t lock) { return siteOf(lock).frame; }
 
  private:
   struct Site {
@@ -28,8 +34,8 @@ class LockSites {
   const Site& siteOf(std::size_t lock);
   std::string className(std::size_t lock);
   // Which of the locks of its class this one is, from 1; and how many there are.
-  std::pair<std::uint32_t, std::uint32_t> rank(std::size_t lock);
-  void countClasses();
+  std::pair<std::uint32_t, std::uint32_t> rank(std::size_t lock, const Predicate& isNamedElsewhere);
+  void countClasses(const Predicate& isNamedElsewhere);
 
   const recording::Recording& recording_;
   StackFrames& frames_;

@@ -32,20 +32,55 @@ bool isAggregate(int tag) {
   return tag == DW_TAG_structure_type || tag == DW_TAG_class_type || tag == DW_TAG_union_type;
 }
 
+bool isAlias(int tag) {
+  return tag == DW_TAG_typedef || tag == DW_TAG_const_type || tag == DW_TAG_volatile_type ||
+         tag == DW_TAG_atomic_type;
+}
+
+// With -fdebug-types-section a class is declared where it is used and defined elsewhere.
+Dwarf_Die definition(Dwarf_Die type) {
+  if (const auto target = reference(&type, DW_AT_signature)) return *target;
+  return type;
+}
+
+// One entry per dimension; 0 when the debug information does not say.
+std::vector<std::uint64_t> elementCounts(Dwarf_Die& array) {
+  std::vector<std::uint64_t> counts;
+  forEachChild(&array, [&](Dwarf_Die& child) {
+    if (dwarf_tag(&child) != DW_TAG_subrange_type) return true;
+    const auto count = number(&child, DW_AT_count), last = number(&child, DW_AT_upper_bound);
+    counts.push_back(count ? *count : last ? *last + 1 : 0);
+    return counts.size() < 8;
+  });
+  return counts;
+}
+
+std::uint64_t sizeWithin(Dwarf_Die type, int depth) {
+  type = definition(type);
+  if (const auto size = number(&type, DW_AT_byte_size)) return *size;
+  const int tag = dwarf_tag(&type);
+  const auto inner = reference(&type, DW_AT_type);
+  if (!inner || depth > kDeepest || (!isAlias(tag) && tag != DW_TAG_array_type)) return 0;
+  std::uint64_t size = sizeWithin(*inner, depth + 1);
+  if (tag == DW_TAG_array_type) {
+    for (const std::uint64_t count : elementCounts(type)) size *= count;
+  }
+  return size;
+}
+
 class Walk {
  public:
   // True when a lock type was reached; the path so far stays in `out` either way.
   bool descend(Dwarf_Die type, std::uint64_t offset, int depth, MemberPath& out) {
     for (int hop = 0; hop < kDeepest; ++hop) {
+      type = definition(type);
       const char* name = text(&type, DW_AT_name);
       const int tag = dwarf_tag(&type);
       if (name != nullptr && isLockType(name) && tag != DW_TAG_pointer_type) return true;
       if (depth > kDeepest) return false;
       if (isAggregate(tag)) return member(type, offset, depth, out);
       if (tag == DW_TAG_array_type) return element(type, offset, depth, out);
-      const bool isAlias = tag == DW_TAG_typedef || tag == DW_TAG_const_type ||
-                           tag == DW_TAG_volatile_type || tag == DW_TAG_atomic_type;
-      const auto target = isAlias ? reference(&type, DW_AT_type) : std::nullopt;
+      const auto target = isAlias(tag) ? reference(&type, DW_AT_type) : std::nullopt;
       if (!target) return false;
       type = *target;
     }
@@ -95,17 +130,7 @@ class Walk {
     const auto inner = reference(&type, DW_AT_type);
     const std::uint64_t size = inner ? sizeOf(*inner) : 0;
     if (size == 0) return false;
-    std::vector<std::uint64_t> counts;
-    forEachChild(&type, [&](Dwarf_Die& child) {
-      if (dwarf_tag(&child) != DW_TAG_subrange_type) return true;
-      std::uint64_t count = 0;  // unknown
-      if (const auto given = number(&child, DW_AT_count))
-        count = *given;
-      else if (const auto last = number(&child, DW_AT_upper_bound))
-        count = *last + 1;
-      counts.push_back(count);
-      return counts.size() < 8;
-    });
+    const std::vector<std::uint64_t> counts = elementCounts(type);
     std::uint64_t index = offset / size;
     std::string indices;
     for (std::size_t i = counts.size(); i-- > 0;) {
@@ -129,8 +154,7 @@ MemberPath memberPathAt(Dwarf_Die type, std::uint64_t offset) {
 }
 
 std::uint64_t sizeOf(Dwarf_Die type) {
-  Dwarf_Word size = 0;
-  return dwarf_aggregate_size(&type, &size) == 0 ? size : 0;
+  return sizeWithin(type, 0);
 }
 
 }  // namespace gordian::cli::symbols

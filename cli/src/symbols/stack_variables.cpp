@@ -46,11 +46,12 @@ void readUnwindTable(Elf* elf, std::uint64_t pc, Registers& registers) {
   Dwarf_Op* ops = nullptr;
   std::size_t count = 0;
   if (dwarf_frame_cfa(frame.get(), &ops, &count) != 0 || count != 1) return;
-  if (ops[0].atom == DW_OP_breg0 + kStackPointer && !registers.cfa) {
-    registers.cfa = registers.stackPointer + ops[0].number;
+  if (ops[0].atom != DW_OP_bregx) return;  // how libdw writes "register + offset"
+  if (ops[0].number == kStackPointer && !registers.cfa) {
+    registers.cfa = registers.stackPointer + ops[0].number2;
   }
-  if (ops[0].atom == DW_OP_breg0 + kFramePointer && registers.cfa) {
-    registers.framePointer = *registers.cfa - ops[0].number;
+  if (ops[0].number == kFramePointer && registers.cfa) {
+    registers.framePointer = *registers.cfa - ops[0].number2;
   }
 }
 
