@@ -1,0 +1,28 @@
+// OPTIONS: locks=2
+// Writers in opposite order, one lock of each kind.
+#define _GNU_SOURCE
+#include <stdio.h>
+
+#include "live.h"
+
+static pthread_rwlock_t a = PTHREAD_RWLOCK_INITIALIZER;
+static pthread_rwlock_t b = PTHREAD_RWLOCK_WRITER_NONRECURSIVE_INITIALIZER_NP;
+
+static void forth(void) {
+  pthread_rwlock_wrlock(&a);
+  pthread_rwlock_wrlock(&b);  // DEADLOCK
+  pthread_rwlock_unlock(&b);
+  pthread_rwlock_unlock(&a);
+}
+
+static void back(void) {
+  pthread_rwlock_wrlock(&b);
+  pthread_rwlock_wrlock(&a);  // DEADLOCK
+  pthread_rwlock_unlock(&a);
+  pthread_rwlock_unlock(&b);
+}
+
+int main(void) {
+  run_live(forth, back);
+  puts("done");
+}

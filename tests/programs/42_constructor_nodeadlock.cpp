@@ -1,0 +1,41 @@
+// The constructor locks an object that nobody else can know yet.
+#include <pthread.h>
+
+#include <cstdio>
+#include <memory>
+
+#include "live.hpp"
+
+struct Node {
+  Node() {
+    pthread_mutex_init(&a, nullptr);
+    pthread_mutex_init(&b, nullptr);
+    link();
+  }
+  ~Node() {
+    pthread_mutex_destroy(&a);
+    pthread_mutex_destroy(&b);
+  }
+  void link() {
+    pthread_mutex_lock(&a);
+    pthread_mutex_lock(&b);  // NODEADLOCK(not yet shared)
+    pthread_mutex_unlock(&b);
+    pthread_mutex_unlock(&a);
+  }
+  void unlink() {
+    pthread_mutex_lock(&b);
+    pthread_mutex_lock(&a);  // NODEADLOCK(not yet shared)
+    pthread_mutex_unlock(&a);
+    pthread_mutex_unlock(&b);
+  }
+
+  pthread_mutex_t a;
+  pthread_mutex_t b;
+};
+
+int main() {
+  Partner partner;
+  const auto node = std::make_unique<Node>();
+  partner.run([&] { node->unlink(); });
+  std::puts("done");
+}

@@ -1,0 +1,29 @@
+# OPTIONS: locks=2
+# threading.Lock in both orders by two live threads.
+import threading
+
+lock_a = threading.Lock()
+lock_b = threading.Lock()
+forth_done = threading.Event()
+
+
+def forth():
+    with lock_a:
+        with lock_b:  # DEADLOCK
+            pass
+    forth_done.set()
+
+
+def back():
+    forth_done.wait()
+    with lock_b:
+        with lock_a:  # DEADLOCK
+            pass
+
+
+threads = [threading.Thread(target=role) for role in (forth, back)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print("done")

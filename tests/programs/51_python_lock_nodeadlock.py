@@ -1,0 +1,28 @@
+# threading.Lock in one order.
+import threading
+
+lock_a = threading.Lock()
+lock_b = threading.Lock()
+forth_done = threading.Event()
+
+
+def forth():
+    with lock_a:
+        with lock_b:  # NODEADLOCK
+            pass
+    forth_done.set()
+
+
+def again():
+    forth_done.wait()
+    with lock_a:
+        with lock_b:  # NODEADLOCK
+            pass
+
+
+threads = [threading.Thread(target=role) for role in (forth, again)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print("done")

@@ -1,0 +1,30 @@
+# OPTIONS: locks=2
+# threading.RLock in both orders; locking again is not what closes the cycle.
+import threading
+
+lock_a = threading.RLock()
+lock_b = threading.RLock()
+forth_done = threading.Event()
+
+
+def forth():
+    with lock_a:
+        with lock_a:
+            with lock_b:  # DEADLOCK
+                pass
+    forth_done.set()
+
+
+def back():
+    forth_done.wait()
+    with lock_b:
+        with lock_a:  # DEADLOCK
+            pass
+
+
+threads = [threading.Thread(target=role) for role in (forth, back)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print("done")

@@ -1,0 +1,29 @@
+# OPTIONS: locks=2 expect=possible
+# acquire(timeout=…) on both sides gives up: worth a note only.
+import threading
+
+lock_a = threading.Lock()
+lock_b = threading.Lock()
+forth_done = threading.Event()
+
+
+def forth():
+    with lock_a:
+        if lock_b.acquire(timeout=1):  # DEADLOCK
+            lock_b.release()
+    forth_done.set()
+
+
+def back():
+    forth_done.wait()
+    with lock_b:
+        if lock_a.acquire(timeout=1):  # DEADLOCK
+            lock_a.release()
+
+
+threads = [threading.Thread(target=role) for role in (forth, back)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print("done")
