@@ -1,0 +1,80 @@
+#include "explorer.hpp"
+
+#include <algorithm>
+
+namespace gordian::oracle {
+namespace {
+
+class Explorer {
+ public:
+  explicit Explorer(const Program& program) : program_(program), machine_(program) {}
+
+  Exploration run(std::size_t maxStates) {
+    std::set<State> seen{State{}};
+    std::vector<State> open{State{}};
+    while (!open.empty()) {
+      const State state = open.back();
+      open.pop_back();
+      ++result_.states;
+      for (std::size_t thread = 0; thread < program_.threads.size(); ++thread) {
+        findCircles(state, {thread});
+        if (!machine_.canStep(state, thread)) continue;
+        const State next = machine_.step(state, thread);
+        if (seen.insert(next).second) open.push_back(next);
+      }
+      if (seen.size() > maxStates) {
+        result_.isComplete = false;
+        break;
+      }
+    }
+    return std::move(result_);
+  }
+
+ private:
+  bool isWaiting(const State& state, std::size_t thread) const {
+    return state.isStarted[thread] && !machine_.isFinished(state, thread) &&
+           machine_.next(state, thread).act == Act::Acquire && !machine_.canStep(state, thread);
+  }
+
+  // Extends `circle`, whose first thread asks for the smallest lock.
+  void findCircles(const State& state, const std::vector<std::size_t>& circle) {
+    const std::size_t last = circle.back();
+    if (!isWaiting(state, last)) return;
+    const std::uint8_t wanted = machine_.next(state, last).target;
+    for (std::size_t i = 0; i + 1 < circle.size(); ++i) {
+      if (machine_.next(state, circle[i]).target == wanted) return;
+    }
+    if (wanted < machine_.next(state, circle[0]).target) return;
+    for (std::size_t other = 0; other < program_.threads.size(); ++other) {
+      if (!machine_.keepsOut(state, other, last)) continue;
+      if (other == circle[0] && circle.size() > 1) {
+        note(state, circle);
+      } else if (std::find(circle.begin(), circle.end(), other) == circle.end()) {
+        std::vector<std::size_t> longer = circle;
+        longer.push_back(other);
+        findCircles(state, longer);
+      }
+    }
+  }
+
+  void note(const State& state, const std::vector<std::size_t>& circle) {
+    Deadlock deadlock;
+    for (const std::size_t thread : circle) {
+      deadlock.locks.push_back(machine_.next(state, thread).target);
+      deadlock.waits.emplace_back(thread, state.pc[thread], heldNumber(state, thread));
+    }
+    result_.deadlocks.insert(std::move(deadlock));
+  }
+
+  const Program& program_;
+  Machine machine_;
+  Exploration result_;
+};
+
+}  // namespace
+
+Exploration explore(const Program& program, std::size_t maxStates) {
+  return Explorer(program).run(maxStates);
+}
+
+}  // namespace gordian::oracle

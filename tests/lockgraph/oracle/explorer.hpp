@@ -1,0 +1,33 @@
+// Every interleaving of a program, and every circle of threads that wait for each other's locks.
+//
+// Exhaustive and plain: all reachable states, in each of them all circles. Nothing is pruned.
+#pragma once
+
+#include <set>
+#include <tuple>
+#include <vector>
+
+#include "machine.hpp"
+
+namespace gordian::oracle {
+
+// A thread at an acquisition: thread, operation, held set.
+using Moment = std::tuple<std::size_t, std::size_t, std::uint32_t>;
+
+// waits[i] waits for locks[i], which waits[i + 1] holds; the smallest lock first.
+struct Deadlock {
+  std::vector<std::uint8_t> locks;
+  std::vector<Moment> waits;
+
+  friend auto operator<=>(const Deadlock&, const Deadlock&) = default;
+};
+
+struct Exploration {
+  std::set<Deadlock> deadlocks;
+  std::size_t states = 0;
+  bool isComplete = true;  // false: more than maxStates
+};
+
+Exploration explore(const Program& program, std::size_t maxStates);
+
+}  // namespace gordian::oracle

@@ -1,0 +1,120 @@
+#include "program.hpp"
+
+#include <algorithm>
+
+namespace gordian::oracle {
+namespace {
+
+constexpr std::size_t kOpsPerThread = 10;
+
+// Fills `ops` with nested and overlapping holds of locks.
+class BodyMaker {
+ public:
+  BodyMaker(Dice& dice, const Program& program) : dice_(dice), program_(program) {}
+
+  void append(std::vector<Op>& ops, std::size_t count) {
+    while (count-- > 0) {
+      if (!held_.empty() && (held_.size() >= 3 || dice_.chance(45))) {
+        release(ops);
+      } else {
+        acquire(ops);
+      }
+    }
+  }
+  void releaseAll(std::vector<Op>& ops) {
+    while (!held_.empty()) release(ops);
+  }
+
+ private:
+  void acquire(std::vector<Op>& ops) {
+    const auto lock = static_cast<std::uint8_t>(dice_.roll(program_.lockCount));
+    if (std::find(held_.begin(), held_.end(), lock) != held_.end()) return;
+    const bool isShared = program_.isRwLock[lock] && dice_.chance(50);
+    ops.push_back({dice_.chance(12) ? Act::Try : Act::Acquire, lock, isShared});
+    held_.push_back(lock);
+  }
+  // Mostly the last one; now and then another, which leaves the later ones held.
+  void release(std::vector<Op>& ops) {
+    const std::size_t place = dice_.chance(25) ? dice_.roll(held_.size()) : held_.size() - 1;
+    ops.push_back({Act::Release, held_[place], false});
+    held_.erase(held_.begin() + static_cast<std::ptrdiff_t>(place));
+  }
+
+  Dice& dice_;
+  const Program& program_;
+  std::vector<std::uint8_t> held_;
+};
+
+// Each thread is created by an earlier one, mostly main; the creator may join it later.
+void addLives(Dice& dice, Program& program) {
+  for (std::uint8_t child = 1; child < program.threads.size(); ++child) {
+    const std::size_t creator = dice.chance(80) ? 0 : dice.roll(child);
+    std::vector<Op>& ops = program.threads[creator];
+    const std::size_t at = dice.roll(ops.size() / 2 + 1);
+    ops.insert(ops.begin() + static_cast<std::ptrdiff_t>(at), {Act::Create, child, false});
+    if (!dice.chance(60)) continue;
+    const std::size_t later = at + 1 + dice.roll(ops.size() - at);
+    ops.insert(ops.begin() + static_cast<std::ptrdiff_t>(later), {Act::Join, child, false});
+  }
+}
+
+}  // namespace
+
+std::uint64_t Dice::roll(std::uint64_t sides) {
+  state_ += 0x9e3779b97f4a7c15u;
+  std::uint64_t z = state_;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
+  return (z ^ (z >> 31)) % sides;
+}
+
+Program randomProgram(std::uint64_t seed) {
+  Dice dice(seed);
+  Program program;
+  program.lockCount = static_cast<std::uint8_t>(2 + dice.roll(4));
+  const bool hasRwLocks = dice.chance(40);
+  for (int i = 0; i < program.lockCount; ++i) {
+    program.isRwLock.push_back(hasRwLocks && dice.chance(50));
+  }
+  program.mainOwnsLocks = dice.chance(40);
+  program.threads.resize(2 + dice.roll(3));
+  for (auto& ops : program.threads) {
+    BodyMaker body(dice, program);
+    body.append(ops, 3 + dice.roll(kOpsPerThread - 5));
+    body.releaseAll(ops);
+  }
+  addLives(dice, program);
+  return program;
+}
+
+std::string text(const Program& program) {
+  std::string result;
+  for (std::size_t i = 0; i < program.threads.size(); ++i) {
+    result += "T" + std::to_string(i) + ":";
+    for (const Op& op : program.threads[i]) {
+      const std::string lock(1, static_cast<char>('A' + op.target));
+      const std::string mode = op.isShared ? "/s" : "";
+      switch (op.act) {
+        case Act::Acquire:
+          result += " +" + lock + mode;
+          break;
+        case Act::Try:
+          result += " ?" + lock + mode;
+          break;
+        case Act::Release:
+          result += " -" + lock;
+          break;
+        case Act::Create:
+          result += " create" + std::to_string(op.target);
+          break;
+        case Act::Join:
+          result += " join" + std::to_string(op.target);
+          break;
+      }
+    }
+    result += "\n";
+  }
+  return result + (program.mainOwnsLocks ? "main owns the locks\n" : "");
+}
+
+}  // namespace gordian::oracle

@@ -1,0 +1,21 @@
+// One random run of a program, recorded as the runtime would record it.
+#pragma once
+
+#include <gordian/lockgraph/trace.hpp>
+
+#include <optional>
+#include <set>
+
+#include "explorer.hpp"
+
+namespace gordian::oracle {
+
+struct Recording {
+  lockgraph::Trace trace;
+  std::set<Moment> seen;  // acquisitions with something held
+};
+
+// None when this run got stuck.
+std::optional<Recording> record(const Program& program, std::uint64_t seed);
+
+}  // namespace gordian::oracle
