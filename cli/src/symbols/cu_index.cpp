@@ -40,6 +40,11 @@ void CuIndex::addRanges(Dwarf_Die* unit) {
   }
 }
 
+std::vector<Dwarf_Die> CuIndex::scopesAt(Dwarf_Die& unit, std::uint64_t address) {
+  const Dwarf_Off offset = dwarf_dieoffset(&unit);
+  return functions_.try_emplace(offset, unit).first->second.scopesAt(address);
+}
+
 std::optional<Dwarf_Die> CuIndex::unitAt(std::uint64_t address) const {
   auto after = std::upper_bound(ranges_.begin(), ranges_.end(), address,
                                 [](std::uint64_t a, const Range& r) { return a < r.low; });

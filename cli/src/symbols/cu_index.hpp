@@ -2,10 +2,13 @@
 // .debug_aranges; built once, so that many addresses are cheap.
 #pragma once
 
+#include "symbols/function_index.hpp"
+
 #include <elfutils/libdw.h>
 
 #include <cstdint>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
 namespace gordian::cli::symbols {
@@ -14,6 +17,8 @@ class CuIndex {
  public:
   explicit CuIndex(Dwarf* dwarf);
   [[nodiscard]] std::optional<Dwarf_Die> unitAt(std::uint64_t address) const;
+  // Function, inlined functions and blocks at the address, innermost first.
+  std::vector<Dwarf_Die> scopesAt(Dwarf_Die& unit, std::uint64_t address);
   [[nodiscard]] const std::vector<Dwarf_Off>& units() const { return units_; }
   [[nodiscard]] Dwarf* dwarf() const { return dwarf_; }
 
@@ -27,6 +32,7 @@ class CuIndex {
   Dwarf* dwarf_;
   std::vector<Range> ranges_;
   std::vector<Dwarf_Off> units_;
+  std::unordered_map<Dwarf_Off, FunctionIndex> functions_;  // of the units asked for
 };
 
 }  // namespace gordian::cli::symbols

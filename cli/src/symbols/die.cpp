@@ -24,6 +24,15 @@ bool isUnit(Dwarf_Die* die) {
          tag == DW_TAG_skeleton_unit;
 }
 
+// To find out what encloses an entry costs a pass over its unit; in C nothing does.
+bool hasNoNamespaces(Dwarf_Die* die) {
+  Dwarf_Die unit;
+  if (dwarf_diecu(die, &unit, nullptr, nullptr) == nullptr) return false;
+  const int language = dwarf_srclang(&unit);
+  return language == DW_LANG_C89 || language == DW_LANG_C || language == DW_LANG_C99 ||
+         language == DW_LANG_C11;
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> number(Dwarf_Die* die, unsigned attribute) {
@@ -65,6 +74,10 @@ std::string qualifiedName(Dwarf_Die* die) {
     declared = target;
   }
   std::string name;
+  if (hasNoNamespaces(&declared)) {
+    const char* own = text(&declared, DW_AT_name);
+    return own != nullptr ? own : "";
+  }
   for (Dwarf_Die& scope : enclosing(&declared)) {
     const int tag = dwarf_tag(&scope);
     const bool first = name.empty();
@@ -88,15 +101,6 @@ std::vector<Dwarf_Die> enclosing(Dwarf_Die* die) {
   auto result = take(scopes, count);
   while (!result.empty() && isUnit(&result.back())) result.pop_back();
   return result;
-}
-
-std::vector<Dwarf_Die> scopesAt(Dwarf_Die* unit, Dwarf_Addr address) {
-  Dwarf_Die* scopes = nullptr;
-  const int count = dwarf_getscopes(unit, address, &scopes);
-  auto found = take(scopes, count);
-  if (found.empty() || isUnit(&found.front())) return {};
-  // dwarf_getscopes continues with where an inlined function was written; the callers are wanted.
-  return enclosing(&found.front());
 }
 
 std::string absoluteFile(Dwarf_Die* unit, const char* file) {

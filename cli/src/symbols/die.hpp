@@ -24,8 +24,6 @@ std::string qualifiedName(Dwarf_Die* die);
 
 // The entry and what encloses it where it stands, innermost first, without the unit.
 std::vector<Dwarf_Die> enclosing(Dwarf_Die* die);
-// Innermost first; inlined functions at their call site. Empty when no entry covers the address.
-std::vector<Dwarf_Die> scopesAt(Dwarf_Die* unit, Dwarf_Addr address);
 
 // A file of the unit's line table, absolute where the unit allows; empty when there is none.
 std::string sourceFile(Dwarf_Die* unit, std::optional<std::uint64_t> index);

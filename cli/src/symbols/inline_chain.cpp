@@ -36,13 +36,13 @@ void name(Dwarf_Die* function, ChainLink& link) {
 
 }  // namespace
 
-std::vector<ChainLink> inlineChain(const CuIndex& index, std::uint64_t address) {
+std::vector<ChainLink> inlineChain(CuIndex& index, std::uint64_t address) {
   std::vector<ChainLink> chain;
   auto unit = index.unitAt(address);
   if (!unit) return chain;
   ChainLink place;
   placeByLineTable(&*unit, address, place);
-  for (Dwarf_Die& scope : scopesAt(&*unit, address)) {
+  for (Dwarf_Die& scope : index.scopesAt(*unit, address)) {
     const int tag = dwarf_tag(&scope);
     if (tag != DW_TAG_inlined_subroutine && tag != DW_TAG_subprogram) continue;
     ChainLink link = place;

@@ -19,6 +19,6 @@ struct ChainLink {
 };
 
 // `address` is inside the calling instruction. Empty when no compile unit covers it.
-std::vector<ChainLink> inlineChain(const CuIndex& index, std::uint64_t address);
+std::vector<ChainLink> inlineChain(CuIndex& index, std::uint64_t address);
 
 }  // namespace gordian::cli::symbols

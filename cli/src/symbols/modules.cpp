@@ -50,7 +50,7 @@ const std::vector<SourceFrame>& ModuleFile::framesAt(std::uint64_t address) {
 std::vector<SourceFrame> ModuleFile::resolve(std::uint64_t address) {
   std::vector<SourceFrame> frames;
   const ElfSymbol* symbol = elf_ != nullptr ? elf_->functionAt(address) : nullptr;
-  if (const CuIndex* index = units()) {
+  if (CuIndex* index = units()) {
     for (ChainLink& link : inlineChain(*index, address)) {
       SourceFrame frame;
       frame.function = std::move(link.function);

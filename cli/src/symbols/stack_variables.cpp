@@ -112,11 +112,11 @@ class Search {
 
 }  // namespace
 
-std::optional<StackVariable> stackVariableAt(const CuIndex& units, Elf* elf, const LiveFrame& frame,
+std::optional<StackVariable> stackVariableAt(CuIndex& units, Elf* elf, const LiveFrame& frame,
                                              std::uint64_t address) {
   auto unit = units.unitAt(frame.pc);
   if (!unit) return std::nullopt;
-  auto scopes = scopesAt(&*unit, frame.pc);
+  auto scopes = units.scopesAt(*unit, frame.pc);
   while (!scopes.empty() && dwarf_tag(&scopes.back()) != DW_TAG_subprogram) scopes.pop_back();
   if (scopes.empty()) return std::nullopt;
   Registers registers;

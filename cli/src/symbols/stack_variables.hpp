@@ -24,7 +24,7 @@ struct StackVariable {
 };
 
 // Only a variable that has a lock at that place counts. x86-64.
-std::optional<StackVariable> stackVariableAt(const CuIndex& units, Elf* elf, const LiveFrame& frame,
+std::optional<StackVariable> stackVariableAt(CuIndex& units, Elf* elf, const LiveFrame& frame,
                                              std::uint64_t address);
 
 }  // namespace gordian::cli::symbols
