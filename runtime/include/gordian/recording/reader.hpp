@@ -97,6 +97,10 @@ struct Recording {
 // One recording, or every recording of a merged file. Throws RecordingError.
 std::vector<Recording> read(const std::filesystem::path& file);
 
+// Leaves of the trace what happened from `begin` to `end`, as if nothing else had been seen: what a
+// test alone can show. A dependency that only serves as a base becomes a try-acquisition.
+void restrictTo(Recording& recording, lockgraph::Sequence begin, lockgraph::Sequence end);
+
 // Writes the recordings of all inputs (recordings or merged files) into one file: a set, ordered by
 // content, so merging is associative, commutative and idempotent. Throws RecordingError.
 void merge(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output);

@@ -1,0 +1,42 @@
+#include <algorithm>
+#include <gordian/recording/reader.hpp>
+#include <utility>
+
+namespace gordian::recording {
+
+using lockgraph::Acquisition;
+using lockgraph::Dependency;
+using lockgraph::DependencyId;
+using lockgraph::Occurrence;
+
+void restrictTo(Recording& recording, lockgraph::Sequence begin, lockgraph::Sequence end) {
+  auto& dependencies = recording.trace.dependencies;
+  const auto isOutside = [&](const Occurrence& occurrence) {
+    return occurrence.sequence < begin || occurrence.sequence > end;
+  };
+  std::vector<bool> isSeen(dependencies.size());
+  std::vector<bool> isNeeded(dependencies.size());
+  for (std::size_t i = dependencies.size(); i-- > 0;) {  // a base comes before what stands on it
+    const Dependency& dependency = dependencies[i];
+    const auto& occurrences = dependency.occurrences;
+    isSeen[i] = !std::all_of(occurrences.begin(), occurrences.end(), isOutside);
+    isNeeded[i] = isNeeded[i] || isSeen[i];
+    if (isNeeded[i] && dependency.base) isNeeded[static_cast<std::size_t>(*dependency.base)] = true;
+  }
+  std::vector<DependencyId> newIds(dependencies.size());
+  std::vector<Dependency> kept;
+  for (std::size_t i = 0; i < dependencies.size(); ++i) {
+    if (!isNeeded[i]) continue;
+    newIds[i] = DependencyId{static_cast<std::uint32_t>(kept.size())};
+    Dependency& dependency = kept.emplace_back(std::move(dependencies[i]));
+    if (dependency.base) dependency.base = newIds[static_cast<std::size_t>(*dependency.base)];
+    if (isSeen[i]) {
+      std::erase_if(dependency.occurrences, isOutside);
+    } else {
+      dependency.acquisition = Acquisition::Try;
+    }
+  }
+  dependencies = std::move(kept);
+}
+
+}  // namespace gordian::recording
