@@ -10,7 +10,7 @@ import sys
 import source_tree
 
 # Put together here, so that this file does not contain what it looks for.
-FOLDERS = "|".join(["wo" + "rk", "fa" + "rm", "ro" + "ot", "ho" + r"me/\w+", "Use" + r"rs/\w+"])
+FOLDERS = "|".join(["wo" + "rk", "fa" + "rm", "ro" + "ot"])
 MACHINE_PATH = re.compile(rf"(?<![\w.}})/<-])/(?:{FOLDERS})/")
 
 
