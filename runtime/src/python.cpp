@@ -33,8 +33,8 @@ struct Api {
 
 Api api;
 bool present;
-std::uintptr_t lockCallStart;
-std::uintptr_t lockCallEnd;
+std::uintptr_t codeStart;  // of the interpreter
+std::uintptr_t codeEnd;
 int scratchFile = -1;
 SpinLock scratch;
 
@@ -46,20 +46,27 @@ void lookUp(Function& function, const char* name) noexcept {
   function = reinterpret_cast<Function>(dlsym(RTLD_DEFAULT, name));
 }
 
+int findCode(dl_phdr_info* info, size_t, void* wanted) {
+  const std::uintptr_t address = *static_cast<const std::uintptr_t*>(wanted);
+  for (int i = 0; i < info->dlpi_phnum; ++i) {
+    const auto& segment = info->dlpi_phdr[i];
+    const std::uintptr_t start = info->dlpi_addr + segment.p_vaddr;
+    if (segment.p_type != PT_LOAD || address < start || address >= start + segment.p_memsz)
+      continue;
+    codeStart = start;
+    codeEnd = start + segment.p_memsz;
+    return 1;
+  }
+  return 0;
+}
+
 }  // namespace
 
 void findPython() noexcept {
   lookUp(api.isInitialized, "Py_IsInitialized");
   if (api.isInitialized == nullptr) return;
-  void* lockCall = dlsym(RTLD_DEFAULT, "PyThread_acquire_lock_timed");
-  Dl_info info{};
-  void* entry = nullptr;
-  if (lockCall == nullptr || dladdr1(lockCall, &info, &entry, RTLD_DL_SYMENT) == 0 ||
-      entry == nullptr)
-    return;
-  const auto* symbol = static_cast<const ElfW(Sym)*>(entry);
-  lockCallStart = reinterpret_cast<std::uintptr_t>(lockCall);
-  lockCallEnd = lockCallStart + symbol->st_size;
+  const auto interpreter = reinterpret_cast<std::uintptr_t>(api.isInitialized);
+  dl_iterate_phdr(findCode, const_cast<std::uintptr_t*>(&interpreter));
   present = true;
   lookUp(api.currentThreadState, "_PyThreadState_UncheckedGet");
   lookUp(api.ownThreadState, "PyGILState_GetThisThreadState");
@@ -78,7 +85,7 @@ bool pythonPresent() noexcept {
 
 bool isPythonLockCall(const void* pc) noexcept {
   const auto at = reinterpret_cast<std::uintptr_t>(pc);
-  return at > lockCallStart && at <= lockCallEnd;
+  return at > codeStart && at <= codeEnd;
 }
 
 std::uint64_t pythonIdentity() noexcept {
@@ -106,11 +113,13 @@ std::uint64_t pythonIdentity() noexcept {
 
 char* pythonTraceback(std::uint32_t& size) noexcept {
   size = 0;
+  PyThreadState* state = api.isInitialized() != 0 ? api.ownThreadState() : nullptr;
+  if (state == nullptr) return nullptr;
   const Locked locked(scratch);
   if (scratchFile < 0) scratchFile = memfd_create("gordian", MFD_CLOEXEC);
   if (scratchFile < 0 || ftruncate(scratchFile, 0) != 0) return nullptr;
   lseek(scratchFile, 0, SEEK_SET);
-  api.dumpTraceback(scratchFile, api.ownThreadState());
+  api.dumpTraceback(scratchFile, state);
   char text[kLongestTraceback];
   const ssize_t length = pread(scratchFile, text, sizeof text, 0);
   if (length <= 0) return nullptr;

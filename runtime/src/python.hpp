@@ -13,7 +13,9 @@ namespace gordian::runtime {
 void findPython() noexcept;
 bool pythonPresent() noexcept;
 
-// Is `pc` inside CPython's lock acquisition, which tries first and then blocks?
+// Is `pc` inside the interpreter? Every semaphore call from there is part of its locks, which try
+// first and then block. (The functions are inlined into their callers in Debian's build, so no
+// narrower range would do.)
 bool isPythonLockCall(const void* pc) noexcept;
 
 // Identity of the innermost Python frames and their instructions; 0 without the GIL.

@@ -143,8 +143,7 @@ bool Recorder::nextChunk(std::size_t needed) noexcept {
   }
   if (chunk_ != nullptr) {
     // A record never straddles two chunks; the rest of this one is skipped by a pad record.
-    const std::size_t rest = chunkSize_ - chunkUsed_;
-    if (rest >= sizeof(RecordHeader)) {
+    if (const std::size_t rest = chunkSize_ - chunkUsed_; rest != 0) {
       RecordHeader pad{kRecordMark, kPad, static_cast<std::uint32_t>(rest), 0, 0};
       Crc32c crc;
       crc.add(&pad.type, sizeof pad.type);
@@ -166,10 +165,12 @@ bool Recorder::append(RecordType type, const Piece* pieces, std::size_t count) n
   if (!open()) return false;
   std::size_t payload = 0;
   for (std::size_t i = 0; i < count; ++i) payload += pieces[i].size;
-  const std::size_t size = roundUp(sizeof(RecordHeader) + payload, 8);
+  std::size_t size = roundUp(sizeof(RecordHeader) + payload, 8);
   const Locked locked(guard);
   if (state_ != State::Open) return false;
   if (chunkUsed_ + size > chunkSize_ && !nextChunk(size)) return false;
+  // A rest too small for another record belongs to this one.
+  if (chunkSize_ - chunkUsed_ - size < sizeof(RecordHeader)) size = chunkSize_ - chunkUsed_;
   char* at = chunk_ + chunkUsed_;
   RecordHeader header{kRecordMark, static_cast<std::uint16_t>(type),
                       static_cast<std::uint32_t>(size), 0, 0};

@@ -101,7 +101,9 @@ struct ThreadState {
   bool off = false;        // a limit was reached: nothing more is cached for this thread
   std::uintptr_t stackLow = 0;
   std::uintptr_t stackHigh = 0;
-  std::uint64_t lastPython = 0;       // identity at the last failed try of a Python lock
+  // The latest failed try of a Python lock, and who tried; the wait that follows has no GIL to look.
+  const void* lastPythonLock = nullptr;
+  std::uint64_t lastPython = 0;
   CallContext* initContexts[4] = {};  // of the latest init calls
   pthread_t self{};
   Birth birth;

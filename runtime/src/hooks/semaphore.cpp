@@ -22,7 +22,8 @@ template <typename Real>
 int waitFor(sem_t* s, std::uint32_t how, CallSite site, Real&& realCall) noexcept {
   ThreadState* thread = enter();
   if (thread == nullptr) return realCall();
-  if (isPythonLockCall(site.pc)) site.python = thread->lastPython;
+  if (thread->lastPythonLock == s) site.python = thread->lastPython;
+  thread->lastPythonLock = nullptr;
   const Pending pending = beforeAcquire(*thread, s, kSemaphoreKind, how, site);
   const int result = realCall();
   if (result == 0) afterAcquire(*thread, pending);
@@ -72,8 +73,10 @@ GORDIAN_EXPORT int sem_trywait(sem_t* s) noexcept {
     const CallSite pythonCaller = pythonSite(thread, site);
     if (result == 0)
       afterAcquire(*thread, beforeAcquire(*thread, s, kSemaphoreKind, kExclusive, pythonCaller));
-    else
+    else {
+      thread->lastPythonLock = s;
       thread->lastPython = pythonCaller.python;
+    }
   }
   errno = error;
   return result;
