@@ -62,6 +62,11 @@ std::optional<Dwarf_Die> reference(Dwarf_Die* die, unsigned attribute) {
   return target;
 }
 
+Dwarf_Die definitionOf(Dwarf_Die type) {
+  const auto target = reference(&type, DW_AT_signature);
+  return target ? *target : type;
+}
+
 std::string qualifiedName(Dwarf_Die* die) {
   // The declaration stands inside its class and namespace; the definition usually does not.
   Dwarf_Die declared = *die;

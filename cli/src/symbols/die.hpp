@@ -19,6 +19,9 @@ const char* text(Dwarf_Die* die, unsigned attribute);  // null when missing
 const char* linkageName(Dwarf_Die* die);               // null when missing
 std::optional<Dwarf_Die> reference(Dwarf_Die* die, unsigned attribute);
 
+// With -fdebug-types-section a class is declared where it is used and defined elsewhere.
+Dwarf_Die definitionOf(Dwarf_Die type);
+
 // Name with the namespaces and classes around it.
 std::string qualifiedName(Dwarf_Die* die);
 

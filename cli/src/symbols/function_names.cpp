@@ -162,8 +162,8 @@ std::string prepare(std::string_view demangled) {
   std::string text(demangled.substr(0, kLongestDemangled));
   if (const auto clone = text.find(" [clone "); clone != std::string::npos) text.erase(clone);
   nameClangsLambdas(text);
-  replaceAll(text, "std::__cxx11::", "std::");
-  replaceAll(text, "std::__1::", "std::");
+  replaceAll(text, "::__cxx11::", "::");
+  replaceAll(text, "::__1::", "::");
   replaceAll(text, "std::basic_string<char, std::char_traits<char>, std::allocator<char> >",
              "std::string");
   replaceAll(text, "std::basic_string<char, std::char_traits<char>, std::allocator<char>>",

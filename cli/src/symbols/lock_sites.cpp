@@ -38,23 +38,35 @@ const char* kindWord(const recording::LockInfo& info, lockgraph::LockKind kind) 
 
 LockLabel LockSites::label(std::size_t lock, const Predicate& isNamedElsewhere) {
   const recording::LockInfo& info = recording_.lockInfo[lock];
-  const Site& site = siteOf(lock);
+  const SourceFrame& site = siteOf(lock).frame;
+  const auto [number, count] = rank(lock, isNamedElsewhere);
   LockLabel label;
   label.className = className(lock);
-  label.created = site.frame;
-  std::string expression = site.expression;
-  if (expression.empty() && !info.python) expression = siteAt(info.first, lock).expression;
-  const auto [number, count] = rank(lock, isNamedElsewhere);
-  const std::string ordinal = " #" + std::to_string(number);
-  if (info.python) {
-    label.name = expression.empty() ? kindWord(info, lockgraph::LockKind::Mutex) : expression;
-    if (count > 1) label.name += ordinal;
-    if (count > 1 || expression.empty()) label.name += where(site.frame);
-    return label;
-  }
-  label.name = expression.empty() ? kindWord(info, recording_.trace.locks[lock].kind) : expression;
-  label.name += ordinal + where(site.frame);
+  label.created = site;
+  label.name = nameWithoutNumber(lock);
+  const bool isVariable = info.python && !siteOf(lock).expression.empty();
+  if (isVariable && count == 1) return label;
+  if (!info.python || count > 1) label.name += " #" + std::to_string(number);
+  label.name += where(site);
   return label;
+}
+
+// Best first: the member by its class, the lock as the source names it, the kind of lock. The
+// creation site may be an init call with nothing to read; then the first acquisition tells.
+std::string LockSites::nameWithoutNumber(std::size_t lock) {
+  const recording::LockInfo& info = recording_.lockInfo[lock];
+  const Site& made = siteOf(lock);
+  if (info.python) return made.expression.empty() ? kindWord(info, {}) : made.expression;
+  const std::string member = memberOf(lock);
+  if (!member.empty()) return member;
+  if (!made.expression.empty()) return made.expression;
+  const std::string& taken = siteAt(info.first, lock).expression;
+  return taken.empty() ? kindWord(info, recording_.trace.locks[lock].kind) : taken;
+}
+
+std::string LockSites::memberOf(std::size_t lock) {
+  const std::string member = siteOf(lock).member;
+  return member.empty() ? siteAt(recording_.lockInfo[lock].first, lock).member : member;
 }
 
 const LockSites::Site& LockSites::siteOf(std::size_t lock) {
@@ -74,6 +86,9 @@ const LockSites::Site& LockSites::siteAt(lockgraph::StackId stack, std::size_t l
     if (site.frame.user) {
       const std::string line = source_.line(site.frame.file, site.frame.line);
       site.expression = site.frame.module.empty() ? pythonTarget(line) : lockExpression(line);
+      if (!site.frame.module.empty()) {
+        site.member = frames_.memberNamedBy(site.expression, site.frame);
+      }
     }
   }
   return sites_.emplace(index, std::move(site)).first->second;
@@ -84,6 +99,8 @@ std::string LockSites::className(std::size_t lock) {
   const Site& site = siteOf(lock);
   const std::string function =
       !site.frame.function.empty() ? site.frame.function : std::string(baseName(site.frame.module));
+  const std::string member = info.python ? std::string() : memberOf(lock);
+  if (!member.empty()) return member;
   std::string kind = kindWord(info, recording_.trace.locks[lock].kind);
   if (info.python && !site.expression.empty()) kind = site.expression;
   std::string name = kind + "@" + printable(function);

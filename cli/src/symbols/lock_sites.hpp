@@ -29,10 +29,13 @@ class LockSites {
   struct Site {
     SourceFrame frame;
     std::string expression;  // the lock as the source names it there; empty when it does not
+    std::string member;      // "Account::m", where the types in scope there tell
   };
   const Site& siteAt(lockgraph::StackId stack, std::size_t lock);
   const Site& siteOf(std::size_t lock);
   std::string className(std::size_t lock);
+  std::string nameWithoutNumber(std::size_t lock);
+  std::string memberOf(std::size_t lock);
   // Which of the locks of its class this one is, from 1; and how many there are.
   std::pair<std::uint32_t, std::uint32_t> rank(std::size_t lock, const Predicate& isNamedElsewhere);
   void countClasses(const Predicate& isNamedElsewhere);

@@ -37,12 +37,6 @@ bool isAlias(int tag) {
          tag == DW_TAG_atomic_type;
 }
 
-// With -fdebug-types-section a class is declared where it is used and defined elsewhere.
-Dwarf_Die definition(Dwarf_Die type) {
-  if (const auto target = reference(&type, DW_AT_signature)) return *target;
-  return type;
-}
-
 // One entry per dimension; 0 when the debug information does not say.
 std::vector<std::uint64_t> elementCounts(Dwarf_Die& array) {
   std::vector<std::uint64_t> counts;
@@ -56,7 +50,7 @@ std::vector<std::uint64_t> elementCounts(Dwarf_Die& array) {
 }
 
 std::uint64_t sizeWithin(Dwarf_Die type, int depth) {
-  type = definition(type);
+  type = definitionOf(type);
   if (const auto size = number(&type, DW_AT_byte_size)) return *size;
   const int tag = dwarf_tag(&type);
   const auto inner = reference(&type, DW_AT_type);
@@ -73,7 +67,7 @@ class Walk {
   // True when a lock type was reached; the path so far stays in `out` either way.
   bool descend(Dwarf_Die type, std::uint64_t offset, int depth, MemberPath& out) {
     for (int hop = 0; hop < kDeepest; ++hop) {
-      type = definition(type);
+      type = definitionOf(type);
       const char* name = text(&type, DW_AT_name);
       const int tag = dwarf_tag(&type);
       if (name != nullptr && isLockType(name) && tag != DW_TAG_pointer_type) return true;

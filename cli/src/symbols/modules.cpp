@@ -97,6 +97,11 @@ ModuleFile& Modules::file(const recording::Module& module) {
   return *slot;
 }
 
+ModuleFile* Modules::file(const std::string& path) {
+  const auto found = files_.lower_bound({path, std::string()});
+  return found != files_.end() && found->first.first == path ? found->second.get() : nullptr;
+}
+
 std::vector<std::string> Modules::notes() const {
   std::vector<std::string> all;
   for (const auto& [key, file] : files_) {

@@ -47,6 +47,8 @@ class Modules {
   [[nodiscard]] const recording::Module* find(std::uint64_t address,
                                               std::optional<lockgraph::Sequence> when) const;
   ModuleFile& file(const recording::Module& module);
+  // One that was asked for before, by its path; null when none was.
+  ModuleFile* file(const std::string& path);
   [[nodiscard]] std::vector<std::string> notes() const;
 
  private:

@@ -1,5 +1,6 @@
 #include "symbols/stack_frames.hpp"
 
+#include "symbols/member_type.hpp"
 #include "symbols/python_frames.hpp"
 
 namespace gordian::cli::symbols {
@@ -22,6 +23,19 @@ std::vector<SourceFrame> StackFrames::of(const recording::Stack& stack,
 SourceFrame StackFrames::entry(std::uint64_t address) {
   auto frames = at(address, std::nullopt);
   return frames.empty() ? SourceFrame{} : frames.back();
+}
+
+std::string StackFrames::memberNamedBy(const std::string& expression, const SourceFrame& frame) {
+  ModuleFile* file = modules_.file(frame.module);
+  if (file == nullptr || file->units() == nullptr || expression.empty()) return {};
+  const auto& chain = file->framesAt(frame.offset);
+  std::size_t level = 0;
+  while (level < chain.size() &&
+         (chain[level].line != frame.line || chain[level].function != frame.function)) {
+    ++level;
+  }
+  if (level == chain.size()) return {};
+  return symbols::memberNamedBy(expression, *file->units(), frame.offset, level);
 }
 
 std::vector<SourceFrame> StackFrames::at(std::uint64_t address,

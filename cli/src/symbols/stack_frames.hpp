@@ -20,6 +20,9 @@ class StackFrames {
   // Of one code address that is not a return address: a function's beginning.
   SourceFrame entry(std::uint64_t address);
 
+  // "Account::m" for the expression "from.m" at a frame that was asked for; often empty.
+  std::string memberNamedBy(const std::string& expression, const SourceFrame& frame);
+
   [[nodiscard]] double completeness() const {
     return asked_ == 0 ? 1.0 : static_cast<double>(named_) / static_cast<double>(asked_);
   }
