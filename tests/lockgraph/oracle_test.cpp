@@ -44,15 +44,21 @@ struct Tally {
   std::size_t stuck = 0;  // every run got stuck, or too many states
   std::size_t deadlocks = 0;
   std::size_t likely = 0;
-  std::size_t unreachable = 0;  // likely, but no interleaving shows it
+  // Likely, but no interleaving shows it. Where a thread is created under a lock that it has to
+  // take first, it waits for its creator; acquisitions with nothing held are not recorded, so this
+  // order is not in the trace. Nor is what the failure of a try tells about the others.
+  std::size_t unreachable = 0;
+  // Of those: on the way to this deadlock the threads always meet in another one.
+  std::size_t shadowed = 0;
   std::size_t ruledOut = 0;
   std::vector<std::string> missed;
-  std::vector<std::string> surplus;
+  std::vector<std::string> surplus;  // unreachable, and nothing explains it
 };
 
 bool wasSeen(const Deadlock& deadlock, const Recording& recording) {
-  return std::all_of(deadlock.waits.begin(), deadlock.waits.end(),
-                     [&](const Moment& wait) { return recording.seen.contains(wait); });
+  const auto isSeen = [&](const Moment& moment) { return recording.seen.contains(moment); };
+  return std::all_of(deadlock.waits.begin(), deadlock.waits.end(), isSeen) &&
+         std::all_of(deadlock.creations.begin(), deadlock.creations.end(), isSeen);
 }
 
 void compare(const Program& program, const Recording& recording, const Exploration& exploration,
@@ -82,6 +88,11 @@ void compare(const Program& program, const Recording& recording, const Explorati
                     [&](const Deadlock& deadlock) { return deadlock.locks == locks; });
     if (isReachable) continue;
     ++tally.unreachable;
+    if (recording.hasHiddenOrder) continue;
+    if (!exploration.deadlocks.empty()) {
+      ++tally.shadowed;
+      continue;
+    }
     tally.surplus.push_back("likely, unreachable: " + name(locks) + "\n" + text(program));
   }
 }
@@ -117,12 +128,57 @@ TEST(Oracle, RandomProgramsAgree) {
   }
   std::cout << tally.programs << " programs (" << tally.stuck << " without a run), "
             << tally.deadlocks << " deadlocks seen, " << tally.likely << " reported, "
-            << tally.unreachable << " of them unreachable, " << tally.ruledOut << " ruled out\n";
-  const std::size_t shown =
-      std::min<std::size_t>(setting("GORDIAN_ORACLE_SHOW", 3), tally.surplus.size());
-  for (std::size_t i = 0; i < shown; ++i) std::cout << tally.surplus[i] << "\n";
+            << tally.unreachable << " of them unreachable (" << tally.shadowed
+            << " shadowed by another deadlock), " << tally.ruledOut << " ruled out\n";
   ASSERT_TRUE(tally.missed.empty()) << tally.missed.size() << " wrong, first:\n"
                                     << tally.missed.front();
+  ASSERT_TRUE(tally.surplus.empty()) << tally.surplus.size() << " unexplained, first:\n"
+                                     << tally.surplus.front();
+  // The seed is fixed: the two sides really met.
+  EXPECT_GT(tally.deadlocks, count / 20);
+  EXPECT_GT(tally.ruledOut, count / 20);
+}
+
+Program programOf(std::vector<std::vector<Op>> threads) {
+  Program program;
+  program.lockCount = 2;
+  program.isRwLock = {false, false};
+  program.threads = std::move(threads);
+  return program;
+}
+
+constexpr Op acquire(std::uint8_t lock) {
+  return {Act::Acquire, lock, false};
+}
+constexpr Op release(std::uint8_t lock) {
+  return {Act::Release, lock, false};
+}
+constexpr Op create(std::uint8_t thread) {
+  return {Act::Create, thread, false};
+}
+
+TEST(Oracle, KnowsTheTextbookDeadlock) {
+  const Program program = programOf({{create(1), acquire(0), acquire(1), release(1), release(0)},
+                                     {acquire(1), acquire(0), release(0), release(1)}});
+  const Exploration exploration = explore(program, kMaxStates);
+  ASSERT_EQ(exploration.deadlocks.size(), 1u);
+  EXPECT_EQ(exploration.deadlocks.begin()->locks, (std::vector<std::uint8_t>{0, 1}));
+  // The same with the locks in one order.
+  const Program twin = programOf({{create(1), acquire(0), acquire(1), release(1), release(0)},
+                                  {acquire(0), acquire(1), release(1), release(0)}});
+  EXPECT_TRUE(explore(twin, kMaxStates).deadlocks.empty());
+}
+
+// Known gap: the child has to take A, which its creator holds across the create, before it comes to
+// B -> A; by then the creator is past A -> B. That the child took A alone is not in the trace.
+TEST(Oracle, HiddenOrderIsReportedAllTheSame) {
+  const Program program =
+      programOf({{acquire(0), create(1), acquire(1), release(1), release(0)},
+                 {acquire(0), release(0), acquire(1), acquire(0), release(0), release(1)}});
+  EXPECT_TRUE(explore(program, kMaxStates).deadlocks.empty());
+  const std::optional<Recording> recording = record(program, 1);
+  ASSERT_TRUE(recording);
+  EXPECT_TRUE(isListed(lockgraph::analyse(recording->trace), {0, 1}));
 }
 
 }  // namespace

@@ -57,11 +57,26 @@ class Explorer {
     }
   }
 
+  std::pair<std::size_t, std::size_t> creationOf(std::size_t child) const {
+    for (std::size_t i = 0; i < program_.threads.size(); ++i) {
+      for (std::size_t place = 0; place < program_.threads[i].size(); ++place) {
+        const Op& op = program_.threads[i][place];
+        if (op.act == Act::Create && op.target == child) return {i, place};
+      }
+    }
+    return {0, 0};
+  }
+
   void note(const State& state, const std::vector<std::size_t>& circle) {
     Deadlock deadlock;
     for (const std::size_t thread : circle) {
       deadlock.locks.push_back(machine_.next(state, thread).target);
       deadlock.waits.emplace_back(thread, state.pc[thread], heldNumber(state, thread));
+      for (std::size_t child = thread; child != 0;) {
+        const auto [creator, place] = creationOf(child);
+        deadlock.creations.emplace_back(creator, place, state.createdUnder[child]);
+        child = creator;
+      }
     }
     result_.deadlocks.insert(std::move(deadlock));
   }

@@ -11,13 +11,16 @@
 
 namespace gordian::oracle {
 
-// A thread at an acquisition: thread, operation, held set.
+// A thread at an acquisition or a create: thread, operation, held set.
 using Moment = std::tuple<std::size_t, std::size_t, std::uint32_t>;
 
 // waits[i] waits for locks[i], which waits[i + 1] holds; the smallest lock first.
 struct Deadlock {
   std::vector<std::uint8_t> locks;
   std::vector<Moment> waits;
+  // How the threads came to be. A failed try may leave a creator without a lock that in another
+  // run guards the child; that is not the same situation.
+  std::vector<Moment> creations;
 
   friend auto operator<=>(const Deadlock&, const Deadlock&) = default;
 };

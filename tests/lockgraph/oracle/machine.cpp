@@ -53,6 +53,7 @@ State Machine::step(State state, std::size_t thread) const {
       break;
     case Act::Create:
       state.isStarted[op.target] = true;
+      state.createdUnder[op.target] = heldNumber(state, thread);
       break;
     case Act::Join:
       break;

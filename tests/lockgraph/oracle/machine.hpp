@@ -18,6 +18,7 @@ struct State {
   std::array<std::uint8_t, kMaxThreads> pc{};
   std::array<bool, kMaxThreads> isStarted{true};
   std::array<std::array<Held, kMaxLocks>, kMaxThreads> held{};
+  std::array<std::uint32_t, kMaxThreads> createdUnder{};  // held set of the creator, as a number
 
   friend auto operator<=>(const State&, const State&) = default;
 };

@@ -48,6 +48,7 @@ class Recorder {
     std::vector<std::optional<DependencyId>> acquiredBy;  // beside held
     std::optional<DependencyId> asked;
     std::optional<std::size_t> askedAt;  // the operation that was noted last
+    bool hasFailedTry = false;
     Segment segment = 0;
     std::uint32_t serial = 0;
   };
@@ -156,7 +157,10 @@ class Recorder {
     switch (op.act) {
       case Act::Acquire:
       case Act::Try:
-        if (after.held[thread][op.target] == Held::No) return;
+        if (after.held[thread][op.target] == Held::No) {
+          local.hasFailedTry = true;
+          return;
+        }
         local.held.push_back(
             {lock, op.isShared ? Mode::Shared : Mode::Exclusive, ++local.serial, StackId{}});
         local.acquiredBy.push_back(local.asked);
@@ -169,6 +173,8 @@ class Recorder {
         }
         return;
       case Act::Create: {
+        recording_.seen.emplace(thread, before.pc[thread], heldNumber(before, thread));
+        if (!local.held.empty() || local.hasFailedTry) recording_.hasHiddenOrder = true;
         Thread& child = trace.threads[op.target];
         child.parent = static_cast<ThreadId>(thread);
         child.parentSegment = local.segment++;

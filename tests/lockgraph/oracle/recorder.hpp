@@ -12,7 +12,10 @@ namespace gordian::oracle {
 
 struct Recording {
   lockgraph::Trace trace;
-  std::set<Moment> seen;  // acquisitions with something held
+  std::set<Moment> seen;  // acquisitions with something held, and creates
+  // A thread was created under a lock or after a failed try: locks then order its beginning in ways
+  // that a trace does not show.
+  bool hasHiddenOrder = false;
 };
 
 // None when this run got stuck.
