@@ -56,17 +56,18 @@ std::string lockText(const Recording& recording, LockId lock) {
   return "lock #" + std::to_string(static_cast<std::uint32_t>(lock)) + " at " + address;
 }
 
-Finding plainFinding(const Recording& recording, const std::string& message) {
+// `why` there are no names.
+Finding plainFinding(const Recording& recording, const std::string& why,
+                     const std::string& message) {
   Finding finding;
   finding.fingerprint = message;
-  finding.text = "gordian: " + message +
-                 "\n  the command gordian was not found (set GORDIAN_HOME); where it is, type:" +
-                 "\n  gordian report " + recording.file.string();
+  finding.text = "gordian: " + message + "\n  " + why +
+                 "; where it works, type:" + "\n  gordian report " + recording.file.string();
   return finding;
 }
 
-// Without names: the command is missing.
-std::vector<Finding> plainFindings(const Recording& recording, const Analysis& analysis) {
+std::vector<Finding> plainFindings(const Recording& recording, const Analysis& analysis,
+                                   const std::string& why) {
   std::vector<Finding> findings;
   if (neverFails()) return findings;
   for (const Cycle& cycle : analysis.cycles) {
@@ -74,11 +75,11 @@ std::vector<Finding> plainFindings(const Recording& recording, const Analysis& a
     std::string locks;
     for (const CycleEdge& edge : cycle.edges) locks += lockText(recording, edge.held) + " -> ";
     locks += lockText(recording, cycle.edges.front().held);
-    findings.push_back(plainFinding(recording, "potential deadlock " + locks + " [GD101]"));
+    findings.push_back(plainFinding(recording, why, "potential deadlock " + locks + " [GD101]"));
   }
   for (const auto& twice : analysis.doubleLocks) {
     findings.push_back(plainFinding(
-        recording, lockText(recording, twice.lock) + " is taken twice by one thread [GD102]"));
+        recording, why, lockText(recording, twice.lock) + " is taken twice by one thread [GD102]"));
   }
   return findings;
 }
@@ -98,11 +99,13 @@ std::vector<Finding> Judge::newFindings(const Recording& recording,
   }
   if (!isNew) return {};
 
-  std::vector<Finding> all;
   std::vector<std::string> arguments{"report", "--at-test", recording.file.string()};
   arguments.insert(arguments.end(), span.begin(), span.end());
   const auto text = command_.empty() ? std::nullopt : outputOf(command_, arguments);
-  all = text ? parseFindings(*text) : plainFindings(recording, analysis);
+  const std::string why = command_.empty()
+                              ? "the command gordian is not beside the runtime (set GORDIAN_HOME)"
+                              : command_ + " failed";
+  auto all = text ? parseFindings(*text) : plainFindings(recording, analysis, why);
   std::erase_if(
       all, [&](const Finding& finding) { return !reported_.insert(finding.fingerprint).second; });
   return all;

@@ -17,7 +17,7 @@ std::vector<std::string> split(std::string_view text, std::string_view separator
 
 bool startFinding(const std::string& line, Finding& finding) {
   static const std::regex kHeadline(
-      R"((?:(.*?):(\d{1,9}):(?:\d+:)? )?(?:error|warning|note): (.*\[(GD\d+ [0-9a-f]+)\]))");
+      R"((?:([^ ].*?):(\d{1,9}):(?:\d+:)? )?(?:error|warning|note): (.*\[(GD\d+ [0-9a-f]+)\]))");
   std::smatch parts;
   if (!std::regex_match(line, parts, kHeadline)) return false;
   finding = {};
