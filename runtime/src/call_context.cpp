@@ -45,20 +45,21 @@ _Unwind_Reason_Code onFrame(_Unwind_Context* context, void* argument) {
   return _URC_NO_REASON;
 }
 
-std::uint64_t hashOf(const CallSite& site, const recording::FrameRef* frames, std::size_t count) {
-  std::uint64_t hash = site.python + 0x9E3779B97F4A7C15ull;
-  for (std::size_t i = 0; i < count; ++i)
-    hash = (hash ^ frames[i].pc ^ (frames[i].cfa << 20)) * 0xBF58476D1CE4E5B9ull,
+std::uint64_t hashOf(const CallContext& context) {
+  std::uint64_t hash = context.python + 0x9E3779B97F4A7C15ull;
+  for (std::uint32_t i = 0; i < context.count; ++i) {
+    hash =
+        (hash ^ context.pcs[i] ^ (std::uint64_t{context.offsets[i]} << 44)) * 0xBF58476D1CE4E5B9ull;
     hash ^= hash >> 29;
+  }
   return hash;
 }
 
-bool equal(const CallContext& context, std::uint64_t python, const recording::FrameRef* frames,
-           std::size_t count) {
-  if (context.python != python || context.count != count) return false;
-  for (std::size_t i = 0; i < count; ++i)
-    if (context.frames[i].pc != frames[i].pc || context.frames[i].cfa != frames[i].cfa)
-      return false;
+bool equal(const CallContext& one, const CallContext& other) {
+  if (one.hash != other.hash || one.python != other.python || one.count != other.count)
+    return false;
+  for (std::uint32_t i = 0; i < one.count; ++i)
+    if (one.pcs[i] != other.pcs[i] || one.offsets[i] != other.offsets[i]) return false;
   return true;
 }
 
@@ -80,25 +81,30 @@ std::size_t unwind(const CallSite& site, recording::FrameRef* frames, std::size_
 CallContext* contextOf(const CallSite& site) noexcept {
   recording::FrameRef frames[kContextFrames];
   bool truncated = false;
-  std::size_t count = unwind(site, frames, kContextFrames, truncated);
-  while (count > 1 && frames[count - 1].cfa - site.cfa > kFarthestSlot) --count;
-  const std::uint64_t hash = hashOf(site, frames, count);
+  const std::size_t count = unwind(site, frames, kContextFrames, truncated);
+  CallContext wanted{};
+  wanted.python = site.python;
+  for (; wanted.count < count; ++wanted.count) {
+    const std::uintptr_t offset = frames[wanted.count].cfa - site.cfa;
+    if (offset > kFarthestSlot) break;
+    wanted.pcs[wanted.count] = frames[wanted.count].pc;
+    wanted.offsets[wanted.count] = static_cast<std::uint32_t>(offset);
+  }
+  wanted.hash = hashOf(wanted);
+  CallContext*& bucket = table[wanted.hash % kBuckets];
   {
     const Locked locked(guard);
-    for (CallContext* known = table[hash % kBuckets]; known != nullptr; known = known->next)
-      if (known->hash == hash && equal(*known, site.python, frames, count)) return known;
+    for (CallContext* known = bucket; known != nullptr; known = known->next)
+      if (equal(*known, wanted)) return known;
     if (contexts >= kMostContexts) return nullptr;
   }
   auto* context = static_cast<CallContext*>(allocate(sizeof(CallContext)));
   if (context == nullptr) return nullptr;
-  context->hash = hash;
-  context->python = site.python;
-  context->count = static_cast<std::uint32_t>(count);
-  for (std::size_t i = 0; i < count; ++i) context->frames[i] = frames[i];
+  *context = wanted;
   if (site.python != 0) context->pythonText = pythonTraceback(context->pythonSize);
   const Locked locked(guard);  // a twin added meanwhile does no harm
-  context->next = table[hash % kBuckets];
-  table[hash % kBuckets] = context;
+  context->next = bucket;
+  bucket = context;
   ++contexts;
   return context;
 }

@@ -22,25 +22,31 @@ struct CallSite {
 
 constexpr std::size_t kContextFrames = 8;
 
+// One for all threads and stack depths: positions are relative to the call.
 struct CallContext {
   CallContext* next;
   std::uint64_t hash;
   std::uint64_t python;
   std::uint32_t count;
-  std::uint32_t stackId;  // in the recording `generation`
-  std::uint32_t generation;
   std::uint32_t pythonSize;
   char* pythonText;
-  recording::FrameRef frames[kContextFrames];
+  std::uint64_t pcs[kContextFrames];
+  std::uint32_t offsets[kContextFrames];  // of each frame's cfa above that of the call
 
-  // Are these the frames above `site` right now, on the calling thread?
-  [[nodiscard]] bool matches() const noexcept {
+  // Are these the frames above a call at `cfa` right now, on the calling thread?
+  [[nodiscard]] bool matches([[maybe_unused]] std::uintptr_t cfa) const noexcept {
 #if defined(__x86_64__)
     for (std::uint32_t i = 1; i < count; ++i)
-      if (reinterpret_cast<const std::uint64_t*>(frames[i].cfa)[-1] != frames[i].pc) return false;
+      if (reinterpret_cast<const std::uint64_t*>(cfa + offsets[i])[-1] != pcs[i]) return false;
 #endif
     return true;
   }
+};
+
+// A context and where on a stack it was: together the frames of one moment.
+struct CallPlace {
+  CallContext* context;
+  std::uintptr_t cfa;
 };
 
 // The context of this call: unwinds the innermost frames and interns them. Never freed, bounded in

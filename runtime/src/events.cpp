@@ -92,7 +92,7 @@ void writeDependency(ThreadState& thread, State& state, std::uint32_t stack) noe
     const Held& hold = thread.held[i];
     const State& at = thread.states[hold.state];
     if (at.reentrant) continue;
-    held[listed++] = {writeLock(*at.entry), writeContext(hold.context), hold.serial,
+    held[listed++] = {writeLock(*at.entry), writePlace(hold.place), hold.serial,
                       hold.how & kShared};
   }
   record.lock = writeLock(*state.entry);
@@ -120,15 +120,13 @@ void enterSlowPath(ThreadState& thread) noexcept {
   if (!isThisProcess()) becomeChild(&thread);
 }
 
-LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind,
+LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, const CallSite& site,
                      CallContext* context) noexcept {
   LockEntry* entry = beginInstance(lock, kind);
   if (entry == nullptr) return nullptr;
   const bool onOwnStack = entry->storage == kStorageStack &&
                           reinterpret_cast<std::uintptr_t>(lock) >= thread.stackLow &&
                           reinterpret_cast<std::uintptr_t>(lock) < thread.stackHigh;
-  const CallSite site{reinterpret_cast<const void*>(context->frames[0].pc), context->frames[0].cfa,
-                      0};
   if (entry->touched && (entry->kind != kind ||
                          (onOwnStack && entry->frame != 0 && (entry->flags & kLockInitSeen) == 0 &&
                           entry->frame != frameOf(reinterpret_cast<std::uintptr_t>(lock), site)))) {
@@ -142,7 +140,7 @@ LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind,
       entry->frame = frameOf(reinterpret_cast<std::uintptr_t>(lock), site);
     entry->touched = true;
     entry->kind = kind;
-    entry->first = context;
+    entry->first = {context, site.cfa};
     entry->firstThread = thread.id;
     if (context->python != 0) entry->flags |= kLockPython;
     return entry;
@@ -168,7 +166,7 @@ void noteLockInit(ThreadState& thread, const void* lock, std::uint8_t kind, std:
   if (entry == nullptr) return;
   entry->flags = static_cast<std::uint16_t>(flags | kLockInitSeen);
   entry->creator = thread.id;
-  entry->created = context;
+  entry->created = {context, site.cfa};
   classify(thread, *entry);
 }
 

@@ -10,7 +10,7 @@ namespace gordian::runtime {
 void enterSlowPath(ThreadState& thread) noexcept;
 
 // The entry for a lock that `thread` asks for now; null when memory is short.
-LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind,
+LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, const CallSite& site,
                      CallContext* context) noexcept;
 // init was called: a new instance begins here.
 void noteLockInit(ThreadState& thread, const void* lock, std::uint8_t kind, std::uint16_t flags,

@@ -40,8 +40,8 @@ struct LockEntry {
   bool shared = false;       // by a second thread too
   bool tainted = false;      // a semaphore that is no lock
   std::uint64_t frame = 0;   // for a lock on the stack: identity of the frame it lies in
-  CallContext* created = nullptr;
-  CallContext* first = nullptr;
+  CallPlace created{};
+  CallPlace first{};
   LockEntry* nextOfAddress = nullptr;
   LockEntry* nextOfPage = nullptr;
 };

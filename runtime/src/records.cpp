@@ -68,21 +68,20 @@ std::uint32_t writeStack(const FrameRef* frames, std::size_t count, std::uint32_
   return lastStack;
 }
 
-std::uint32_t writeContext(CallContext* context) noexcept {
+std::uint32_t writePlace(const CallPlace& place) noexcept {
+  const CallContext* context = place.context;
   if (context == nullptr) return 0;
-  if (context->generation != recorder.generation() || context->stackId == 0) {
-    context->stackId = writeStack(context->frames, context->count, kStackPrefix,
-                                  context->pythonText, context->pythonSize);
-    context->generation = recorder.generation();
-  }
-  return context->stackId;
+  FrameRef frames[kContextFrames];
+  for (std::uint32_t i = 0; i < context->count; ++i)
+    frames[i] = {context->pcs[i], place.cfa + context->offsets[i]};
+  return writeStack(frames, context->count, kStackPrefix, context->pythonText, context->pythonSize);
 }
 
 std::uint32_t writeLock(LockEntry& entry) noexcept {
   if (entry.generation == recorder.generation() && entry.recordId != 0) return entry.recordId;
   LockRecord record{};
-  record.createdStack = writeContext(entry.created);
-  record.firstStack = writeContext(entry.first);
+  record.createdStack = writePlace(entry.created);
+  record.firstStack = writePlace(entry.first);
   record.id = ++lastLock;
   record.epoch = entry.instance;
   record.address = reinterpret_cast<std::uintptr_t>(entry.address);

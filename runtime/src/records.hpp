@@ -9,7 +9,7 @@ namespace gordian::runtime {
 // Ids in the current recording; 0 when it could not be written.
 std::uint32_t writeStack(const recording::FrameRef* frames, std::size_t count, std::uint32_t flags,
                          const char* python, std::uint32_t pythonSize) noexcept;
-std::uint32_t writeContext(CallContext* context) noexcept;
+std::uint32_t writePlace(const CallPlace& place) noexcept;
 std::uint32_t writeLock(LockEntry& entry) noexcept;
 void writeThread(ThreadState& thread) noexcept;
 std::uint32_t nextDependencyId() noexcept;

@@ -199,7 +199,7 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
     return nullptr;
   }
   if (isLockLike(lock, kind)) {
-    LockEntry* entry = touchLock(thread, lock, kind, made.context);
+    LockEntry* entry = touchLock(thread, lock, kind, site, made.context);
     // What a creator did before its lock was shared is told apart from what it does afterwards.
     const std::uint32_t phase =
         entry != nullptr && entry->shared && entry->creator == thread.id ? kSharedBit : 0;
@@ -290,8 +290,8 @@ void resetStates(ThreadState& thread) noexcept {
 CallContext* initContextOf(ThreadState& thread, const CallSite& site) noexcept {
   CallContext*& cached = thread.initContexts[(reinterpret_cast<std::uintptr_t>(site.pc) >> 2) %
                                              std::size(thread.initContexts)];
-  if (cached == nullptr || cached->frames[0].pc != reinterpret_cast<std::uintptr_t>(site.pc) ||
-      cached->frames[0].cfa != site.cfa || cached->python != site.python || !cached->matches())
+  if (cached == nullptr || cached->pcs[0] != reinterpret_cast<std::uintptr_t>(site.pc) ||
+      cached->python != site.python || !cached->matches(site.cfa))
     cached = contextOf(site);
   return cached;
 }

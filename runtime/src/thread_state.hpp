@@ -54,7 +54,7 @@ static_assert(sizeof(Transition) == 64);
 
 struct Held {
   const void* lock;
-  CallContext* context;
+  CallPlace place;
   std::uint32_t state;   // after this acquisition
   std::uint32_t serial;  // of this stretch of holding
   std::uint32_t how;
@@ -101,7 +101,8 @@ struct ThreadState {
   bool off = false;        // a limit was reached: nothing more is cached for this thread
   std::uintptr_t stackLow = 0;
   std::uintptr_t stackHigh = 0;
-  // The latest failed try of a Python lock, and who tried; the wait that follows has no GIL to look.
+  // The latest failed try of a Python lock, and who tried; the wait that follows has no GIL to
+  // look.
   const void* lastPythonLock = nullptr;
   std::uint64_t lastPython = 0;
   CallContext* initContexts[4] = {};  // of the latest init calls
@@ -143,7 +144,7 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
     Transition& slot = thread.transitions[at & mask];
     if (slot.lock == nullptr) break;
     if (slot.lock == lock && slot.pc == pc && slot.cfa == site.cfa && slot.from == thread.state &&
-        slot.how == how && slot.context->matches()) {
+        slot.how == how && slot.context->matches(site.cfa)) {
       if (slot.stamp == stampOf(lock) && slot.segment == thread.segment) {
         ++slot.count;
         return &slot;

@@ -79,7 +79,7 @@ struct Pending {
   const Transition* transition = findTransition(thread, lock, kind, how, site);
   if (transition == nullptr || transition->ignored != 0) [[unlikely]]
     return {};
-  return {{lock, transition->context, transition->to, 0, how}, thread.epoch, true};
+  return {{lock, {transition->context, site.cfa}, transition->to, 0, how}, thread.epoch, true};
 }
 
 [[gnu::always_inline]] inline void afterAcquire(ThreadState& thread,
