@@ -59,6 +59,24 @@ TEST_P(LockNames, ClassesHaveNoNumbers) {
   EXPECT_EQ(label("registry").className, "Bank::registry");
 }
 
+TEST_P(LockNames, OnTheHeapAreMembersByTheirClass) {
+  // The probe prints each stack on the line that takes the lock.
+  const auto heap = [&](const char* stack, std::uint64_t address) {
+    return run_.addLock(address, recording::Storage::Unknown, run_.stacks.at(stack));
+  };
+  const auto from = heap("take_from", 0x10), own = heap("take_own", 0x20);
+  const auto other = heap("take_from", 0x30), element = heap("take_worker", 0x40);
+  Symbols symbols(run_.recording);
+  const auto at = [](const char* mark) {
+    return " (probe.cpp:" + std::to_string(markedLine(mark)) + ")";
+  };
+  EXPECT_EQ(symbols.lock(from).name, "Base::m #1" + at("from"));
+  EXPECT_EQ(symbols.lock(other).name, "Base::m #2" + at("from"));
+  EXPECT_EQ(symbols.lock(from).className, "Base::m");
+  EXPECT_EQ(symbols.lock(own).name, "Ledger::mu #1" + at("own"));
+  EXPECT_EQ(symbols.lock(element).name, "Worker::queue #1" + at("worker"));
+}
+
 INSTANTIATE_TEST_SUITE_P(WithTypes, LockNames, testing::ValuesIn(probesWithTypes()), probeName);
 
 TEST(LockNamesWithoutTypes, AreTheSymbols) {
@@ -67,7 +85,10 @@ TEST(LockNamesWithoutTypes, AreTheSymbols) {
   const auto name = [&](const std::string& lock) { return symbols.lock(run.locks.at(lock)).name; };
   EXPECT_EQ(name("hidden"), "hidden");
   EXPECT_EQ(name("registry"), "Bank::registry");
-  EXPECT_EQ(name("queue"), "pool");
+  EXPECT_EQ(name("state"), "pool #1");
+  EXPECT_EQ(name("queue"), "pool #2");
+  EXPECT_EQ(name("raw"), "pool #3");
+  EXPECT_EQ(symbols.lock(run.locks.at("queue")).className, "pool");
   EXPECT_EQ(name("guard"), "counterLock::guard");
   EXPECT_EQ(name("alice.m"), "mutex #2 (in serve)");
   EXPECT_EQ(symbols.lock(run.locks.at("alice.m")).className, "mutex@serve");

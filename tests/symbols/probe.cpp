@@ -8,6 +8,7 @@
 #include <cinttypes>
 #include <cstdio>
 #include <cstring>
+#include <memory>
 #include <mutex>
 #include <shared_mutex>
 #include <string>
@@ -161,10 +162,27 @@ NOINLINE void serve(Account& account) {
   KEEP_FRAME;
 }
 
+// Locks that are only reached through pointers are named by the line that takes them.
+struct Ledger {
+  std::mutex mu;
+  NOINLINE void post(Account* from, std::unique_ptr<Worker[]>& workers, int i) {
+    // clang-format off
+    std::lock_guard first(from->m); printStack("take_from");  // mark:from
+    std::lock_guard second(mu); printStack("take_own");  // mark:own
+    std::lock_guard third(workers[i].queue); printStack("take_worker");  // mark:worker
+    // clang-format on
+    KEEP_FRAME;
+  }
+};
+
 int main() {
   dl_iterate_phdr(printModule, nullptr);
   deep::level1<long>("deep", 1);  // mark:main
   Teller().work("method", 1);
+  auto workers = std::make_unique<Worker[]>(2);
+  auto ledger = std::make_unique<Ledger>();
+  auto savingsOnHeap = std::make_unique<Account>();
+  ledger->post(savingsOnHeap.get(), workers, 1);
   Account alice;
   int many = 3;
   {

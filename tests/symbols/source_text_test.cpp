@@ -39,6 +39,14 @@ TEST(PythonTarget, IsTheAssignedVariable) {
   EXPECT_EQ(pythonTarget("use(lock=threading.Lock())"), "");
 }
 
+TEST(PythonLockExpression, IsWhatIsTaken) {
+  EXPECT_EQ(pythonLockExpression("    with self.lock:  # first"), "self.lock");
+  EXPECT_EQ(pythonLockExpression("lock_a.acquire(timeout=1)"), "lock_a");
+  EXPECT_EQ(pythonLockExpression("with a, b:"), "");
+  EXPECT_EQ(pythonLockExpression("with open(name) as file:"), "");
+  EXPECT_EQ(pythonLockExpression("if not lock.acquire(False):"), "");
+}
+
 TEST(SourceText, ReadsRegularFilesOfBoundedSizeOnly) {
   const auto folder = std::filesystem::path(testing::TempDir()) / "gordian_source_text";
   std::filesystem::create_directories(folder);

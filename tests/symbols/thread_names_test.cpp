@@ -33,6 +33,19 @@ TEST(ThreadNames, AreGivenElseCounted) {
   EXPECT_EQ(symbols.thread(lockgraph::ThreadId{99}).name, "T99");
 }
 
+TEST(ThreadNames, OfTheProgramsFileAreNotGiven) {
+  recording::Recording recording;
+  recording.executable = "/usr/bin/python3.11";
+  recording.arguments = {"python3", "/opt/serve.py"};
+  const auto first = add(recording, "serve.py");
+  const auto inherited = add(recording, "serve.py");
+  const auto given = add(recording, "reader");
+  cli::Symbols symbols(recording);
+  EXPECT_EQ(symbols.thread(first).name, "main");
+  EXPECT_EQ(symbols.thread(inherited).name, "T1");
+  EXPECT_EQ(symbols.thread(given).name, "reader");
+}
+
 TEST(ThreadNames, SayWhereTheThreadWasCreated) {
   ProbeRun run = runProbe(probe("gcc_O2"));
   add(run.recording, "");

@@ -22,7 +22,11 @@ LockLabel LockNames::bySite(std::size_t lock) {
 std::optional<LockLabel> LockNames::byPlace(std::size_t lock) {
   const recording::LockInfo& info = recording_.lockInfo[lock];
   if (info.python) return std::nullopt;
-  return info.storage == recording::Storage::Stack ? places_.local(lock) : places_.fixed(lock);
+  auto label =
+      info.storage == recording::Storage::Stack ? places_.local(lock) : places_.fixed(lock);
+  // A damaged file can have a variable without a name.
+  if (label && (label->name.empty() || label->className.empty())) return std::nullopt;
+  return label;
 }
 
 }  // namespace gordian::cli::symbols

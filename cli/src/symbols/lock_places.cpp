@@ -40,8 +40,24 @@ std::optional<LockLabel> LockPlaces::fixed(std::size_t lock) {
     return label;
   }
   if (symbol == nullptr) return std::nullopt;
-  label.name = label.className = variableName(symbol->name);
+  label.className = variableName(symbol->name);
+  label.name = label.className + ordinalIn(*symbol, module->bias, address);
   return label;
+}
+
+std::string LockPlaces::ordinalIn(const ElfSymbol& symbol, std::uint64_t bias,
+                                  std::uint64_t address) {
+  if (addresses_.empty()) {
+    for (const recording::LockInfo& info : recording_.lockInfo) addresses_.push_back(info.address);
+    std::sort(addresses_.begin(), addresses_.end());
+    addresses_.erase(std::unique(addresses_.begin(), addresses_.end()), addresses_.end());
+  }
+  const auto position = [this](std::uint64_t a) {
+    return std::lower_bound(addresses_.begin(), addresses_.end(), a) - addresses_.begin();
+  };
+  const auto first = position(bias + symbol.value);
+  if (position(bias + symbol.value + symbol.size) - first < 2) return {};
+  return " #" + std::to_string(position(address) - first + 1);
 }
 
 std::optional<LockLabel> LockPlaces::local(std::size_t lock) {

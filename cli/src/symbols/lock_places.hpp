@@ -30,6 +30,8 @@ class LockPlaces {
   std::optional<LockLabel> variableIn(ModuleFile& file, const recording::Module& module,
                                       const LiveFrame& live, std::uint64_t address);
   std::vector<lockgraph::StackId> candidates(std::size_t lock) const;
+  // " #2" where several locks lie in one symbol and nothing tells which is which.
+  std::string ordinalIn(const ElfSymbol& symbol, std::uint64_t bias, std::uint64_t address);
   std::string classOf(const MemberPath& member, const std::string& outer);
   SourceFrame declared(Dwarf_Die variable, const recording::Module& module,
                        std::string function) const;
@@ -38,6 +40,7 @@ class LockPlaces {
   Modules& modules_;
   const LockUsers& users_;
   std::unordered_map<const void*, std::string> classNames_;  // by the class's entry
+  std::vector<std::uint64_t> addresses_;  // of all locks, in order, once each; built when needed
   std::map<Key, std::optional<LockLabel>> locals_;
 };
 

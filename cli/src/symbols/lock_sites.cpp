@@ -17,8 +17,7 @@ std::string where(const SourceFrame& site) {
 
 }  // namespace
 
-const char* kindWord(const recording::LockInfo& info, lockgraph::LockKind kind) {
-  if (info.python) return "Lock";
+const char* kindWord(lockgraph::LockKind kind) {
   switch (kind) {
     case lockgraph::LockKind::RecursiveMutex:
       return "recursive mutex";
@@ -36,17 +35,24 @@ const char* kindWord(const recording::LockInfo& info, lockgraph::LockKind kind) 
   return "mutex";
 }
 
+// CPython's locks are semaphores; one that was made for Python code is a Lock there.
+bool LockSites::isPython(std::size_t lock) {
+  if (recording_.lockInfo[lock].python) return true;
+  const SourceFrame& site = siteOf(lock).frame;
+  return recording_.trace.locks[lock].kind == lockgraph::LockKind::Semaphore &&
+         site.module.empty() && !site.file.empty();
+}
+
 LockLabel LockSites::label(std::size_t lock, const Predicate& isNamedElsewhere) {
-  const recording::LockInfo& info = recording_.lockInfo[lock];
   const SourceFrame& site = siteOf(lock).frame;
   const auto [number, count] = rank(lock, isNamedElsewhere);
   LockLabel label;
   label.className = className(lock);
   label.created = site;
   label.name = nameWithoutNumber(lock);
-  const bool isVariable = info.python && !siteOf(lock).expression.empty();
-  if (isVariable && count == 1) return label;
-  if (!info.python || count > 1) label.name += " #" + std::to_string(number);
+  const bool python = isPython(lock);
+  if (python && count == 1 && !siteOf(lock).expression.empty()) return label;
+  if (!python || count > 1) label.name += " #" + std::to_string(number);
   label.name += where(site);
   return label;
 }
@@ -54,14 +60,16 @@ LockLabel LockSites::label(std::size_t lock, const Predicate& isNamedElsewhere) 
 // Best first: the member by its class, the lock as the source names it, the kind of lock. The
 // creation site may be an init call with nothing to read; then the first acquisition tells.
 std::string LockSites::nameWithoutNumber(std::size_t lock) {
-  const recording::LockInfo& info = recording_.lockInfo[lock];
   const Site& made = siteOf(lock);
-  if (info.python) return made.expression.empty() ? kindWord(info, {}) : made.expression;
+  if (isPython(lock)) return made.expression.empty() ? "Lock" : made.expression;
   const std::string member = memberOf(lock);
   if (!member.empty()) return member;
-  if (!made.expression.empty()) return made.expression;
-  const std::string& taken = siteAt(info.first, lock).expression;
-  return taken.empty() ? kindWord(info, recording_.trace.locks[lock].kind) : taken;
+  // What a line of Python assigns is not the name of a mutex inside an extension.
+  if (!made.expression.empty() && !made.frame.module.empty()) return made.expression;
+  const Site& taken = siteAt(recording_.lockInfo[lock].first, lock);
+  return taken.expression.empty() || taken.frame.module.empty()
+             ? kindWord(recording_.trace.locks[lock].kind)
+             : taken.expression;
 }
 
 std::string LockSites::memberOf(std::size_t lock) {
@@ -85,9 +93,12 @@ const LockSites::Site& LockSites::siteAt(lockgraph::StackId stack, std::size_t l
     // Without debug information only a user's line can be read, never a library's.
     if (site.frame.user) {
       const std::string line = source_.line(site.frame.file, site.frame.line);
-      site.expression = site.frame.module.empty() ? pythonTarget(line) : lockExpression(line);
       if (!site.frame.module.empty()) {
+        site.expression = lockExpression(line);
         site.member = frames_.memberNamedBy(site.expression, site.frame);
+      } else {
+        const bool isCreation = stack == recording_.lockInfo[lock].created;
+        site.expression = isCreation ? pythonTarget(line) : pythonLockExpression(line);
       }
     }
   }
@@ -95,14 +106,14 @@ const LockSites::Site& LockSites::siteAt(lockgraph::StackId stack, std::size_t l
 }
 
 std::string LockSites::className(std::size_t lock) {
-  const recording::LockInfo& info = recording_.lockInfo[lock];
   const Site& site = siteOf(lock);
+  const bool python = isPython(lock);
   const std::string function =
       !site.frame.function.empty() ? site.frame.function : std::string(baseName(site.frame.module));
-  const std::string member = info.python ? std::string() : memberOf(lock);
+  const std::string member = python ? std::string() : memberOf(lock);
   if (!member.empty()) return member;
-  std::string kind = kindWord(info, recording_.trace.locks[lock].kind);
-  if (info.python && !site.expression.empty()) kind = site.expression;
+  std::string kind = python ? "Lock" : kindWord(recording_.trace.locks[lock].kind);
+  if (python && !site.expression.empty()) kind = site.expression;
   std::string name = kind + "@" + printable(function);
   if (!site.frame.file.empty()) name += "(" + printable(baseName(site.frame.file)) + ")";
   return name;

@@ -34,6 +34,7 @@ class LockSites {
   const Site& siteAt(lockgraph::StackId stack, std::size_t lock);
   const Site& siteOf(std::size_t lock);
   std::string className(std::size_t lock);
+  bool isPython(std::size_t lock);
   std::string nameWithoutNumber(std::size_t lock);
   std::string memberOf(std::size_t lock);
   // Which of the locks of its class this one is, from 1; and how many there are.
@@ -50,6 +51,6 @@ class LockSites {
 };
 
 // "mutex", "rwlock" and so on.
-const char* kindWord(const recording::LockInfo& info, lockgraph::LockKind kind);
+const char* kindWord(lockgraph::LockKind kind);
 
 }  // namespace gordian::cli::symbols

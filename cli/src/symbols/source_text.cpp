@@ -169,4 +169,13 @@ std::string pythonTarget(std::string_view line) {
              : std::string();
 }
 
+std::string pythonLockExpression(std::string_view line) {
+  line = trim(line.substr(0, line.find('#')));
+  if (line.starts_with("with ") && line.ends_with(":")) {
+    return plainName(line.substr(5, line.size() - 6));
+  }
+  const auto call = line.find(".acquire(");
+  return call == std::string_view::npos ? std::string() : plainName(line.substr(0, call));
+}
+
 }  // namespace gordian::cli::symbols

@@ -26,4 +26,7 @@ std::string lockExpression(std::string_view line);
 // The variable that a line of Python assigns to: "self.lock" in "self.lock = threading.Lock()".
 std::string pythonTarget(std::string_view line);
 
+// The lock in "with self.lock:" or "lock_a.acquire()".
+std::string pythonLockExpression(std::string_view line);
+
 }  // namespace gordian::cli::symbols

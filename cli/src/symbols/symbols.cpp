@@ -7,6 +7,7 @@
 #include "symbols/stack_frames.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <unordered_map>
 
 namespace gordian::cli {
@@ -16,6 +17,7 @@ struct Symbols::Impl {
       : recording(from), modules(from), frames(from, modules) {}
 
   ThreadLabel nameThread(std::size_t index);
+  [[nodiscard]] bool isInherited(std::size_t thread) const;
 
   const recording::Recording& recording;
   symbols::Modules modules;
@@ -25,16 +27,32 @@ struct Symbols::Impl {
   std::unordered_map<std::uint32_t, ThreadLabel> threads;
 };
 
-ThreadLabel Symbols::Impl::nameThread(std::size_t index) {
+// A thread begins with the name of its creator, the first one with that of the program's file (of
+// the script, where the kernel found an interpreter by the first line).
+bool Symbols::Impl::isInherited(std::size_t thread) const {
   constexpr std::size_t kCommLength = 15;  // the kernel cuts names there
+  constexpr std::size_t kArguments = 3;
+  const std::string& name = recording.threadInfo[thread].name;
+  if (thread != 0 && name == recording.threadInfo[0].name) return true;
+  const auto isNameOf = [&](const std::string& file) {
+    return symbols::baseName(file).substr(0, kCommLength) == name;
+  };
+  const auto& arguments = recording.arguments;
+  return isNameOf(recording.executable) ||
+         std::any_of(
+             arguments.begin(),
+             arguments.begin() + std::min<std::ptrdiff_t>(std::ssize(arguments), kArguments),
+             isNameOf);
+}
+
+ThreadLabel Symbols::Impl::nameThread(std::size_t index) {
   ThreadLabel label;
   const auto& all = recording.threadInfo;
   const std::string id = "T" + std::to_string(index);
   label.name = index == 0 ? "main" : id;
   if (index >= all.size()) return label;
   const recording::ThreadInfo& info = all[index];
-  const auto inherited = symbols::baseName(recording.executable).substr(0, kCommLength);
-  if (!info.name.empty() && info.name != inherited) {
+  if (!info.name.empty() && !isInherited(index)) {
     label.name = symbols::printable(info.name);
     // A pool gives all its threads one name: tell them apart.
     const auto same = std::count_if(all.begin(), all.end(), [&](const recording::ThreadInfo& t) {
