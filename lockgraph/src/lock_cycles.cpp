@@ -30,24 +30,24 @@ LockCycles::LockCycles(const Shapes& shapes, std::uint32_t component, Budget& bu
   // By acquired lock: the sets around it share their outer part, which is walked once.
   std::vector<LockId> heldBy(tree.size(), LockId{kUnseen});
   std::vector<LockId> linked(locks_.size(), LockId{kUnseen});
-  for (const ShapeId id : shapes.inComponent(component)) {
-    const Shape& shape = shapes[id];
-    const std::uint32_t to = placeOf(shape.lock);
-    for (HeldNode node = shape.held; node != kNothingHeld; node = tree.parent(node)) {
-      if (heldBy[node] == shape.lock) break;
-      heldBy[node] = shape.lock;
-      if (!budget.take()) {
-        hasEdges_ = false;
-        return;
+  for (std::uint32_t to = 0; to < locks_.size(); ++to) {
+    const LockId acquired = locks_[to];
+    for (const ShapeId id : shapes.acquiring(acquired)) {
+      HeldNode node = shapes[id].held;
+      for (; node != kNothingHeld && heldBy[node] != acquired; node = tree.parent(node)) {
+        heldBy[node] = acquired;
+        if (!budget.take()) {
+          hasEdges_ = false;
+          return;
+        }
+        if (shapes.components().ofLock[index(tree.lock(node))] != component) continue;
+        const std::uint32_t from = placeOf(tree.lock(node));
+        if (from == to || linked[from] == acquired) continue;
+        linked[from] = acquired;
+        after_[from].push_back(to);
       }
-      if (shapes.components().ofLock[index(tree.lock(node))] != component) continue;
-      const std::uint32_t from = placeOf(tree.lock(node));
-      if (from == to || linked[from] == shape.lock) continue;
-      linked[from] = shape.lock;
-      after_[from].push_back(to);
     }
   }
-  for (auto& list : after_) std::sort(list.begin(), list.end());
 }
 
 bool LockCycles::appendAll(std::size_t maxLength, Budget& budget,

@@ -54,15 +54,11 @@ class Refuter {
  private:
   // One of few per thread, blocking ones first: enough variety to find a telling assignment.
   std::vector<Role> candidatesFor(LockId held, LockId acquired) {
-    const std::uint32_t component = shapes_.components().ofLock[index(acquired)];
-    const auto& all = shapes_.inComponent(component);
-    const auto byLock = [&](ShapeId id, LockId lock) { return shapes_[id].lock < lock; };
     std::vector<Role> roles;
     std::unordered_map<std::uint32_t, std::size_t> perThread;
     for (const bool wantsTry : {false, true}) {
-      auto place = std::lower_bound(all.begin(), all.end(), acquired, byLock);
-      for (; place != all.end() && shapes_[*place].lock == acquired; ++place) {
-        const Shape& shape = shapes_[*place];
+      for (const ShapeId id : shapes_.acquiring(acquired)) {
+        const Shape& shape = shapes_[id];
         if ((shape.acquisition == Acquisition::Try) != wantsTry) continue;
         if (!budget_.take()) return roles;
         if (shapes_.tree().find(shape.held, held) == kNothingHeld) continue;

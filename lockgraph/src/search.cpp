@@ -12,19 +12,30 @@ namespace {
 
 // For one choice of threads and moments; the choices of one chain can be many.
 constexpr std::size_t kCastSteps = 50'000;
+constexpr std::size_t kMarkedShapes = 256;  // per start
+constexpr std::size_t kCheapLooks = 16;     // a step's worth of looks at one number
 
 class ChainSearch {
  public:
   ChainSearch(const Shapes& shapes, Verdict& verdict, Findings& findings, Budget& budget)
-      : shapes_(shapes), verdict_(verdict), findings_(findings), budget_(budget) {}
+      : shapes_(shapes),
+        verdict_(verdict),
+        findings_(findings),
+        budget_(budget),
+        closes_(shapes.trace().locks.size(), 0),
+        nearlyCloses_(shapes.trace().locks.size(), 0) {}
 
   // Every chain of exactly `length` in the component. False: no chain gets that long.
   bool run(std::uint32_t component, std::size_t length) {
     length_ = length;
     hasReached_ = false;
-    for (const ShapeId start : shapes_.inComponent(component)) {
-      if (isOver()) return true;
-      tryNext(start);
+    for (const LockId lock : shapes_.components().locks[component]) {
+      for (const ShapeId start : shapes_.acquiring(lock)) {
+        if (isOver()) return true;
+        if (shapes_[start].acquisition == Acquisition::Try) continue;
+        markWayBack(shapes_[start]);
+        tryNext(start);
+      }
     }
     return hasReached_;
   }
@@ -34,16 +45,37 @@ class ChainSearch {
  private:
   const Shape& shapeAt(std::size_t place) const { return shapes_[chain_[place]]; }
 
+  // Which locks the chain may end with, and which may come before those.
+  void markWayBack(const Shape& start) {
+    ++round_;
+    std::size_t cost = 0;
+    for (HeldNode node = start.held; node != kNothingHeld; node = shapes_.tree().parent(node)) {
+      closes_[index(shapes_.tree().lock(node))] = round_;
+      cost += shapes_.acquiring(shapes_.tree().lock(node)).size();
+    }
+    // Where very many lead back, nearly all do: not worth marking.
+    knowsNearly_ = length_ > 2 && cost <= kMarkedShapes;
+    if (!knowsNearly_) return;
+    budget_.take(1 + cost / kCheapLooks);
+    for (HeldNode held = start.held; held != kNothingHeld; held = shapes_.tree().parent(held)) {
+      for (const ShapeId id : shapes_.acquiring(shapes_.tree().lock(held))) {
+        HeldNode node = shapes_[id].held;
+        for (; node != kNothingHeld; node = shapes_.tree().parent(node)) {
+          nearlyCloses_[index(shapes_.tree().lock(node))] = round_;
+        }
+      }
+    }
+  }
+
+  bool leadsBack(const Shape& shape) const {
+    const std::size_t missing = length_ - chain_.size() - 1;
+    if (missing == 0) return closes_[index(shape.lock)] == round_;
+    return missing > 1 || !knowsNearly_ || nearlyCloses_[index(shape.lock)] == round_;
+  }
+
   void tryNext(ShapeId id) {
     const Shape& shape = shapes_[id];
-    if (!budget_.take(1 + chain_.size())) return;
-    if (shape.acquisition == Acquisition::Try) return;
-    if (!isNewInside(shape)) return;
-    for (const ShapeId earlier : chain_) {
-      if (!verdict_.canCoexist(shapes_[earlier].held, shape.held)) return;
-    }
-    if (!chain_.empty() && verdict_.blocks(shapes_[chain_.back()], shape) == Blocking::No) return;
-    if (!matching_.push(shape)) return;
+    if (!mayFollow(shape) || !matching_.push(shape)) return;
     chain_.push_back(id);
     if (chain_.size() == length_) {
       hasReached_ = true;
@@ -53,6 +85,20 @@ class ChainSearch {
     }
     chain_.pop_back();
     matching_.pop();
+  }
+
+  bool mayFollow(const Shape& shape) {
+    if (!budget_.take(1 + chain_.size())) return false;
+    if (shape.acquisition == Acquisition::Try) return false;
+    if (!isNewInside(shape) || !canCoexistWithChain(shape.held)) return false;
+    return chain_.empty() || verdict_.blocks(shapes_[chain_.back()], shape) != Blocking::No;
+  }
+
+  // It cannot close this chain, but it shows that there are chains as long.
+  void noteReached(const Shape& shape) {
+    if (hasReached_ || !mayFollow(shape) || !matching_.push(shape)) return;
+    matching_.pop();
+    hasReached_ = true;
   }
 
   // In the component of the first, acquiring a lock that is new and not smaller than the first's.
@@ -73,11 +119,16 @@ class ChainSearch {
       // Whole subtrees that only this one thread shows cannot help it.
       const auto only = shapes_.onlyThreadBelow(node);
       if (only && last.members.size() == 1 && last.members.front().thread == *only) continue;
-      if (!canCoexistWithChain(node)) continue;
       const auto [begin, end] = shapes_.below(node);
+      if (end - begin > kCheapLooks && !canCoexistWithChain(node)) continue;
+      if (!budget_.take((end - begin) / kCheapLooks)) return;
       for (ShapeId id = begin; id < end; ++id) {
         if (isOver()) return;
-        tryNext(id);
+        if (leadsBack(shapes_[id])) {
+          tryNext(id);
+        } else {
+          noteReached(shapes_[id]);
+        }
       }
     }
   }
@@ -90,7 +141,6 @@ class ChainSearch {
   void close() {
     const Shape& first = shapeAt(0);
     const Shape& last = shapes_[chain_.back()];
-    if (shapes_.tree().find(first.held, last.lock) == kNothingHeld) return;
     if (verdict_.blocks(last, first) == Blocking::No) return;
     LockCycle locks;
     std::vector<Role> roles;
@@ -122,6 +172,10 @@ class ChainSearch {
   Matching matching_;
   std::size_t length_ = 0;
   bool hasReached_ = false;
+  std::vector<std::uint32_t> closes_;        // by lock: the round in which the start holds it
+  std::vector<std::uint32_t> nearlyCloses_;  // … in which it is held around such a lock
+  std::uint32_t round_ = 0;
+  bool knowsNearly_ = false;
 };
 
 }  // namespace

@@ -70,6 +70,7 @@ Shapes::Shapes(const Trace& trace, const Components& components)
   for (auto& [held, id] : seen) held = position[held];
   findWriters(seen);
   fold(std::move(kept));
+  indexByLock();
   findOnlyThreads();
 }
 
@@ -81,15 +82,12 @@ void Shapes::fold(Kept kept) {
   std::sort(kept.begin(), kept.end(),
             [&](const auto& a, const auto& b) { return keyOf(a) < keyOf(b); });
   beginOf_.assign(tree_.size() + 1, 0);
-  inComponent_.resize(components_.locks.size());
   for (const auto& [held, id] : kept) {
     const Dependency& d = at(trace_, id);
     const bool isNew = shapes_.empty() || shapes_.back().held != held ||
                        shapes_.back().lock != d.lock || shapes_.back().mode != d.mode ||
                        shapes_.back().acquisition != d.acquisition;
     if (isNew) {
-      inComponent_[components_.ofLock[index(d.lock)]].push_back(
-          static_cast<ShapeId>(shapes_.size()));
       shapes_.push_back({held, d.lock, d.mode, d.acquisition, {}});
       ++beginOf_[held + 1];
     }
@@ -101,10 +99,17 @@ void Shapes::fold(Kept kept) {
   for (Shape& shape : shapes_) {
     for (Member& member : shape.members) thin(member.sightings);
   }
-  for (auto& list : inComponent_) {
-    std::stable_sort(list.begin(), list.end(),
-                     [&](ShapeId a, ShapeId b) { return shapes_[a].lock < shapes_[b].lock; });
+}
+
+void Shapes::indexByLock() {
+  acquiringBegin_.assign(trace_.locks.size() + 1, 0);
+  for (const Shape& shape : shapes_) ++acquiringBegin_[index(shape.lock) + 1];
+  for (std::size_t i = 1; i < acquiringBegin_.size(); ++i) {
+    acquiringBegin_[i] += acquiringBegin_[i - 1];
   }
+  acquiring_.resize(shapes_.size());
+  std::vector<ShapeId> next(acquiringBegin_.begin(), acquiringBegin_.end() - 1);
+  for (ShapeId id = 0; id < shapes_.size(); ++id) acquiring_[next[index(shapes_[id].lock)]++] = id;
 }
 
 void Shapes::findOnlyThreads() {

@@ -60,14 +60,16 @@ class Shapes {
   std::pair<ShapeId, ShapeId> below(HeldNode node) const;
   // The only thread that shows any of those; none when there are several.
   std::optional<ThreadId> onlyThreadBelow(HeldNode node) const;
-  // The shapes of each component, by the lock they acquire.
-  const std::vector<ShapeId>& inComponent(std::uint32_t component) const {
-    return inComponent_[component];
+  // The shapes that acquire `lock`, within its component.
+  std::span<const ShapeId> acquiring(LockId lock) const {
+    const ShapeId begin = acquiringBegin_[static_cast<std::size_t>(lock)];
+    return {acquiring_.data() + begin, acquiringBegin_[static_cast<std::size_t>(lock) + 1] - begin};
   }
   const std::vector<Writer>& writers(LockId lock) const;
 
  private:
   void fold(std::vector<std::pair<HeldNode, DependencyId>> kept);
+  void indexByLock();
   void findOnlyThreads();
   void findWriters(const std::vector<std::pair<HeldNode, DependencyId>>& seen);
 
@@ -77,7 +79,8 @@ class Shapes {
   std::vector<Shape> shapes_;
   std::vector<ShapeId> beginOf_;           // by node: its first shape; one more at the end
   std::vector<std::uint32_t> onlyThread_;  // by node
-  std::vector<std::vector<ShapeId>> inComponent_;
+  std::vector<ShapeId> acquiringBegin_;    // by lock, into acquiring_
+  std::vector<ShapeId> acquiring_;
   std::unordered_map<std::uint32_t, std::vector<Writer>> writers_;
 };
 

@@ -8,6 +8,7 @@ namespace gordian::lockgraph {
 namespace {
 
 constexpr std::size_t kKeptPairs = 4'000'000;
+constexpr std::uint32_t kShallow = 8;  // comparing such sets is cheaper than looking them up
 
 bool isRwLock(LockKind kind) {
   return kind == LockKind::RwLock || kind == LockKind::RwLockPreferWriter;
@@ -23,14 +24,26 @@ Verdict::Verdict(const Shapes& shapes)
     : shapes_(shapes), order_(shapes.trace()), guards_(findGuards(shapes.trace())) {}
 
 bool Verdict::canCoexist(HeldNode a, HeldNode b) {
+  const HeldTree& tree = shapes_.tree();
+  if (std::min(tree.depth(a), tree.depth(b)) <= kShallow) return excludesNothing(a, b);
   if (a > b) std::swap(a, b);
   const std::uint64_t key = std::uint64_t{a} << 32 | b;
   if (const auto known = coexist_.find(key); known != coexist_.end()) return known->second;
-  std::vector<LockId> gates;
-  collectGates(a, b, gates);
   if (coexist_.size() >= kKeptPairs) coexist_.clear();
-  coexist_.emplace(key, gates.empty());
-  return gates.empty();
+  const bool result = excludesNothing(a, b);
+  coexist_.emplace(key, result);
+  return result;
+}
+
+bool Verdict::excludesNothing(HeldNode a, HeldNode b) const {
+  const HeldTree& tree = shapes_.tree();
+  if (tree.depth(a) > tree.depth(b)) std::swap(a, b);
+  for (HeldNode node = a; node != kNothingHeld; node = tree.parent(node)) {
+    const HeldNode other = tree.find(b, tree.lock(node));
+    if (other == kNothingHeld) continue;
+    if (tree.mode(node) == Mode::Exclusive || tree.mode(other) == Mode::Exclusive) return false;
+  }
+  return true;
 }
 
 void Verdict::collectGates(HeldNode a, HeldNode b, std::vector<LockId>& gates) const {

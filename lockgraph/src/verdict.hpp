@@ -62,6 +62,7 @@ class Verdict {
   bool hasWriter(LockId lock, std::span<const Role> roles, std::span<const Player> players);
 
  private:
+  bool excludesNothing(HeldNode a, HeldNode b) const;
   bool fits(std::span<const Role> roles, Sharing sharing, std::span<const Player> earlier,
             const Player& next);
   void collectGuardsOf(ThreadId guarded, ThreadId other, HeldNode heldByOther,
