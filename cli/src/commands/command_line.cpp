@@ -1,0 +1,32 @@
+#include "command_line.hpp"
+
+#include <algorithm>
+
+namespace gordian::cli {
+namespace {
+
+// Whether the option's value is the next word.
+bool takesNextWord(const CLI::App& command, const std::string& word) {
+  if (word.find('=') != std::string::npos) return false;
+  const CLI::Option* const option = command.get_option_no_throw(word);
+  return option != nullptr && option->get_items_expected_min() > 0;
+}
+
+}  // namespace
+
+std::vector<std::string> ownWords(const CLI::App& app, std::vector<std::string> words,
+                                  std::vector<std::string>& program) {
+  if (words.empty() || words.front() != "run") return words;
+  const CLI::App& run = *app.get_subcommand("run");
+  std::size_t at = 1;
+  while (at < words.size() && words[at].size() > 1 && words[at].front() == '-' && words[at] != "--")
+    at += takesNextWord(run, words[at]) ? 2 : 1;
+  at = std::min(at, words.size());
+  std::size_t first = at;
+  if (first < words.size() && words[first] == "--") ++first;
+  program.assign(words.begin() + static_cast<std::ptrdiff_t>(first), words.end());
+  words.resize(at);
+  return words;
+}
+
+}  // namespace gordian::cli

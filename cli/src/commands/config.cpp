@@ -1,0 +1,165 @@
+#include "config.hpp"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+#include <unistd.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <set>
+#include <string_view>
+
+#include "../report/errors.hpp"
+#include "console.hpp"
+
+extern char** environ;
+
+namespace gordian::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// Part of the documented configuration, but without effect in this version.
+const std::set<std::string, std::less<>>& laterKeys() {
+  static const std::set<std::string, std::less<>> kKeys = {"runtime.on_deadlock",
+                                                           "runtime.deadlock_ms",
+                                                           "runtime.follow_children",
+                                                           "runtime.ignore_modules",
+                                                           "order",
+                                                           "static",
+                                                           "baseline",
+                                                           "suppress"};
+  return kKeys;
+}
+
+const std::set<std::string, std::less<>>& knownVariables() {
+  static const std::set<std::string, std::less<>> kNames = {
+      "GORDIAN_CONFIG",  "GORDIAN_OUT",     "GORDIAN_FAIL_ON", "GORDIAN_REQUIRE_EVIDENCE",
+      "GORDIAN_DISABLE", "GORDIAN_VERBOSE", "GORDIAN_HOME",    "GORDIAN_WRAPPED",
+      "GORDIAN_ROOT_PID"};
+  return kNames;
+}
+
+const std::set<std::string, std::less<>>& laterVariables() {
+  static const std::set<std::string, std::less<>> kNames = {
+      "GORDIAN_ON_DEADLOCK", "GORDIAN_DEADLOCK_MS", "GORDIAN_STACKS"};
+  return kNames;
+}
+
+fs::path findConfig() {
+  if (const char* named = std::getenv("GORDIAN_CONFIG"); named != nullptr && *named != '\0')
+    return named;
+  std::error_code error;
+  for (fs::path folder = fs::current_path(error); !error; folder = folder.parent_path()) {
+    if (fs::is_regular_file(folder / "gordian.toml", error)) return folder / "gordian.toml";
+    error.clear();
+    if (folder == folder.parent_path()) break;
+  }
+  return {};
+}
+
+template <class T>
+std::optional<T> valueOf(const toml::node& node, const fs::path& file, std::string_view key) {
+  if (auto value = node.value_exact<T>()) return *value;
+  throw UsageError(fmt::format("{}:{}: '{}' has a value of the wrong type", file.native(),
+                               node.source().begin.line, key));
+}
+
+void warnKey(const fs::path& file, const toml::key& key, const std::string& name) {
+  const bool isLater = laterKeys().count(name) > 0;
+  say(fmt::format("warning: {}:{}: {} '{}', ignored", file.native(), key.source().begin.line,
+                  isLater ? "this version does not support the key" : "unknown key", name));
+}
+
+void readConfig(const fs::path& file, Settings& settings) {
+  constexpr std::uintmax_t kMaxSize = std::uintmax_t{1} << 20;
+  std::error_code error;
+  if (!fs::is_regular_file(file, error))
+    throw UsageError(fmt::format("cannot read configuration '{}': {}", file.native(),
+                                 error ? error.message() : "not a regular file"));
+  if (fs::file_size(file, error) > kMaxSize)
+    throw UsageError(fmt::format("configuration '{}' is larger than 1 MiB", file.native()));
+  toml::table table;
+  try {
+    table = toml::parse_file(file.native());
+  } catch (const toml::parse_error& problem) {
+    throw UsageError(fmt::format("{}:{}:{}: {}", file.native(), problem.source().begin.line,
+                                 problem.source().begin.column, problem.description()));
+  }
+  for (const auto& [key, node] : table) {
+    const std::string name(key.str());
+    if (name == "fail_on") {
+      settings.failOn = parseFailOn(*valueOf<std::string>(node, file, name), file.native());
+    } else if (name == "require_evidence") {
+      settings.requireEvidence = *valueOf<bool>(node, file, name);
+    } else if (name == "runtime" && node.is_table()) {
+      for (const auto& [inner, value] : *node.as_table())
+        warnKey(file, inner, fmt::format("runtime.{}", inner.str()));
+    } else {
+      warnKey(file, key, name);
+    }
+  }
+}
+
+void readEnvironment(Settings& settings) {
+  for (char** entry = environ; *entry != nullptr; ++entry) {
+    const std::string_view text(*entry);
+    const std::string_view name = text.substr(0, text.find('='));
+    if (name.substr(0, 8) != "GORDIAN_") continue;
+    if (laterVariables().count(name) > 0)
+      say(fmt::format("warning: this version does not support the variable {}, ignored", name));
+    else if (knownVariables().count(name) == 0)
+      say(fmt::format("warning: unknown variable {}, ignored", name));
+  }
+  const auto text = [](const char* name) {
+    const char* const value = std::getenv(name);
+    return std::string(value != nullptr ? value : "");
+  };
+  if (const auto word = text("GORDIAN_FAIL_ON"); !word.empty())
+    settings.failOn = parseFailOn(word, "GORDIAN_FAIL_ON");
+  if (const auto word = text("GORDIAN_REQUIRE_EVIDENCE"); !word.empty())
+    settings.requireEvidence = word != "0" && word != "false";
+  settings.out = text("GORDIAN_OUT");
+}
+
+}  // namespace
+
+FailOn parseFailOn(const std::string& word, const std::string& from) {
+  for (const FailOn level : {FailOn::Proven, FailOn::Likely, FailOn::Possible, FailOn::Never})
+    if (word == wordOf(level)) return level;
+  throw UsageError(
+      fmt::format("{}: fail_on is proven, likely, possible or never, not '{}'", from, word));
+}
+
+const char* wordOf(FailOn failOn) {
+  switch (failOn) {
+    case FailOn::Proven:
+      return "proven";
+    case FailOn::Likely:
+      return "likely";
+    case FailOn::Possible:
+      return "possible";
+    case FailOn::Never:
+      return "never";
+  }
+  return "";
+}
+
+Settings loadSettings() {
+  Settings settings;
+  if (const fs::path file = findConfig(); !file.empty()) readConfig(file, settings);
+  readEnvironment(settings);
+  return settings;
+}
+
+bool fails(const Report& report, FailOn failOn) {
+  if (failOn == FailOn::Never) return false;
+  const Confidence least = failOn == FailOn::Proven   ? Confidence::Proven
+                           : failOn == FailOn::Likely ? Confidence::Likely
+                                                      : Confidence::Possible;
+  for (const Finding& finding : report.findings)
+    if (finding.confidence >= least) return true;
+  return false;
+}
+
+}  // namespace gordian::cli

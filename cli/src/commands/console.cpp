@@ -1,0 +1,34 @@
+#include "console.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+#include "../report/printable.hpp"
+
+namespace gordian::cli {
+
+void put(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t size = write(fd, text.data(), text.size());
+    if (size < 0 && errno == EINTR) continue;
+    if (size <= 0) return;  // nobody reads: not our business
+    text.remove_prefix(static_cast<std::size_t>(size));
+  }
+}
+
+void say(std::string_view text) {
+  put(STDERR_FILENO, "gordian: " + printable(text) + "\n");
+}
+
+bool wantsColour(int fd) {
+  const char* const noColour = std::getenv("NO_COLOR");
+  const char* const terminal = std::getenv("TERM");
+  if (noColour != nullptr && *noColour != '\0') return false;
+  if (terminal == nullptr || std::strcmp(terminal, "dumb") == 0) return false;
+  return isatty(fd) == 1;
+}
+
+}  // namespace gordian::cli

@@ -1,0 +1,57 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <exception>
+#include <utility>
+#include <vector>
+
+#include <gordian/recording/reader.hpp>
+
+#include "../report/errors.hpp"
+#include "command_line.hpp"
+#include "commands.hpp"
+#include "console.hpp"
+#include "status.hpp"
+
+namespace {
+
+using namespace gordian::cli;
+
+int execute(int argc, char** argv) {
+  CLI::App app("Finds deadlocks that a C or C++ program can have", "gordian");
+  app.set_version_flag("--version", "gordian " GORDIAN_VERSION);
+  app.require_subcommand(0, 1);
+  std::vector<std::string> program;
+  std::vector<std::pair<std::string, Action>> actions = {
+      {"run", addRun(app, program)}, {"report", addReport(app)},   {"merge", addMerge(app)},
+      {"show", addShow(app)},        {"explain", addExplain(app)}, {"doctor", addDoctor(app)}};
+  try {
+    std::vector<std::string> words = ownWords(app, {argv + 1, argv + argc}, program);
+    std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
+    app.parse(words);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);  // --help, --version
+    std::string text = error.what();
+    say(fmt::format("{} (gordian --help)", text.substr(0, text.find('\n'))));
+    return kUsage;
+  }
+  for (const auto& [name, action] : actions)
+    if (app.got_subcommand(name)) return action();
+  say("which command? run, report, merge, show, explain, doctor (gordian --help)");
+  return kUsage;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return execute(argc, argv);
+  } catch (const UsageError& error) {
+    say(error.what());
+  } catch (const gordian::recording::RecordingError& error) {
+    say(error.what());
+  } catch (const std::exception& error) {
+    say(fmt::format("internal error: {}", error.what()));
+  }
+  return kUsage;
+}

@@ -1,0 +1,19 @@
+// Recordings to report: analyses each process, names what was found, and merges what is the same.
+// Deterministic: the order in which the recordings are given does not matter.
+#pragma once
+
+#include <vector>
+
+#include "model.hpp"
+#include "names.hpp"
+
+namespace gordian::cli {
+
+struct BuildOptions {
+  bool strict = false;
+};
+
+Report buildReport(std::vector<recording::Recording> recordings, const NamesFor& namesFor,
+                   const BuildOptions& options = {});
+
+}  // namespace gordian::cli

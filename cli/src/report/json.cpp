@@ -1,0 +1,110 @@
+#include <nlohmann/json.hpp>
+
+#include "formats.hpp"
+#include "reasons.hpp"
+
+namespace gordian::cli {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json locationOf(const SourceFrame& frame) {
+  return {{"file", frame.file.empty() ? Json() : Json(frame.file)},
+          {"line", frame.line == 0 ? Json() : Json(frame.line)},
+          {"column", frame.column == 0 ? Json() : Json(frame.column)},
+          {"function", frame.function.empty() ? Json() : Json(frame.function)}};
+}
+
+// Where something was made; null when nothing is known.
+Json creationOf(const SourceFrame& frame) {
+  const bool isKnown = !frame.file.empty() || !frame.function.empty();
+  return isKnown ? locationOf(frame) : Json();
+}
+
+Json stackOf(const Evidence& evidence) {
+  Json stack = Json::array();
+  for (const SourceFrame& frame : evidence.frames) {
+    Json entry = locationOf(frame);
+    entry["module"] = frame.module.empty() ? Json() : Json(frame.module);
+    entry["offset"] = frame.offset;
+    entry["inlined"] = frame.inlined;
+    entry["user"] = frame.user;
+    stack.push_back(std::move(entry));
+  }
+  return stack;
+}
+
+const char* modeOf(lockgraph::Mode mode) {
+  return mode == lockgraph::Mode::Shared ? "shared" : "exclusive";
+}
+
+Json edgeOf(const Finding& finding, const Edge& edge) {
+  return {{"held", finding.locks[edge.held].name},
+          {"acquired", finding.locks[edge.acquired].name},
+          {"thread", finding.threads[edge.thread].name},
+          {"mode", modeOf(edge.mode)},
+          {"held_mode", modeOf(edge.heldMode)},
+          {"count", edge.count},
+          {"held_at", stackOf(edge.heldAt)},
+          {"acquired_at", stackOf(edge.acquiredAt)}};
+}
+
+Json findingOf(const Finding& finding) {
+  Json json = {{"id", finding.id},
+               {"rule", finding.rule},
+               {"fingerprint", finding.fingerprint},
+               {"origin", "observed"},
+               {"confidence", wordOf(finding.confidence)},
+               {"reason", finding.reason},
+               {"message", finding.message},
+               {"location", locationOf(finding.location())}};
+  Json& locks = json["locks"] = Json::array();
+  for (const Lock& lock : finding.locks)
+    locks.push_back(
+        {{"name", lock.name}, {"class", lock.className}, {"created", creationOf(lock.created)}});
+  Json& threads = json["threads"] = Json::array();
+  for (const Thread& thread : finding.threads)
+    threads.push_back({{"name", thread.name},
+                       {"process", thread.process},
+                       {"created", creationOf(thread.created)}});
+  Json& edges = json["edges"] = Json::array();
+  for (const Edge& edge : finding.edges) edges.push_back(edgeOf(finding, edge));
+  json["accesses"] = Json::array();
+  json["tests"] = finding.tests;
+  json["processes"] = finding.processes;
+  return json;
+}
+
+Json listOf(const std::vector<Finding>& findings) {
+  Json list = Json::array();
+  for (const Finding& finding : findings) list.push_back(findingOf(finding));
+  return list;
+}
+
+}  // namespace
+
+std::string renderJson(const Report& report) {
+  std::vector<std::string> notes = report.coverage.warnings;
+  notes.insert(notes.end(), report.coverage.notes.begin(), report.coverage.notes.end());
+  const Json json = {{"schema", "gordian-report/1"},
+                     {"tool", {{"name", "gordian"}, {"version", GORDIAN_VERSION}}},
+                     {"command", report.command},
+                     {"summary",
+                      {{"processes", report.summary.processes},
+                       {"threads", report.summary.threads},
+                       {"locks", report.summary.locks},
+                       {"acquisitions", report.summary.acquisitions},
+                       {"edges", report.summary.edges},
+                       {"findings", report.findings.size()}}},
+                     {"coverage",
+                      {{"notes", notes},
+                       {"blind", report.coverage.blind},
+                       {"stacks_complete", report.coverage.stacksComplete}}},
+                     {"findings", listOf(report.findings)},
+                     {"ruled_out", listOf(report.ruledOut)}};
+  // Names and paths may be any bytes: what is not UTF-8 becomes U+FFFD, and nothing beyond ASCII
+  // is written as it is, so that the file is harmless on a terminal.
+  return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace gordian::cli

@@ -1,0 +1,60 @@
+#include <fmt/format.h>
+
+#include "formats.hpp"
+#include "printable.hpp"
+#include "reasons.hpp"
+#include "text.hpp"
+
+namespace gordian::cli {
+namespace {
+
+// Read text shows as itself: nothing in it is markup.
+std::string escaped(std::string_view text) {
+  std::string result;
+  for (const char character : text) {
+    if (std::string_view("\\`*_{}[]<>()#+-.!|&~@").find(character) != std::string_view::npos)
+      result += character == '<' || character == '&' ? fmt::format("&#{};", int{character})
+                                                     : std::string("\\") + character;
+    else
+      result += character;
+  }
+  return result;
+}
+
+std::string sectionOf(const Finding& finding) {
+  std::string text = fmt::format("## {} {} ({})\n\n", finding.id, escaped(finding.message),
+                                 wordOf(finding.confidence));
+  text += fmt::format("At {}, fingerprint `{}`.\n\n", escaped(shortSite(finding.location())),
+                      finding.fingerprint);
+  text += "| thread | holds | since | asks for | at | seen |\n|---|---|---|---|---|---:|\n";
+  for (const Edge& edge : finding.edges)
+    text +=
+        fmt::format("| {} | {} | {} | {} | {} | {} |\n", escaped(finding.threads[edge.thread].name),
+                    escaped(finding.locks[edge.held].name), escaped(shortSite(edge.heldAt.site())),
+                    escaped(finding.locks[edge.acquired].name),
+                    escaped(shortSite(edge.acquiredAt.site())), edge.count);
+  return text + fmt::format("\nWhy believable: {}.\n\n", escaped(finding.reason));
+}
+
+}  // namespace
+
+std::string renderMarkdown(const Report& original) {
+  const Report report = printable(original);
+  std::string text = fmt::format("# Gordian report\n\n{}\n\n", escaped(summaryLine(report)));
+  for (const Finding& finding : report.findings) text += sectionOf(finding);
+  if (!report.ruledOut.empty()) {
+    text += "## Ruled out\n\n| where | locks | reason |\n|---|---|---|\n";
+    for (const Finding& finding : report.ruledOut) {
+      std::vector<std::string> names;
+      for (const Lock& lock : finding.locks) names.push_back(escaped(lock.name));
+      text += fmt::format("| {} | {} | {} |\n", escaped(shortSite(finding.location())),
+                          fmt::join(names, ", "), escaped(finding.reason));
+    }
+    text += "\n";
+  }
+  for (const auto* list : {&report.coverage.warnings, &report.coverage.notes})
+    for (const std::string& note : *list) text += fmt::format("- {}\n", escaped(note));
+  return text;
+}
+
+}  // namespace gordian::cli

@@ -1,0 +1,102 @@
+// What there is to say about a set of recordings, in words and numbers and nothing else: the one
+// tree that every renderer reads. Built by buildReport(); holds no addresses of the program.
+#pragma once
+
+#include <gordian/lockgraph/analysis.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "../symbols/symbols.hpp"
+
+namespace gordian::cli {
+
+using lockgraph::Confidence;
+
+struct Lock {
+  std::string name;  // unique within its finding
+  std::string className;
+  SourceFrame created;
+};
+
+struct Thread {
+  std::string name;  // unique within its finding
+  std::uint32_t process = 0;
+  SourceFrame created;
+};
+
+struct Evidence {
+  std::vector<SourceFrame> frames;  // innermost first
+  bool complete = true;             // false: outer frames are missing
+  [[nodiscard]] const SourceFrame& site() const { return Symbols::siteOf(frames); }
+};
+
+// `thread` asked for `acquired` while it held `held`; the three are indices into the finding.
+struct Edge {
+  std::size_t held = 0;
+  std::size_t acquired = 0;
+  std::size_t thread = 0;
+  lockgraph::Mode heldMode = lockgraph::Mode::Exclusive;
+  lockgraph::Mode mode = lockgraph::Mode::Exclusive;
+  std::uint64_t count = 0;
+  Evidence heldAt;
+  Evidence acquiredAt;
+  // (recording, dependency) pairs that are in `count`, so that no two findings add one twice.
+  std::set<std::pair<std::size_t, std::size_t>> counted;
+};
+
+struct Finding {
+  std::string id;    // "GD101"
+  std::string rule;  // "lock-order-cycle"
+  std::string fingerprint;
+  Confidence confidence = Confidence::RuledOut;
+  Confidence verdict = Confidence::RuledOut;  // before --strict
+  lockgraph::Reason decidedBy = lockgraph::Reason::None;
+  std::string reason;
+  std::string message;
+  std::vector<Lock> locks;
+  std::vector<Thread> threads;
+  std::vector<Edge> edges;  // the one that closed the cycle last
+  std::vector<std::uint32_t> processes;
+  std::vector<std::string> tests;
+  std::size_t alike = 0;  // further cycles over the same lock classes and sites
+  bool survived = true;   // every process with it came to its end
+
+  // Where the last lock of the cycle is asked for.
+  [[nodiscard]] const SourceFrame& location() const { return edges.back().acquiredAt.site(); }
+};
+
+struct Summary {
+  std::uint64_t processes = 0;
+  std::uint64_t threads = 0;
+  std::uint64_t locks = 0;
+  std::uint64_t acquisitions = 0;
+  std::uint64_t edges = 0;
+};
+
+struct Coverage {
+  std::vector<std::string> notes;     // what would be better known, and how
+  std::vector<std::string> warnings;  // what is missing: said even when nothing was found
+  std::vector<std::string> blind;     // calls that were not seen
+  double stacksComplete = 1.0;
+};
+
+struct Report {
+  std::vector<std::string> command;
+  Summary summary;
+  Coverage coverage;
+  std::vector<Finding> findings;  // most certain first
+  std::vector<Finding> ruledOut;
+  std::string recordings;  // to name in `gordian show ID …`; empty: found without being named
+};
+
+// "error", "warning", "note".
+const char* severityOf(Confidence confidence);
+// "proven", "likely", "possible", "ruled out".
+const char* wordOf(Confidence confidence);
+
+}  // namespace gordian::cli

@@ -1,0 +1,31 @@
+#include "test_text.hpp"
+
+#include <fmt/format.h>
+
+#include "printable.hpp"
+#include "reasons.hpp"
+#include "text.hpp"
+
+namespace gordian::cli {
+
+std::string renderForTests(const Report& original) {
+  const Report report = printable(original);
+  std::string text;
+  for (const Finding& finding : report.findings) {
+    text += headline(finding) + "\n";
+    for (const Edge& edge : finding.edges)
+      text +=
+          fmt::format("  {} holds {} ({}), asks for {} ({})\n", finding.threads[edge.thread].name,
+                      finding.locks[edge.held].name, shortSite(edge.heldAt.site()),
+                      finding.locks[edge.acquired].name, shortSite(edge.acquiredAt.site()));
+    text += fmt::format("  {}: {}\n", wordOf(finding.confidence), finding.reason);
+    text += fmt::format("  details: gordian show {}{}{}\n", finding.fingerprint,
+                        report.recordings.empty() ? "" : " ", report.recordings);
+    if (!finding.tests.empty())
+      text += fmt::format("  tests: {}\n", fmt::join(finding.tests, ", "));
+    text += "\n";
+  }
+  return text;
+}
+
+}  // namespace gordian::cli

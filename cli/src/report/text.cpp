@@ -1,0 +1,133 @@
+#include "text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "fingerprint.hpp"
+#include "printable.hpp"
+#include "reasons.hpp"
+#include "text_parts.hpp"
+
+namespace gordian::cli {
+namespace {
+
+std::string grouped(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (auto at = static_cast<std::ptrdiff_t>(digits.size()) - 3; at > 0; at -= 3)
+    digits.insert(static_cast<std::size_t>(at), ",");
+  return digits;
+}
+
+std::string some(std::uint64_t number, const char* one, const char* many) {
+  return fmt::format("{} {}", grouped(number), number == 1 ? one : many);
+}
+
+std::string coloured(const Finding& finding) {
+  const std::string line = headline(finding);
+  const std::string severity = fmt::format(" {}: ", severityOf(finding.confidence));
+  const auto at = line.find(severity);
+  if (at == std::string::npos) return line;
+  const char* const colour = finding.confidence == Confidence::Proven   ? "\033[1;31m"
+                             : finding.confidence == Confidence::Likely ? "\033[1;35m"
+                                                                        : "\033[1;36m";
+  return fmt::format("\033[1m{}{}{}\033[0m\033[1m{}\033[0m", line.substr(0, at), colour, severity,
+                     line.substr(at + severity.size()));
+}
+
+std::string noteLines(const Coverage& coverage) {
+  std::string text;
+  for (const std::string& note : coverage.notes) text += fmt::format("gordian: note: {}\n", note);
+  if (!coverage.blind.empty())
+    text += fmt::format("gordian: note: calls not seen: {}\n", fmt::join(coverage.blind, ", "));
+  return text;
+}
+
+std::string ruledOutLines(const Report& report) {
+  if (report.ruledOut.empty()) return "gordian: nothing was ruled out\n";
+  std::string text = fmt::format("gordian: ruled out, with the test that refuted it ({}):\n",
+                                 report.ruledOut.size());
+  for (const Finding& finding : report.ruledOut) {
+    std::string locks;
+    for (const Lock& lock : finding.locks) locks += lock.name + " -> ";
+    locks += finding.locks.front().name;
+    text += fmt::format("  {}: {}\n", shortSite(finding.location()), shortened(locks, 60));
+    text += fmt::format("      {} [{} {}]\n", finding.reason, finding.id, finding.fingerprint);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string displayPath(const std::string& path) {
+  std::error_code error;
+  const auto here = std::filesystem::current_path(error);
+  if (error || path.empty() || path.front() != '/') return path;
+  const std::string start = here.native() == "/" ? "/" : here.native() + "/";
+  return path.compare(0, start.size(), start) == 0 ? path.substr(start.size()) : path;
+}
+
+std::string shortSite(const SourceFrame& frame) {
+  if (!frame.file.empty()) return fmt::format("{}:{}", baseName(frame.file), frame.line);
+  if (!frame.function.empty()) return frame.function;
+  if (!frame.module.empty()) return fmt::format("{}+0x{:x}", baseName(frame.module), frame.offset);
+  return "?";
+}
+
+std::string headline(const Finding& finding) {
+  const SourceFrame& at = finding.location();
+  const std::string where = !at.file.empty()     ? displayPath(at.file)
+                            : !at.module.empty() ? displayPath(at.module)
+                                                 : std::string("unknown");
+  return fmt::format("{}:{}:{}: {}: {} [{} {}]", where, at.line, at.column,
+                     severityOf(finding.confidence), finding.message, finding.id,
+                     finding.fingerprint);
+}
+
+std::string summaryLine(const Report& report) {
+  const Summary& summary = report.summary;
+  return fmt::format("gordian: {}, {}, {}, {}", some(summary.processes, "process", "processes"),
+                     some(summary.locks, "lock", "locks"),
+                     some(summary.acquisitions, "acquisition", "acquisitions"),
+                     some(report.findings.size(), "finding", "findings"));
+}
+
+std::string renderFinding(const Finding& finding, const TextOptions& options,
+                          const std::string& more) {
+  std::string text = (options.colour ? coloured(finding) : headline(finding)) + "\n";
+  if (options.quiet) return text;
+  text += "\n" + sentence(finding) + "\n" + picture(finding) + "\n";
+  text += sourceLines(finding) + calledFrom(finding);
+  text += advice(finding, more);
+  return text;
+}
+
+std::string renderText(const Report& original, const TextOptions& options) {
+  const Report report = printable(original);
+  const std::string more = report.recordings.empty() ? "" : " " + report.recordings;
+  std::string text;
+  std::size_t shown = 0;
+  for (const Finding& finding : report.findings) {
+    if (shown == options.maxFindings) {
+      text +=
+          fmt::format("gordian: {} more findings are not shown here; --report=FILE has them all\n",
+                      report.findings.size() - shown);
+      break;
+    }
+    text += renderFinding(finding, options, more);
+    if (!options.quiet) text += "\n";
+    ++shown;
+  }
+  if (options.explain) text += ruledOutLines(report);
+  if (!options.quiet) {
+    for (const std::string& warning : report.coverage.warnings)
+      text += fmt::format("gordian: warning: {}\n", warning);
+    if (!report.findings.empty()) text += noteLines(report.coverage);
+    text += summaryLine(report) + "\n";
+  }
+  return text;
+}
+
+}  // namespace gordian::cli

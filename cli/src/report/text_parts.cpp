@@ -1,0 +1,179 @@
+#include "text_parts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "fingerprint.hpp"
+#include "printable.hpp"
+#include "reasons.hpp"
+#include "text.hpp"
+
+namespace gordian::cli {
+namespace {
+
+using lockgraph::Mode;
+
+constexpr std::size_t kWidth = 80;
+constexpr std::size_t kLabel = 14;
+
+std::string folded(const std::string& text, const std::string& first, const std::string& next) {
+  std::string result;
+  std::string line = first;
+  bool isEmpty = true;
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    if (!isEmpty && widthOf(line) + 1 + widthOf(word) > kWidth) {
+      result += line + "\n";
+      line = next;
+      isEmpty = true;
+    }
+    if (!isEmpty) line += ' ';
+    line += shortened(word, kWidth - kLabel);
+    isEmpty = false;
+  }
+  return result + line + "\n";
+}
+
+const char* numberWord(std::size_t number) {
+  static const char* const kWords[] = {"No",  "One",   "Two",   "Three", "Four", "Five",
+                                       "Six", "Seven", "Eight", "Nine",  "Ten"};
+  return number < std::size(kWords) ? kWords[number] : nullptr;
+}
+
+std::string counted(std::size_t number) {
+  const char* word = numberWord(number);
+  return word != nullptr ? word : std::to_string(number);
+}
+
+// "teller-1: transfer (main.cpp:17) -> ..." from the thread's start inwards.
+std::string callChain(const Finding& finding, const Edge& edge) {
+  std::vector<std::string> steps;
+  const auto& frames = edge.acquiredAt.frames;
+  const SourceFrame* site = &edge.acquiredAt.site();
+  bool isOutside = false;
+  for (const SourceFrame& frame : frames) {
+    if (isOutside && frame.user)
+      steps.push_back(fmt::format("{} ({})", frame.function, shortSite(frame)));
+    isOutside |= &frame == site;
+  }
+  std::reverse(steps.begin(), steps.end());
+  if (steps.empty()) {
+    const SourceFrame& created = finding.threads[edge.thread].created;
+    if (created.file.empty()) return {};
+    steps.push_back(fmt::format("thread created at {}", shortSite(created)));
+  }
+  steps.push_back(site->function.empty() ? shortSite(*site) : site->function);
+  const std::string who = shortened(finding.threads[edge.thread].name, 20) + ": ";
+  const std::size_t room = kWidth - 2 - kLabel - widthOf(who);
+  // Innermost calls tell most: drop outer ones until the line fits.
+  std::string chain = fmt::format("{}", fmt::join(steps, " -> "));
+  while (widthOf(chain) > room && steps.size() > 2) {
+    steps.erase(steps.begin());
+    chain = fmt::format("... -> {}", fmt::join(steps, " -> "));
+  }
+  return who + shortened(chain, room);
+}
+
+std::string times(const Finding& finding) {
+  constexpr std::size_t kMaxCounts = 5;
+  std::vector<std::string> counts;
+  for (const Edge& edge : finding.edges)
+    if (counts.size() < kMaxCounts) counts.push_back(fmt::format("{}x", edge.count));
+  if (finding.edges.size() > kMaxCounts) counts.emplace_back("...");
+  std::string text = fmt::format("seen {}", fmt::join(counts, " / "));
+  if (finding.processes.size() > 1)
+    text += fmt::format(" in {} processes", finding.processes.size());
+  if (finding.alike > 0) text += fmt::format(", {} more like it", finding.alike);
+  return text;
+}
+
+bool endsWith(const std::string& text, std::string_view end) {
+  return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+bool isExpression(const std::string& name) {
+  return !name.empty() && name.find_first_of(" (#<") == std::string::npos;
+}
+
+std::string help(const Finding& finding) {
+  if (finding.id == "GD102")
+    return "lock once per call chain: give the inner function a form that expects the lock held";
+  const std::string& file = finding.location().file;
+  const bool isCpp = !endsWith(file, ".c") && !endsWith(file, ".py") && !file.empty();
+  const bool areExclusive =
+      std::all_of(finding.edges.begin(), finding.edges.end(), [](const Edge& edge) {
+        return edge.mode == Mode::Exclusive && edge.heldMode == Mode::Exclusive;
+      });
+  const auto& locks = finding.locks;
+  if (locks.size() == 2 && isCpp && areExclusive && isExpression(locks[0].name) &&
+      isExpression(locks[1].name))
+    return fmt::format("take both at once: std::scoped_lock lock({}, {});", locks[0].name,
+                       locks[1].name);
+  if (locks.size() == 2)
+    return fmt::format("take them in one order everywhere: {}, then {}", locks[0].name,
+                       locks[1].name);
+  return fmt::format("give the {} locks one order, and take them in that order everywhere",
+                     locks.size());
+}
+
+}  // namespace
+
+std::string labelled(const std::string& label, const std::string& text) {
+  return folded(text, fmt::format("  {:<{}}", label, kLabel - 2), std::string(kLabel, ' '));
+}
+
+std::string sentence(const Finding& finding) {
+  std::string text;
+  if (finding.id == "GD102") {
+    text = fmt::format(
+        "Thread '{}' asks for {}, which it holds already and which cannot be taken twice. It "
+        "waits for itself, for ever.",
+        shortened(finding.threads[0].name, 20), shortened(finding.locks[0].name, 30));
+  } else if (finding.threads.size() < finding.edges.size()) {
+    text = fmt::format(
+        "{} takes the same {} locks in a circle of orders. Two threads that do so "
+        "at the same time can wait for each other for ever.",
+        finding.threads.size() == 1 ? "One thread" : "A group of threads", finding.locks.size());
+  } else {
+    const std::string who = counted(finding.threads.size());
+    text = finding.locks.size() == 2
+               ? who + " threads take the same two locks in opposite order."
+               : fmt::format(
+                     "{} threads take {} locks in a circle: each holds one and asks for "
+                     "the next.",
+                     who, finding.locks.size());
+    const char* const all = finding.threads.size() == 2 ? "both" : "all";
+    text +=
+        finding.survived
+            ? fmt::format(" This run got through; with other timing {} would wait for ever.", all)
+            : fmt::format(" When their timing meets, {} wait for ever.", all);
+  }
+  return folded(text, "  ", "  ");
+}
+
+std::string calledFrom(const Finding& finding) {
+  if (finding.edges.size() > 2) return {};
+  std::string text;
+  for (const Edge& edge : finding.edges) {
+    const std::string chain = callChain(finding, edge);
+    if (chain.empty()) continue;
+    text += fmt::format("  {:<{}}{}\n", text.empty() ? "called from" : "", kLabel, chain);
+  }
+  return text;
+}
+
+std::string advice(const Finding& finding, const std::string& more) {
+  std::string text = labelled("confidence", fmt::format("{}: {}.  {}", wordOf(finding.confidence),
+                                                        finding.reason, times(finding)));
+  if (!finding.tests.empty())
+    text += labelled("tests", shortened(fmt::format("{}", fmt::join(finding.tests, ", ")), 64));
+  text += labelled("help", help(finding));
+  const std::string rules = finding.id == "GD102" ? "CON56-CPP" : "CON53-CPP, CP.21";
+  text += fmt::format("  {:<{}}gordian show {}{}\n", "more", kLabel - 2, finding.fingerprint, more);
+  text += fmt::format("  {:<{}}gordian explain {}    {}\n", "", kLabel - 2, finding.id, rules);
+  return text;
+}
+
+}  // namespace gordian::cli

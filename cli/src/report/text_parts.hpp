@@ -1,0 +1,19 @@
+// The parts of the text of one finding; each is a block of whole lines.
+#pragma once
+
+#include <string>
+
+#include "model.hpp"
+
+namespace gordian::cli {
+
+std::string sentence(const Finding& finding);
+std::string picture(const Finding& finding);  // who locks what in which order
+std::string sourceLines(const Finding& finding);
+std::string calledFrom(const Finding& finding);
+std::string advice(const Finding& finding, const std::string& more);
+
+// "  label       text", folded at 80 columns under the text.
+std::string labelled(const std::string& label, const std::string& text);
+
+}  // namespace gordian::cli

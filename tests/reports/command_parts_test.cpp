@@ -1,0 +1,63 @@
+#include <gtest/gtest.h>
+#include <signal.h>
+
+#include "commands/command_line.hpp"
+#include "commands/environment.hpp"
+#include "commands/outcome.hpp"
+
+namespace gordian::cli::testing {
+namespace {
+
+constexpr int exited(int status) {
+  return status << 8;
+}
+
+TEST(Preload, OurLibraryComesFirst) {
+  EXPECT_EQ(composePreload("", "/g/ours.so", {}), "/g/ours.so");
+  EXPECT_EQ(composePreload("/a.so /b.so:/c.so", "/g/ours.so", {}), "/g/ours.so:/a.so:/b.so:/c.so");
+  EXPECT_EQ(composePreload("/g/ours.so:/a.so", "/g/ours.so", {}), "/g/ours.so:/a.so");
+}
+
+TEST(Preload, SanitizersComeBeforeIt) {
+  EXPECT_EQ(composePreload("/a.so:/usr/lib/libasan.so.8", "/g/ours.so", {}),
+            "/usr/lib/libasan.so.8:/g/ours.so:/a.so");
+  EXPECT_EQ(composePreload("", "/g/ours.so", {"libasan.so.8", "libc.so.6"}),
+            "libasan.so.8:/g/ours.so");
+  EXPECT_EQ(composePreload("/usr/lib/libasan.so.8", "/g/ours.so", {"libasan.so.8"}),
+            "/usr/lib/libasan.so.8:/g/ours.so");
+}
+
+TEST(Outcome, KeepsTheProgramsOwnStatus) {
+  Settings settings;
+  settings.requireEvidence = true;
+  EXPECT_EQ(outcomeOf(exited(0), false, true, settings).status, 0);
+  EXPECT_EQ(outcomeOf(exited(0), true, true, settings).status, 66);
+  EXPECT_EQ(outcomeOf(exited(3), true, true, settings).status, 3);
+  EXPECT_EQ(outcomeOf(exited(0), false, false, settings).status, 78);
+  EXPECT_EQ(outcomeOf(exited(3), false, false, settings).status, 3);
+  EXPECT_EQ(outcomeOf(SIGTERM, true, true, settings).signal, SIGTERM);
+}
+
+TEST(Outcome, SaysWhenItIsNot) {
+  EXPECT_EQ(outcomeOf(exited(5), true, true, {}).said, "");
+  EXPECT_NE(outcomeOf(exited(0), true, true, {}).said, "");
+}
+
+TEST(CommandLine, TheProgramsWordsAreItsOwn) {
+  CLI::App app("test", "gordian");
+  std::vector<std::string> program;
+  const Action action = addRun(app, program);
+  using Words = std::vector<std::string>;
+  EXPECT_EQ(ownWords(app, {"run", "--quiet", "--", "./a", "--quiet"}, program),
+            (Words{"run", "--quiet"}));
+  EXPECT_EQ(program, (Words{"./a", "--quiet"}));
+  EXPECT_EQ(ownWords(app, {"run", "--record", "dir", "./a", "--", "-x"}, program),
+            (Words{"run", "--record", "dir"}));
+  EXPECT_EQ(program, (Words{"./a", "--", "-x"}));
+  EXPECT_EQ(ownWords(app, {"run", "--record=dir", "./a"}, program), (Words{"run", "--record=dir"}));
+  EXPECT_EQ(ownWords(app, {"run", "--record"}, program), (Words{"run", "--record"}));
+  EXPECT_TRUE(program.empty());
+}
+
+}  // namespace
+}  // namespace gordian::cli::testing

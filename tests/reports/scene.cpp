@@ -1,0 +1,170 @@
+#include "scene.hpp"
+
+#include <algorithm>
+
+namespace gordian::cli::testing {
+
+using lockgraph::LockId;
+using lockgraph::StackId;
+using lockgraph::ThreadId;
+
+class SceneNames final : public Names {
+ public:
+  explicit SceneNames(const Scene& scene) : scene_(scene) {}
+
+  // The first frame's address is the number of the stack.
+  std::vector<SourceFrame> frames(const recording::Stack& stack, lockgraph::Sequence) override {
+    return scene_.stacks_.at(stack.frames.at(0).pc);
+  }
+  LockLabel lock(LockId lock) override {
+    const std::string& name = scene_.lockNames_.at(static_cast<std::size_t>(lock));
+    const auto known = scene_.classes_.find(name);
+    return {name, known == scene_.classes_.end() ? name : known->second, {}};
+  }
+  ThreadLabel thread(ThreadId thread) override {
+    SourceFrame created;
+    created.file = scene_.folder_ + "bank.cpp";
+    created.line = 18;
+    return {scene_.threadNames_.at(static_cast<std::size_t>(thread)), created};
+  }
+  std::vector<std::string> notes() override { return {}; }
+
+ private:
+  const Scene& scene_;
+};
+
+Scene::Scene(std::uint32_t pid, std::string sourceFolder) : folder_(std::move(sourceFolder)) {
+  recording.pid = pid;
+  recording.startedNs = pid;
+  recording.executable = "/home/dana/bank";
+  recording.arguments = {"./bank"};
+  recording.ended = true;
+  recording.stacks.emplace_back();
+  stacks_.emplace_back();
+  thread("main");
+}
+
+LockId Scene::lock(const std::string& name) {
+  const auto known = std::find(lockNames_.begin(), lockNames_.end(), name);
+  if (known != lockNames_.end()) return LockId(known - lockNames_.begin());
+  lockgraph::Lock lock;
+  lock.lockClass = static_cast<std::uint32_t>(lockNames_.size());
+  lock.sharedAt = 0;
+  recording.trace.locks.push_back(lock);
+  recording.lockInfo.emplace_back();
+  lockNames_.push_back(name);
+  return LockId(lockNames_.size() - 1);
+}
+
+ThreadId Scene::thread(const std::string& name) {
+  const auto known = std::find(threadNames_.begin(), threadNames_.end(), name);
+  if (known != threadNames_.end()) return ThreadId(known - threadNames_.begin());
+  lockgraph::Thread thread;
+  if (!threadNames_.empty()) {
+    thread.parent = ThreadId{0};
+    thread.parentSegment = mainSegment_++;
+  }
+  recording.trace.threads.push_back(thread);
+  recording.threadInfo.emplace_back();
+  threadNames_.push_back(name);
+  return ThreadId(threadNames_.size() - 1);
+}
+
+StackId Scene::stack(const At& at) {
+  SourceFrame library;
+  library.function = "std::mutex::lock()";
+  library.module = "/usr/lib/libstdc++.so.6";
+  SourceFrame user;
+  user.function = at.function;
+  user.file = folder_ + file_;
+  user.line = at.line;
+  user.column = 20;
+  user.user = true;
+  SourceFrame caller = user;
+  caller.function = "main::{lambda()#1}";
+  caller.line = at.line + 8;
+  caller.column = 0;
+  stacks_.push_back({library, user, caller});
+  recording::Stack stack;
+  stack.frames.push_back({stacks_.size() - 1, 0});
+  recording.stacks.push_back(stack);
+  return StackId(recording.stacks.size() - 1);
+}
+
+Scene& Scene::takes(const std::string& threadName, const std::vector<At>& held, const At& acquired,
+                    lockgraph::Mode mode, lockgraph::Acquisition acquisition) {
+  lockgraph::Dependency dependency;
+  dependency.thread = thread(threadName);
+  dependency.lock = lock(acquired.lock);
+  dependency.mode = mode;
+  dependency.acquisition = acquisition;
+  for (const At& at : held) {
+    const LockId id = lock(at.lock);
+    dependency.held.push_back({id, mode, static_cast<std::uint32_t>(sequence_), stack(at)});
+  }
+  dependency.stack = stack(acquired);
+  for (const auto& one : dependency.held) dependency.reentrant |= one.lock == dependency.lock;
+  const bool isMain = dependency.thread == ThreadId{0};
+  dependency.occurrences.push_back({isMain ? mainSegment_ : 0, sequence_++});
+  recording.trace.dependencies.push_back(dependency);
+  recording.acquisitions += 2;
+  return *this;
+}
+
+Scene& Scene::times(std::uint64_t count) {
+  recording.trace.dependencies.back().count = count;
+  return *this;
+}
+
+Scene& Scene::joined(const std::string& threadName) {
+  recording.trace.joins.push_back({ThreadId{0}, ++mainSegment_, thread(threadName), {}});
+  return *this;
+}
+
+Scene& Scene::test(const std::string& name) {
+  if (!recording.tests.empty()) recording.tests.back().end = sequence_;
+  recording.tests.push_back({name, sequence_});
+  return *this;
+}
+
+Scene& Scene::kind(const std::string& name, lockgraph::LockKind kind) {
+  recording.trace.locks.at(static_cast<std::size_t>(lock(name))).kind = kind;
+  return *this;
+}
+
+Scene& Scene::file(const std::string& name) {
+  file_ = name;
+  return *this;
+}
+
+Scene& Scene::lockClass(const std::string& name, const std::string& className) {
+  classes_[name] = className;
+  return *this;
+}
+
+NamesFor Scene::names() const {
+  return [this](const recording::Recording&) { return std::make_unique<SceneNames>(*this); };
+}
+
+Scene bank(const std::string& sourceFolder) {
+  Scene scene(100, sourceFolder);
+  scene.takes("teller-1", {{"alice.m", 10}}, {"bob.m", 11}).times(212);
+  scene.takes("teller-2", {{"bob.m", 10}}, {"alice.m", 11}).times(198);
+  return scene;
+}
+
+Scene philosophers(int count) {
+  Scene scene;
+  const auto fork = [&](int i) { return "forks[" + std::to_string(i % count) + "]"; };
+  for (int i = 0; i < count; ++i) scene.lockClass(fork(i), "forks");
+  for (int i = 0; i < count; ++i)
+    scene.takes("philosopher-" + std::to_string(i), {{fork(i), 21, "dine"}},
+                {fork(i + 1), 22, "dine"});
+  return scene;
+}
+
+Report reportOf(const Scene& scene, bool strict) {
+  return buildReport({scene.recording}, scene.names(), {strict});
+}
+
+}  // namespace gordian::cli::testing

@@ -1,0 +1,59 @@
+// Recordings in memory, told as a story, with names that are known beforehand:
+//   Scene scene; scene.takes("teller-1", {"alice.m", 10}, {"bob.m", 11});
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "report/build.hpp"
+
+namespace gordian::cli::testing {
+
+struct At {
+  std::string lock;
+  std::uint32_t line = 0;
+  std::string function = "transfer";
+};
+
+class Scene {
+ public:
+  explicit Scene(std::uint32_t pid = 100, std::string sourceFolder = {});
+
+  // `thread` holds `held` (all of them; the last is the inner one) and asks for `acquired`.
+  Scene& takes(const std::string& thread, const std::vector<At>& held, const At& acquired,
+               lockgraph::Mode mode = lockgraph::Mode::Exclusive,
+               lockgraph::Acquisition acquisition = lockgraph::Acquisition::Blocking);
+  Scene& times(std::uint64_t count);         // of the dependency told last
+  Scene& joined(const std::string& thread);  // by main, before what follows
+  Scene& test(const std::string& name);      // what follows belongs to it
+  Scene& kind(const std::string& lock, lockgraph::LockKind kind);
+  Scene& file(const std::string& name);  // of what follows
+  Scene& lockClass(const std::string& lock, const std::string& name);
+
+  recording::Recording recording;
+  [[nodiscard]] NamesFor names() const;
+
+ private:
+  friend class SceneNames;
+  lockgraph::LockId lock(const std::string& name);
+  lockgraph::ThreadId thread(const std::string& name);
+  lockgraph::StackId stack(const At& at);
+
+  std::string folder_;
+  std::string file_ = "bank.cpp";
+  std::vector<std::string> lockNames_;
+  std::map<std::string, std::string> classes_;
+  std::vector<std::string> threadNames_;
+  std::vector<std::vector<SourceFrame>> stacks_;
+  std::uint32_t mainSegment_ = 0;
+  std::uint64_t sequence_ = 1;
+};
+
+// Two tellers, two accounts, both orders.
+Scene bank(const std::string& sourceFolder = {});
+Scene philosophers(int count);
+
+Report reportOf(const Scene& scene, bool strict = false);
+
+}  // namespace gordian::cli::testing
