@@ -12,6 +12,7 @@
 namespace gordian::lockgraph {
 namespace {
 
+constexpr std::size_t kShareOfSearch = 4;          // of the steps that the search had
 constexpr std::size_t kEnumerationSteps = 20'000;  // per component, for all simple cycles
 constexpr std::size_t kCandidates = 48;            // per edge
 constexpr std::size_t kPerThread = 4;              // of those
@@ -185,7 +186,7 @@ class Refuter {
 
 void listRefuted(const Shapes& shapes, const Limits& limits, Verdict& verdict, Findings& findings,
                  std::vector<std::string>& cut) {
-  Budget budget(limits.maxSteps);
+  Budget budget(limits.maxSteps / kShareOfSearch);
   Refuter refuter(shapes, verdict, findings, budget);
   bool isDense = false;
   for (std::uint32_t i = 0; i < shapes.components().locks.size(); ++i) {
