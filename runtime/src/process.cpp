@@ -165,7 +165,7 @@ void finishProcess(bool quick) noexcept {
     recorder.append(kEnd, record);
     recorder.close();
     if (!runtimeOptions().wrapped)
-      reportAtEnd(anythingRecorded() && !findingsReported, quick, exitStatus);
+      reportAtEnd(anythingRecorded(), findingsReported, quick, exitStatus);
   }
   errno = error;
 }

@@ -105,12 +105,13 @@ void keepOutOfGit() noexcept {
 
 }  // namespace
 
-void reportAtEnd(bool worthwhile, bool quick, int status) noexcept {
+void reportAtEnd(bool worthwhile, bool isReported, bool quick, int status) noexcept {
   if (!worthwhile) {
     removeRecording();
     return;
   }
   keepOutOfGit();
+  if (isReported) return;
   char command[4096];
   if (!findCommand(command)) {
     message("recording %s: type `gordian report %s`", recorder.path(), recorder.path());

@@ -6,6 +6,7 @@ namespace gordian::runtime {
 // Runs `gordian report` on the closed recording when `worthwhile`, and ends the process with status
 // 66 when it found something and the program's own status was 0. A recording without findings is
 // removed. Where the command is missing, one line names the recording and what to type.
-void reportAtEnd(bool worthwhile, bool quick, int status) noexcept;
+// `isReported`: the findings were told by a test listener; the recording they name only stays.
+void reportAtEnd(bool worthwhile, bool isReported, bool quick, int status) noexcept;
 
 }  // namespace gordian::runtime
