@@ -17,7 +17,7 @@ import unittest
 import jsonschema
 
 SOURCE, GORDIAN, VICTIM, STATIC_VICTIM, HOME = sys.argv[1:6]
-HEADLINE = r"(?m)^bank\.py:\d+:\d+: warning: .* \[GD101 [0-9a-f]{10}\]$"
+HEADLINE = r"(?m)^/bank\.py:\d+:\d+: warning: .* \[GD101 [0-9a-f]{10}\]$"
 
 
 class CommandTest(unittest.TestCase):
@@ -138,7 +138,7 @@ class Mistakes(CommandTest):
         plain.write_text("not executable")
         if os.geteuid() != 0:
             self.one_line(self.gordian("run", "--", "./plain"), 126, "Permission denied")
-        self.one_line(self.gordian("run", "--", "."), 126, "cannot run '.'")
+        self.one_line(self.gordian("run", "--", "./"), 126, "cannot run './': Permission denied")
 
     def test_unwritable_record_folder(self):
         file = self.folder / "file"

@@ -116,6 +116,7 @@ Action addReport(CLI::App& app) {
                    "Write a report; format by ending: .json .sarif .txt .md .dot; repeatable")
       ->type_name("FILE")
       ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   report
       ->add_option("--fail-on", options->failOn,

@@ -54,7 +54,7 @@ int problemWith(const fs::path& program) {
   std::error_code error;
   const auto status = fs::status(program, error);
   if (!fs::exists(status)) return error.value() == 0 ? ENOENT : error.value();
-  if (fs::is_directory(status)) return EISDIR;
+  if (fs::is_directory(status)) return EACCES;  // as execve says
   return access(program.c_str(), X_OK) == 0 ? 0 : errno;
 }
 
@@ -201,6 +201,7 @@ Action addRun(CLI::App& app, const std::vector<std::string>& program) {
                   "Write a report; format by ending: .json .sarif .txt .md .dot; repeatable")
       ->type_name("FILE")
       ->expected(1)
+      ->allow_extra_args(false)
       ->take_all();
   run->add_option("--record", options->record,
                   "Keep the recordings there (default .gordian/runs/<n>)")

@@ -82,8 +82,7 @@ std::string sourceLines(const Finding& finding) {
     const std::size_t indent = std::min(code.find_first_not_of(' '), code.size());
     code.erase(0, indent);
     code.erase(code.find_last_not_of(' ') + 1);
-    const std::string remark =
-        shortened(remarkOf(line), room / 2);
+    const std::string remark = shortened(remarkOf(line), room / 2);
     const std::size_t codeRoom = room - widthOf(remark) - 2;
     const bool isCut = widthOf(code) > codeRoom;
     const std::string shown = shortened(code, codeRoom);
