@@ -1,4 +1,4 @@
-# acquire(blocking=False) in the other direction gives up at once.
+# acquire() and release() by hand, in one order, released in the order of acquiring.
 import threading
 
 lock_a = threading.Lock()
@@ -16,9 +16,9 @@ def forth():
 
 def back():
     forth_done.wait()
-    lock_b.acquire()
-    if lock_a.acquire(blocking=False):  # NODEADLOCK
-        lock_a.release()
+    lock_a.acquire()
+    lock_b.acquire()  # NODEADLOCK
+    lock_a.release()
     lock_b.release()
 
 

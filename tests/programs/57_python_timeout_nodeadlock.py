@@ -1,24 +1,28 @@
-# The first thread has been joined before the second is started.
+# acquire(timeout=…) in one order.
 import threading
 
 lock_a = threading.Lock()
 lock_b = threading.Lock()
+forth_done = threading.Event()
 
 
 def forth():
     with lock_a:
-        with lock_b:  # NODEADLOCK(ordered by join)
-            pass
+        if lock_b.acquire(timeout=1):  # NODEADLOCK
+            lock_b.release()
+    forth_done.set()
 
 
 def back():
-    with lock_b:
-        with lock_a:  # NODEADLOCK(ordered by join)
-            pass
+    forth_done.wait()
+    with lock_a:
+        if lock_b.acquire(timeout=1):  # NODEADLOCK
+            lock_b.release()
 
 
-for role in (forth, back):
-    thread = threading.Thread(target=role)
+threads = [threading.Thread(target=role) for role in (forth, back)]
+for thread in threads:
     thread.start()
+for thread in threads:
     thread.join()
 print("done")

@@ -1,0 +1,31 @@
+# OPTIONS: locks=2
+# A lock obtained by a try is held like any other: what follows can wait for ever.
+import threading
+
+lock_a = threading.Lock()
+lock_b = threading.Lock()
+forth_done = threading.Event()
+
+
+def forth():
+    if lock_a.acquire(blocking=False):
+        lock_b.acquire()  # DEADLOCK
+        lock_b.release()
+        lock_a.release()
+    forth_done.set()
+
+
+def back():
+    forth_done.wait()
+    lock_b.acquire()
+    lock_a.acquire()  # DEADLOCK
+    lock_a.release()
+    lock_b.release()
+
+
+threads = [threading.Thread(target=role) for role in (forth, back)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+print("done")
