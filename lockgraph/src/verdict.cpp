@@ -104,7 +104,6 @@ bool Verdict::isPrivate(LockId lock, ThreadId holder, const Sighting& sighting,
 bool Verdict::fits(std::span<const Role> roles, Sharing sharing, std::span<const Player> earlier,
                    const Player& next) {
   const std::size_t place = earlier.size();
-  const ThreadId thread = next.member->thread;
   if (sharing == Sharing::Test) {
     const auto isPrivateBetween = [&](std::size_t waiter, const Player& asks, const Player& holds) {
       return isPrivate(roles[waiter].shape->lock, holds.member->thread, *holds.sighting,
@@ -114,7 +113,6 @@ bool Verdict::fits(std::span<const Role> roles, Sharing sharing, std::span<const
     if (place + 1 == roles.size() && isPrivateBetween(place, next, earlier.front())) return false;
   }
   for (std::size_t i = 0; i < place; ++i) {
-    if (earlier[i].member->thread == thread) return false;
     if (order_.isOrdered(pointOf(earlier[i]), pointOf(next))) return false;
   }
   return true;

@@ -11,7 +11,10 @@ namespace {
 
 // Random dependencies of a few threads; some stand on an earlier one of their thread.
 Trace randomTrace() {
-  const auto below = [](std::uint32_t bound) { return *rc::gen::inRange<std::uint32_t>(0, bound); };
+  // At full size from the first trace on: small ranges would be drawn narrower still.
+  const auto below = [](std::uint32_t bound) {
+    return *rc::gen::resize(rc::kNominalSize, rc::gen::inRange<std::uint32_t>(0, bound));
+  };
   Trace trace;
   trace.locks.resize(6);
   trace.threads.resize(3);
@@ -98,6 +101,46 @@ RC_GTEST_PROP(BaseChain, MeansTheListWrittenOut, ()) {
   RC_ASSERT(left.edges == right.edges);
   RC_ASSERT(left.edges == countPairs(explicitTrace));
   RC_ASSERT(left.doubleLocks.size() == right.doubleLocks.size());
+}
+
+// Locks are 0, 1, 2, …; without `held` the dependency stands on `base` alone.
+Dependency dependency(std::uint32_t thread, std::uint32_t lock, std::vector<std::uint32_t> held,
+                      std::optional<std::uint32_t> base = std::nullopt) {
+  Dependency d;
+  d.thread = ThreadId{thread};
+  d.lock = LockId{lock};
+  for (const std::uint32_t h : held) d.held.push_back({LockId{h}, Mode::Exclusive, 1, {}});
+  if (base) d.base = DependencyId{*base};
+  d.occurrences.push_back({0, 0});
+  return d;
+}
+
+Trace traceOf(std::vector<Dependency> dependencies) {
+  Trace trace;
+  trace.locks.resize(3);
+  for (std::uint32_t i = 0; i < 3; ++i) trace.locks[i].lockClass = i;
+  trace.threads.resize(2);
+  trace.dependencies = std::move(dependencies);
+  return trace;
+}
+
+// What is below a base that makes no edge itself is held all the same.
+TEST(BaseChain, ReachesBelowAReentrantBase) {
+  Trace trace = traceOf({dependency(0, 1, {0}), dependency(0, 0, {}, 0), dependency(0, 2, {}, 1),
+                         dependency(1, 1, {2})});
+  trace.locks[0].kind = LockKind::RecursiveMutex;
+  trace.dependencies[1].reentrant = true;
+  const Analysis analysis = analyse(trace);
+  ASSERT_EQ(analysis.cycles.size(), 1u);
+  EXPECT_EQ(analysis.cycles[0].confidence, Confidence::Likely);
+}
+
+TEST(BaseChain, ReachesBelowATaintedBase) {
+  Trace trace = traceOf({dependency(0, 1, {0}), dependency(0, 2, {}, 0), dependency(1, 0, {2})});
+  trace.locks[1].tainted = true;
+  const Analysis analysis = analyse(trace);
+  ASSERT_EQ(analysis.cycles.size(), 1u);
+  EXPECT_EQ(analysis.cycles[0].confidence, Confidence::Likely);
 }
 
 RC_GTEST_PROP(Analyse, GivesTheSameTwice, ()) {

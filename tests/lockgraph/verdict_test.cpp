@@ -157,6 +157,10 @@ TEST(Verdict, TimedIsPossible) {
   EXPECT_THAT(cycles({"T1: A->B~", "T3: A->B", "T2: B->A"}), ElementsAre("A -> B -> A likely"));
 }
 
+TEST(Verdict, WhatIsLikelyReplacesWhatWasPossible) {
+  EXPECT_THAT(cycles({"T1: A->B~", "T2: B->A", "T3: x A->B"}), ElementsAre("A -> B -> A likely"));
+}
+
 TEST(Verdict, NotYetShared) {
   EXPECT_THAT(cycles({"creator A T1", "T1: A->B", "shared A", "T2: B->A"}),
               ElementsAre("A -> B -> A ruled out: not yet shared"));

@@ -12,6 +12,11 @@ class BodyMaker {
  public:
   BodyMaker(Dice& dice, const Program& program) : dice_(dice), program_(program) {}
 
+  // Around all that follows, unless it is released early.
+  void takeGate(std::vector<Op>& ops) {
+    ops.push_back({Act::Acquire, 0, false});
+    held_.push_back(0);
+  }
   void append(std::vector<Op>& ops, std::size_t count) {
     while (count-- > 0) {
       if (!held_.empty() && (held_.size() >= 3 || dice_.chance(45))) {
@@ -76,10 +81,12 @@ Program randomProgram(std::uint64_t seed) {
   for (int i = 0; i < program.lockCount; ++i) {
     program.isRwLock.push_back(hasRwLocks && dice.chance(50));
   }
+  const bool hasGate = dice.chance(35);
   program.mainOwnsLocks = dice.chance(40);
   program.threads.resize(2 + dice.roll(3));
   for (auto& ops : program.threads) {
     BodyMaker body(dice, program);
+    if (hasGate && dice.chance(75)) body.takeGate(ops);
     body.append(ops, 3 + dice.roll(kOpsPerThread - 5));
     body.releaseAll(ops);
   }
