@@ -61,6 +61,37 @@ LockEntry* beginInstance(const void* lock, std::uint8_t kind) noexcept {
   return entry;
 }
 
+// Programs that make locks by the thousand take each new one in the same few ways. Once a way (the
+// call contexts of what is held and of what is asked for) was recorded this often, further *new*
+// locks add nothing but size; locks that the recording knows are always recorded.
+constexpr std::uint32_t kMostAlike = 4096;
+constexpr std::size_t kWays = 1u << 14;
+std::uint32_t timesOfWay[kWays];
+bool limitNoted;
+
+bool isMoreOfTheSame(const ThreadState& thread, const State& state,
+                     const CallContext* context) noexcept {
+  const auto isKnown = [](const LockEntry* entry) {
+    return entry->recordId != 0 && entry->generation == recorder.generation();
+  };
+  bool allKnown = isKnown(state.entry);
+  std::uint64_t way = reinterpret_cast<std::uintptr_t>(context) ^ state.how;
+  for (std::uint32_t i = 0; i < thread.depth; ++i) {
+    allKnown = allKnown && isKnown(thread.states[thread.held[i].state].entry);
+    way = (way ^ reinterpret_cast<std::uintptr_t>(thread.held[i].place.context)) *
+          0x9E3779B97F4A7C15ull;
+  }
+  // Two ways may share a counter; then they share the bound.
+  if (allKnown || ++timesOfWay[(way >> 40) % kWays] <= kMostAlike) return false;
+  if (!limitNoted) {
+    limitNoted = true;
+    constexpr char kText[] =
+        "ever new locks are taken in the same way; only the first 4,096 were recorded";
+    recorder.append(kNote, NoteRecord{kNoteLimit, 0}, kText, sizeof kText);
+  }
+  return true;
+}
+
 // The locks held before `state`, outermost first, into `holds`; how deep the base reaches.
 std::uint32_t findBase(const ThreadState& thread, std::uint32_t& base) noexcept {
   base = 0;
@@ -195,6 +226,10 @@ void recordAcquisition(ThreadState& thread, State& state, const CallSite& site,
     state.segment = thread.segment;
     return;
   }
+  {
+    const Locked locked(guard);
+    if (isMoreOfTheSame(thread, state, context)) return;
+  }
   FrameRef frames[kMostFrames];
   bool truncated = false;
   const std::size_t count = unwind(site, frames, kMostFrames, truncated);
@@ -224,15 +259,19 @@ void noteThreadEnd(ThreadState& thread) noexcept {
     forgetRange(reinterpret_cast<const void*>(thread.stackLow), thread.stackHigh - thread.stackLow);
 }
 
-void noteThreadName(std::uint32_t thread, const char* name) noexcept {
+void noteThreadName(std::uint32_t id, const char* name) noexcept {
+  const RegistryLocked registry;
+  ThreadState* thread = firstThread();
+  while (thread != nullptr && thread->id != id) thread = thread->nextThread;
   const Locked locked(guard);
-  if (recorder.isOpen())
-    recorder.append(kThreadName, ThreadNameRecord{thread, 0}, name, std::strlen(name) + 1);
+  // A thread that is not announced yet says its name when it is.
+  if (thread != nullptr && thread->announced && recorder.isOpen())
+    recorder.append(kThreadName, ThreadNameRecord{id, 0}, name, std::strlen(name) + 1);
 }
 
 void prepareBirth(ThreadState& thread, Birth& birth, const CallSite& site) noexcept {
   enterSlowPath(thread);
-  dropDeadHolds(thread);
+  settle(thread);
   birth.parent = thread.id;
   birth.parentSegment = thread.segment++;
   FrameRef frames[kMostFrames];
@@ -252,6 +291,7 @@ void prepareBirth(ThreadState& thread, Birth& birth, const CallSite& site) noexc
 
 void noteJoin(ThreadState& thread, std::uint32_t joined) noexcept {
   enterSlowPath(thread);
+  settle(thread);
   ++thread.segment;
   if (joined == kNoThread) return;
   HoldRef holds[16];

@@ -24,7 +24,7 @@ void recordAcquisition(ThreadState& thread, State& state, const CallSite& site,
 
 void noteThreadBegin(ThreadState& thread) noexcept;
 void noteThreadEnd(ThreadState& thread) noexcept;
-void noteThreadName(std::uint32_t thread, const char* name) noexcept;
+void noteThreadName(std::uint32_t id, const char* name) noexcept;
 // Before create: what the child is to know of its parent.
 void prepareBirth(ThreadState& thread, Birth& birth, const CallSite& site) noexcept;
 void noteJoin(ThreadState& thread, std::uint32_t joined) noexcept;

@@ -32,7 +32,9 @@ std::atomic<std::uint32_t> nextId{0};
 std::uint64_t acquisitionsOfEnded;
 pthread_key_t endKey;
 bool endKeyMade;
-__thread bool ended __attribute__((tls_model("initial-exec"))) = false;
+// Before and after the time in which `self` is set.
+enum class Life : unsigned char { None, Beginning, Ended };
+__thread Life life __attribute__((tls_model("initial-exec"))) = Life::None;
 
 Handle*& bucketOf(pthread_t handle) noexcept {
   return handles[(static_cast<std::uintptr_t>(handle) >> 6) % kHandleBuckets];
@@ -81,8 +83,8 @@ void onThreadEnd(void* value) {
   if (thread == nullptr) return;
   thread->inside = 1;
   noteThreadEnd(*thread);
+  life = Life::Ended;
   self = nullptr;
-  ended = true;
   {
     const RegistryLocked locked;
     unlinkThread(*thread);
@@ -92,14 +94,7 @@ void onThreadEnd(void* value) {
   release(thread, sizeof *thread);
 }
 
-}  // namespace
-
-void prepareThreadEnds() noexcept {
-  endKeyMade = pthread_key_create(&endKey, onThreadEnd) == 0;
-}
-
-ThreadState* attach(const Birth* birth) noexcept {
-  if (self != nullptr || ended || !isObserving()) return self;
+ThreadState* makeState(const Birth* birth) noexcept {
   auto* thread = static_cast<ThreadState*>(allocate(sizeof(ThreadState)));
   if (thread == nullptr) return nullptr;
   thread->lowestStackLock.store(UINTPTR_MAX, std::memory_order_relaxed);
@@ -128,6 +123,23 @@ ThreadState* attach(const Birth* birth) noexcept {
   return thread;
 }
 
+}  // namespace
+
+void prepareThreadEnds() noexcept {
+  endKeyMade = pthread_key_create(&endKey, onThreadEnd) == 0;
+}
+
+ThreadState* attach(const Birth* birth) noexcept {
+  if (self != nullptr || life != Life::None || !isObserving()) return self;
+  life = Life::Beginning;
+  ThreadState* thread = makeState(birth);
+  life = Life::None;
+  return thread;
+}
+
+bool isBetweenLives() noexcept {
+  return life != Life::None;
+}
 ThreadState* ownerOfStack(std::uintptr_t address) noexcept {
   for (ThreadState* thread = threads; thread != nullptr; thread = thread->nextThread)
     if (address >= thread->stackLow && address < thread->stackHigh) return thread;

@@ -9,6 +9,8 @@ namespace gordian::runtime {
 // The state of the calling thread, made at its first hook; null when the runtime is off, the thread
 // is at its very end, or memory is short.
 ThreadState* attach(const Birth* birth = nullptr) noexcept;
+// While the runtime makes or ends the state of the calling thread: a signal handler passes through.
+bool isBetweenLives() noexcept;
 // Makes the end of a thread known to the runtime; called once, at start.
 void prepareThreadEnds() noexcept;
 

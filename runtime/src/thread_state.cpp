@@ -123,27 +123,25 @@ std::uint32_t internState(ThreadState& thread, std::uint32_t parent, LockEntry* 
   return made;
 }
 
-// Re-walks held[from …] on top of what is below it.
-void carry(ThreadState& thread, std::uint32_t from) noexcept {
-  std::uint32_t state = from == 0 ? 0 : thread.held[from - 1].state;
-  for (std::uint32_t i = from; i < thread.depth; ++i) {
-    const State& old = thread.states[thread.held[i].state];
-    const std::uint32_t next =
-        internState(thread, state, old.entry, thread.held[i].how | kCarriedBit);
-    if (next == 0) {  // out of memory: forget the rest
-      thread.depth = i;
-      thread.off = true;
-      break;
-    }
-    state = next;
-    thread.held[i].state = state;
-  }
-  thread.state = state;
+// The lock of a held entry, whose state may be stale.
+State& stateOf(const ThreadState& thread, const Held& held) noexcept {
+  return thread.states[held.state & ~kStaleBit];
 }
 
+// After a release in the middle: what lies above stands on another held set now. The new states are
+// looked for when the thread acquires again (settle); a thread that releases all never needs them.
 void removeHeld(ThreadState& thread, std::uint32_t at) noexcept {
   std::memmove(thread.held + at, thread.held + at + 1, (thread.depth - at - 1) * sizeof(Held));
   --thread.depth;
+  for (std::uint32_t i = at; i < thread.depth && (thread.held[i].state & kStaleBit) == 0; ++i)
+    thread.held[i].state |= kStaleBit;
+  thread.state = thread.depth == 0 ? 0 : thread.held[thread.depth - 1].state;
+}
+
+// Takes entries out of the held stack whose lock is gone or turned out to be none.
+void dropDeadHolds(ThreadState& thread) noexcept {
+  for (std::uint32_t i = thread.depth; i-- > 0;)
+    if (!isAlive(stateOf(thread, thread.held[i]))) removeHeld(thread, i);
 }
 
 void limitReached(ThreadState& thread) noexcept {
@@ -177,12 +175,15 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
   const KeepErrno keepErrno;
   if (thread.off) return nullptr;
   enterSlowPath(thread);
-  dropDeadHolds(thread);
+  const std::uint32_t before = thread.state;
+  const std::uint32_t epoch = thread.epoch;
+  settle(thread);
   if (thread.transitionCount * 4 >= kMostTransitions * 3 ||
-      thread.stateCount >= kMostStates - thread.depth - 1) {
+      thread.stateCount + thread.depth + 1 >= kMostStates)
     resetStates(thread);  // what is still in use comes back; what was recorded is recorded again
-    stale = nullptr;
-  }
+  // From another state the transition may well be known.
+  if (thread.state != before || thread.epoch != epoch)
+    return findTransition(thread, lock, kind, how, site);
   const std::uint32_t stamp = stampOf(lock);
   Transition made{};
   made.lock = lock;
@@ -247,18 +248,27 @@ bool popInside(ThreadState& thread, const void* lock) noexcept {
   for (std::uint32_t i = thread.depth; i-- > 0;) {
     if (thread.held[i].lock != lock) continue;
     removeHeld(thread, i);
-    carry(thread, i);
     return true;
   }
   return false;
 }
 
-void dropDeadHolds(ThreadState& thread) noexcept {
-  for (std::uint32_t i = thread.depth; i-- > 0;) {
-    if (isAlive(thread.states[thread.held[i].state])) continue;
-    removeHeld(thread, i);
-    carry(thread, i);
+void settle(ThreadState& thread) noexcept {
+  dropDeadHolds(thread);
+  if ((thread.state & kStaleBit) == 0) return;
+  std::uint32_t from = thread.depth;
+  while (from > 0 && (thread.held[from - 1].state & kStaleBit) != 0) --from;
+  std::uint32_t state = from == 0 ? 0 : thread.held[from - 1].state;
+  for (std::uint32_t i = from; i < thread.depth; ++i) {
+    state = internState(thread, state, stateOf(thread, thread.held[i]).entry,
+                        thread.held[i].how | kCarriedBit);
+    if (state == 0) {
+      resetStates(thread);
+      return;
+    }
+    thread.held[i].state = state;
   }
+  thread.state = state;
 }
 
 void resetStates(ThreadState& thread) noexcept {
@@ -269,7 +279,7 @@ void resetStates(ThreadState& thread) noexcept {
     limitReached(thread);
     return;
   }
-  for (std::uint32_t i = 0; i < kept; ++i) entries[i] = thread.states[thread.held[i].state].entry;
+  for (std::uint32_t i = 0; i < kept; ++i) entries[i] = stateOf(thread, thread.held[i]).entry;
   if (thread.transitions != nullptr)
     std::memset(static_cast<void*>(thread.transitions), 0,
                 (thread.transitionMask + 1ull) * sizeof(Transition));

@@ -52,6 +52,9 @@ struct Transition {  // one cache line
 };
 static_assert(sizeof(Transition) == 64);
 
+// Marks the state of a held entry below which something was released since.
+constexpr std::uint32_t kStaleBit = 1u << 31;
+
 struct Held {
   const void* lock;
   CallPlace place;
@@ -183,8 +186,8 @@ bool popInside(ThreadState& thread, const void* lock) noexcept;
 // contextOf(), remembering the latest few: programs that initialise locks do so again and again.
 CallContext* initContextOf(ThreadState& thread, const CallSite& site) noexcept;
 
-// Takes entries out of the held stack whose lock is gone or turned out to be none.
-void dropDeadHolds(ThreadState& thread) noexcept;
+// Makes the states of the held stack right again after releases in the middle; drops dead holds.
+void settle(ThreadState& thread) noexcept;
 // Allocates the tables of a new thread; false: no memory.
 bool prepareThread(ThreadState& thread) noexcept;
 // The state tree begins anew (fork, or a limit); what is held stays held.

@@ -19,7 +19,7 @@ GORDIAN_EXPORT int mtx_init(mtx_t* m, int kind) noexcept {
 
 GORDIAN_EXPORT void mtx_destroy(mtx_t* m) noexcept {
   real::mtx_destroy(m);
-  forgetLock(m);
+  noteDestroy(m);
 }
 
 GORDIAN_EXPORT int mtx_lock(mtx_t* m) {

@@ -36,7 +36,7 @@ constexpr std::uint16_t sharedFlag(bool isShared) noexcept {
 [[gnu::always_inline]] inline ThreadState* enter() noexcept {
   ThreadState* thread = self;
   if (thread == nullptr) [[unlikely]] {
-    if (!isObserving()) return nullptr;
+    if (!isObserving() || isBetweenLives()) return nullptr;
     const int error = errno;
     thread = attach();
     errno = error;
@@ -62,6 +62,30 @@ class Inside {
  private:
   ThreadState& thread_;
 };
+
+// The same for a thread that may be unknown: one at its very end, which takes no slow path any
+// more.
+class InsideIfKnown {
+ public:
+  explicit InsideIfKnown(ThreadState* thread) noexcept : thread_(thread) {
+    if (thread_ != nullptr) thread_->inside = 1;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+  }
+  ~InsideIfKnown() {
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    if (thread_ != nullptr) thread_->inside = 0;
+  }
+  InsideIfKnown(const InsideIfKnown&) = delete;
+  InsideIfKnown& operator=(const InsideIfKnown&) = delete;
+
+ private:
+  ThreadState* thread_;
+};
+
+inline void noteDestroy(const void* lock) noexcept {
+  const InsideIfKnown inside(enter());
+  forgetLock(lock);
+}
 
 // What `push` needs, copied: a signal handler may move the transitions while the real call blocks.
 struct Pending {
@@ -114,7 +138,7 @@ template <typename Real>
   return result;
 }
 
-// An object that was initialised, or is about to be destroyed.
+// An object that was initialised.
 inline void noteInit(const void* lock, std::uint8_t kind, std::uint16_t flags,
                      const CallSite& site) noexcept {
   ThreadState* thread = enter();

@@ -6,8 +6,14 @@
 namespace gordian::runtime {
 namespace {
 
-[[gnu::always_inline]] inline bool isInside() noexcept {
-  return self != nullptr && self->inside != 0;
+// Is it the program that gives memory back?
+[[gnu::always_inline]] inline bool isProgram() noexcept {
+  return isObserving() && (self == nullptr || self->inside == 0);
+}
+
+void forgetMemory(void* start, size_t size) noexcept {
+  const InsideIfKnown inside(enter());
+  forgetRange(start, size);
 }
 
 }  // namespace
@@ -16,20 +22,19 @@ namespace {
 using namespace gordian::runtime;
 
 GORDIAN_EXPORT void free(void* p) noexcept {
-  if (p != nullptr && mayHoldLocks(p) && isObserving() && !isInside())
-    forgetRange(p, malloc_usable_size(p));
+  if (p != nullptr && mayHoldLocks(p) && isProgram()) forgetMemory(p, malloc_usable_size(p));
   real::free(p);
 }
 
 GORDIAN_EXPORT void* realloc(void* p, size_t n) noexcept {
-  const bool look = p != nullptr && mayHoldLocks(p) && isObserving() && !isInside();
+  const bool look = p != nullptr && mayHoldLocks(p) && isProgram();
   const size_t size = look ? malloc_usable_size(p) : 0;
   void* moved = real::realloc(p, n);
-  if (look && moved != p && (moved != nullptr || n == 0)) forgetRange(p, size);
+  if (look && moved != p && (moved != nullptr || n == 0)) forgetMemory(p, size);
   return moved;
 }
 
 GORDIAN_EXPORT int munmap(void* p, size_t n) noexcept {
-  if (isObserving() && !isInside()) forgetRange(p, n);
+  if (n != 0 && isProgram()) forgetMemory(p, n);
   return real::munmap(p, n);
 }

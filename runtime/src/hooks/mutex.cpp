@@ -26,7 +26,7 @@ GORDIAN_EXPORT int pthread_mutex_init(pthread_mutex_t* m, const pthread_mutexatt
 
 GORDIAN_EXPORT int pthread_mutex_destroy(pthread_mutex_t* m) noexcept {
   const int result = real::pthread_mutex_destroy(m);
-  if (result == 0) forgetLock(m);
+  if (result == 0) noteDestroy(m);
   return result;
 }
 

@@ -22,7 +22,7 @@ GORDIAN_EXPORT int pthread_rwlock_init(pthread_rwlock_t* l,
 
 GORDIAN_EXPORT int pthread_rwlock_destroy(pthread_rwlock_t* l) noexcept {
   const int result = real::pthread_rwlock_destroy(l);
-  if (result == 0) forgetLock(l);
+  if (result == 0) noteDestroy(l);
   return result;
 }
 

@@ -41,13 +41,13 @@ GORDIAN_EXPORT int sem_init(sem_t* s, int shared, unsigned value) noexcept {
   if (value == 1)
     noteInit(s, kSemaphoreKind, sharedFlag(shared != 0), pythonSite(enter(), GORDIAN_CALL_SITE));
   else
-    forgetLock(s);
+    noteDestroy(s);
   return result;
 }
 
 GORDIAN_EXPORT int sem_destroy(sem_t* s) noexcept {
   const int result = real::sem_destroy(s);
-  if (result == 0) forgetLock(s);
+  if (result == 0) noteDestroy(s);
   return result;
 }
 

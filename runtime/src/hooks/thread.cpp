@@ -17,8 +17,10 @@ template <typename Result, typename Function>
 Result startThread(void* given) {
   auto* block = static_cast<Start<Function>*>(given);
   const Start<Function> start = *block;
-  release(block, sizeof *block);
-  attach(&start.birth);
+  {
+    const InsideIfKnown inside(attach(&start.birth));
+    release(block, sizeof *block);
+  }
   return start.function(start.argument);
 }
 
@@ -41,25 +43,24 @@ Start<Function>* prepareStart(Function function, void* argument, CallSite site,
   return start;
 }
 
-// After a join of `joined` that succeeded.
-void joinedThread(std::uint32_t joined) noexcept {
-  ThreadState* thread = enter();
-  if (thread == nullptr) return;
-  const int error = errno;
-  const Inside inside(*thread);
-  noteJoin(*thread, joined);
-  errno = error;
-}
-
 // The handle is taken before the join: afterwards it may already be another thread's.
 template <typename Handle, typename Real>
 int join(Handle handle, Real&& realCall) {
-  const std::uint32_t joined = takeHandle(handle);
+  ThreadState* thread = enter();
+  if (thread == nullptr) return realCall();
+  std::uint32_t joined = 0;
+  {
+    const Inside inside(*thread);
+    joined = takeHandle(handle);
+  }
   const int result = realCall();
+  const int error = errno;
+  const Inside inside(*thread);
   if (result == 0)
-    joinedThread(joined);
+    noteJoin(*thread, joined);
   else
     rememberHandle(handle, joined);
+  errno = error;
   return result;
 }
 

@@ -1,0 +1,148 @@
+// Forks, and identities of locks that follow each other at one address.
+#include "own_recording.hpp"
+
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+#include <atomic>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+namespace {
+
+using namespace gordian;
+
+std::size_t instancesAt(const recording::Recording& recording, std::uintptr_t address) {
+  std::size_t count = 0;
+  for (const auto& lock : recording.lockInfo)
+    if (lock.address == address) ++count;
+  return count;
+}
+
+void holdBoth(pthread_mutex_t* one, pthread_mutex_t* two) {
+  pthread_mutex_lock(one);
+  pthread_mutex_lock(two);
+  pthread_mutex_unlock(two);
+  pthread_mutex_unlock(one);
+}
+
+pthread_mutex_t anchor = PTHREAD_MUTEX_INITIALIZER;
+
+TEST(Identity, DestroyAndInitBeginANewLock) {
+  static pthread_mutex_t reused;
+  for (int i = 0; i < 3; ++i) {
+    pthread_mutex_init(&reused, nullptr);
+    holdBoth(&anchor, &reused);
+    pthread_mutex_destroy(&reused);
+  }
+  EXPECT_EQ(instancesAt(ownRecording(), reinterpret_cast<std::uintptr_t>(&reused)), 3u);
+}
+
+TEST(Identity, FreedMemoryTakesItsLocksWithIt) {
+  std::uintptr_t last = 0;
+  std::size_t reused = 0;
+  for (int i = 0; i < 3; ++i) {
+    auto* lock = static_cast<pthread_mutex_t*>(std::calloc(1, sizeof(pthread_mutex_t)));
+    holdBoth(&anchor, lock);
+    const auto address = reinterpret_cast<std::uintptr_t>(lock);
+    if (address == last) ++reused;
+    last = address;
+    std::free(lock);
+  }
+  ASSERT_EQ(reused, 2u) << "the allocator did not use the memory again";
+  EXPECT_EQ(instancesAt(ownRecording(), last), 3u);
+}
+
+TEST(Identity, UnmappedMemoryToo) {
+  void* wanted = nullptr;
+  for (int i = 0; i < 2; ++i) {
+    void* page = mmap(wanted, 4096, PROT_READ | PROT_WRITE,
+                      MAP_PRIVATE | MAP_ANONYMOUS | (wanted != nullptr ? MAP_FIXED : 0), -1, 0);
+    wanted = page;
+    holdBoth(&anchor, static_cast<pthread_mutex_t*>(page));
+    munmap(page, 4096);
+  }
+  EXPECT_EQ(instancesAt(ownRecording(), reinterpret_cast<std::uintptr_t>(wanted)), 2u);
+}
+
+std::uintptr_t lockedHere() {
+  pthread_mutex_t local = PTHREAD_MUTEX_INITIALIZER;
+  holdBoth(&anchor, &local);
+  return reinterpret_cast<std::uintptr_t>(&local);
+}
+
+[[gnu::noinline]] std::uintptr_t firstCaller() {
+  return lockedHere();
+}
+[[gnu::noinline]] std::uintptr_t secondCaller() {
+  return lockedHere();
+}
+
+TEST(Identity, AnotherFrameIsAnotherLock) {
+  const std::uintptr_t one = firstCaller();
+  const std::uintptr_t two = secondCaller();
+  ASSERT_EQ(one, two) << "the frames do not coincide here";
+  EXPECT_EQ(instancesAt(ownRecording(), one), 2u);
+}
+
+TEST(Fork, TheChildHasItsOwnRecording) {
+  const std::string before = ownRecording().file;
+  int result[2];
+  ASSERT_EQ(pipe(result), 0);
+  const pid_t child = fork();
+  if (child == 0) {
+    static pthread_mutex_t inner = PTHREAD_MUTEX_INITIALIZER;
+    std::thread([] { holdBoth(&anchor, &inner); }).join();
+    const char* path = gordian_recording_path();
+    if (path != nullptr) static_cast<void>(write(result[1], path, std::string(path).size()) > 0);
+    _exit(7);
+  }
+  close(result[1]);
+  char path[4096] = {};
+  static_cast<void>(read(result[0], path, sizeof path - 1) > 0);
+  close(result[0]);
+  int status = 0;
+  waitpid(child, &status, 0);
+  EXPECT_EQ(WEXITSTATUS(status), 7);
+  ASSERT_NE(std::string(path), "");
+  EXPECT_NE(std::string(path), before);
+  const auto recording = recording::read(path).front();
+  EXPECT_EQ(recording.pid, static_cast<std::uint32_t>(child));
+  EXPECT_TRUE(recording.forked);
+  EXPECT_TRUE(recording.ended);
+  EXPECT_EQ(recording.trace.dependencies.size(), 1u);
+  EXPECT_EQ(std::string(ownRecording().file), before);
+}
+
+TEST(Fork, AStormWhileOthersLock) {
+  std::atomic<bool> stop{false};
+  std::thread worker([&] {
+    while (!stop) {
+      pthread_mutex_t local = PTHREAD_MUTEX_INITIALIZER;
+      auto heap = std::make_unique<std::mutex>();
+      const std::lock_guard hold(*heap);
+      holdBoth(&anchor, &local);
+    }
+  });
+  for (int i = 0; i < 200; ++i) {
+    const pid_t child = fork();
+    if (child == 0) {
+      pthread_mutex_t mine = PTHREAD_MUTEX_INITIALIZER;
+      pthread_mutex_t other = PTHREAD_MUTEX_INITIALIZER;
+      holdBoth(&mine, &other);
+      _exit(0);
+    }
+    int status = -1;
+    waitpid(child, &status, 0);
+    EXPECT_EQ(status, 0);
+  }
+  stop = true;
+  worker.join();
+}
+
+}  // namespace
