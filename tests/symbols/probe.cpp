@@ -2,6 +2,7 @@
 // locks. Lines that a test expects to see named carry a mark: comment.
 #include <link.h>
 #include <pthread.h>
+#include <unistd.h>
 #include <unwind.h>
 
 #include <array>
@@ -64,12 +65,8 @@ int printModule(dl_phdr_info* info, std::size_t, void*) {
   char self[4096] = "";
   const char* path = info->dlpi_name;
   if (*path == '\0') {
-    FILE* link = std::fopen("/proc/self/maps", "r");
-    char line[4200];
-    if (link != nullptr && std::fgets(line, sizeof line, link) != nullptr) {
-      if (const char* slash = std::strchr(line, '/')) std::sscanf(slash, "%4095[^\n]", self);
-    }
-    if (link != nullptr) std::fclose(link);
+    const ssize_t size = readlink("/proc/self/exe", self, sizeof self - 1);
+    if (size > 0) self[size] = '\0';
     path = self;
   }
   std::printf("module %" PRIx64 " %" PRIx64 " %" PRIx64 " %s %s\n", low, high,
