@@ -137,6 +137,7 @@ TEST(Oracle, RandomProgramsAgree) {
   // The seed is fixed: the two sides really met.
   EXPECT_GT(tally.deadlocks, count / 20);
   EXPECT_GT(tally.ruledOut, count / 20);
+  EXPECT_LT(tally.unreachable * 10, tally.likely);
 }
 
 Program programOf(std::vector<std::vector<Op>> threads) {

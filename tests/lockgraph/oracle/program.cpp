@@ -52,10 +52,11 @@ class BodyMaker {
 
 // Each thread is created by an earlier one, mostly main; the creator may join it later.
 void addLives(Dice& dice, Program& program) {
+  const bool createsFirst = dice.chance(50);
   for (std::uint8_t child = 1; child < program.threads.size(); ++child) {
     const std::size_t creator = dice.chance(80) ? 0 : dice.roll(child);
     std::vector<Op>& ops = program.threads[creator];
-    const std::size_t at = dice.roll(ops.size() / 2 + 1);
+    const std::size_t at = createsFirst ? 0 : dice.roll(ops.size() / 2 + 1);
     ops.insert(ops.begin() + static_cast<std::ptrdiff_t>(at), {Act::Create, child, false});
     if (!dice.chance(60)) continue;
     const std::size_t later = at + 1 + dice.roll(ops.size() - at);
