@@ -165,6 +165,16 @@ TEST(Build, DamageIsAWarningEvenWithoutFindings) {
   EXPECT_NE(report.coverage.warnings[0].find("offset 640"), std::string::npos);
 }
 
+TEST(Build, AProcessThatWasCutOffIsNotedUnlessItBecameAnotherProgram) {
+  const Scene scene = bank();
+  recording::Recording first = scene.recording;
+  first.ended = false;
+  EXPECT_EQ(buildReport({first}, scene.names()).coverage.notes.size(), 1u);
+  recording::Recording second = scene.recording;
+  second.startedNs = first.startedNs + 1;
+  EXPECT_EQ(buildReport({first, second}, scene.names()).coverage.notes.size(), 0u);
+}
+
 TEST(Build, TheShareOfCompleteStacks) {
   Scene scene = bank();
   EXPECT_EQ(reportOf(scene).coverage.stacksComplete, 1.0);

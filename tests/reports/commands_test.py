@@ -81,6 +81,7 @@ class Status(CommandTest):
         done = self.run_victim()
         self.assertEqual(done.returncode, 0)
         self.assertIn("nothing observed in", done.stderr)
+        self.assertIn("nothing observed in", self.run_victim(options=["--quiet"]).stderr)
         done = self.run_victim(options=["--require-evidence"])
         self.assertEqual(done.returncode, 78)
         self.assertEqual(self.run_victim("exit", 4, options=["--require-evidence"]).returncode, 4)

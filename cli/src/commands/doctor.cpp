@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -118,8 +119,12 @@ void runtimeRows(Table& table) {
   const Probe python =
       probe(library, {"python3", "-I", "-c",
                       "import threading as t\na=t.Lock()\nb=t.Lock()\nwith a:\n with b: pass"});
-  const bool isSeen = python.problem.empty() && python.recordings.front().python &&
-                      !python.recordings.front().trace.dependencies.empty();
+  // python3 may be a script that starts the interpreter: any of its processes will do.
+  const bool isSeen =
+      std::any_of(python.recordings.begin(), python.recordings.end(),
+                  [](const recording::Recording& recording) {
+                    return recording.python && !recording.trace.dependencies.empty();
+                  });
   table.row(isSeen ? Health::Good : Health::Note, "python3",
             isSeen
                 ? "its locks are seen (semaphores)"

@@ -174,8 +174,7 @@ std::string blindReason(const Executable& executable) {
   if (!executable.isElf) return {};
   if (executable.isForeign) return "it is made for another kind of processor than gordian";
   if (executable.isStatic)
-    return "it is statically linked, so no library can be loaded in front of it (link "
-           "gordian::runtime into it, or link it dynamically)";
+    return "it is statically linked, so no library can be loaded in front of it";
   if (executable.isPrivileged)
     return "it is setuid, setgid or has file capabilities, so the loader ignores our library";
   return {};

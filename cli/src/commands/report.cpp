@@ -122,7 +122,7 @@ Action addReport(CLI::App& app) {
       ->add_option("--fail-on", options->failOn,
                    "Least certain finding that fails: proven, likely, possible, never")
       ->type_name("LEVEL");
-  report->add_flag("-q,--quiet", options->quiet, "One line a finding, nothing else");
+  report->add_flag("-q,--quiet", options->quiet, "One line a finding, no summary");
   report->add_flag("--strict", options->strict, "Raise what is possible or ruled out by one level");
   report->add_flag("--explain", options->explain, "Also list what was ruled out, and why");
   report->add_option("--at-exit", options->atExit)->group("");

@@ -209,7 +209,7 @@ Action addRun(CLI::App& app, const std::vector<std::string>& program) {
   run->add_option("--fail-on", options->failOn,
                   "Least certain finding that fails: proven, likely, possible, never")
       ->type_name("LEVEL");
-  run->add_flag("-q,--quiet", options->quiet, "One line a finding, nothing else");
+  run->add_flag("-q,--quiet", options->quiet, "One line a finding, no summary");
   run->add_flag("--strict", options->strict, "Raise what is possible or ruled out by one level");
   run->add_flag("--explain", options->explain, "Also list what was ruled out, and why");
   run->add_flag("--require-evidence", options->requireEvidence,

@@ -90,18 +90,24 @@ void sortFindings(std::vector<Finding>& list) {
             [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
 }
 
+// Whether the process went on as another program: exec() ends a recording and starts a new one.
+bool isReplaced(const std::vector<Recording>& recordings, std::size_t index) {
+  return std::any_of(recordings.begin() + static_cast<std::ptrdiff_t>(index) + 1, recordings.end(),
+                     [&](const Recording& later) { return later.pid == recordings[index].pid; });
+}
+
 std::string processName(const Recording& recording) {
   return fmt::format("process {} ({})", recording.pid, baseName(recording.executable));
 }
 
-void addCoverage(Report& report, const Recording& recording) {
+void addCoverage(Report& report, const Recording& recording, bool isReplaced) {
   auto& warnings = report.coverage.warnings;
   for (const auto& damage : recording.damage)
     warnings.push_back(fmt::format("{}: {}: {}", processName(recording),
                                    baseName(recording.file.native()), damage));
   for (const auto& limit : recording.limits)
     warnings.push_back(fmt::format("{}: {}", processName(recording), limit));
-  if (!recording.ended)
+  if (!recording.ended && !isReplaced)
     report.coverage.notes.push_back(
         processName(recording) +
         " did not come to its end while recorded: its numbers are lower bounds");
@@ -140,7 +146,7 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
     const Recording& recording = recordings[index];
     const lockgraph::Analysis analysis = lockgraph::analyse(recording.trace);
     addSummary(report.summary, recording, analysis.edges);
-    addCoverage(report, recording);
+    addCoverage(report, recording, isReplaced(recordings, index));
     for (const auto& cut : analysis.cut)
       report.coverage.warnings.push_back(fmt::format("{}: {}", processName(recording), cut));
     if (analysis.cycles.empty() && analysis.doubleLocks.empty()) continue;

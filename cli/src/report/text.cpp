@@ -121,12 +121,12 @@ std::string renderText(const Report& original, const TextOptions& options) {
     ++shown;
   }
   if (options.explain) text += ruledOutLines(report);
-  if (!options.quiet) {
-    for (const std::string& warning : report.coverage.warnings)
-      text += fmt::format("gordian: warning: {}\n", warning);
-    if (!report.findings.empty()) text += noteLines(report.coverage);
-    text += summaryLine(report) + "\n";
-  }
+  // Quiet or not: a run that missed something must not look clean.
+  for (const std::string& warning : report.coverage.warnings)
+    text += fmt::format("gordian: warning: {}\n", warning);
+  if (options.quiet) return text;
+  if (!report.findings.empty()) text += noteLines(report.coverage);
+  text += summaryLine(report) + "\n";
   return text;
 }
 

@@ -9,7 +9,7 @@ namespace gordian::cli {
 
 struct TextOptions {
   bool colour = false;
-  bool quiet = false;    // the headlines alone, and no summary
+  bool quiet = false;    // the headlines and what was missed, no summary
   bool explain = false;  // also what was ruled out, and why
   std::size_t maxFindings = 20;
 };
