@@ -33,7 +33,7 @@ OPTIONS = {
 }
 FINDING_OPTIONS = {"expect", "locks", "findings", "headline"}
 
-COMMENT = re.compile(r"(?://|#)\s*(DEADLOCK|NODEADLOCK|XFAIL)\b(?:\(([^)]*)\))?(.*)$")
+COMMENT = re.compile(r"(?://|#)\s*(DEADLOCK|NODEADLOCK|XFAIL)\b(?:\((.*)\))?(.*)$")
 OPTIONS_LINE = re.compile(r"^(?://|#)\s*OPTIONS:(.*)$")
 
 
