@@ -7,6 +7,7 @@ HOME has lib/libgordian_runtime.so, a stand-in that records nothing; the victims
 import json
 import os
 import pathlib
+import shutil
 import signal
 import stat
 import subprocess
@@ -172,9 +173,13 @@ class Mistakes(CommandTest):
             self.assertEqual(done.stdout, "")
 
     def test_missing_runtime(self):
-        done = self.run_victim("echo", GORDIAN_HOME=str(self.folder))
-        if done.returncode == 2:  # else it lies beside the command, which is as good
-            self.one_line(done, 2, "cannot find libgordian_runtime.so")
+        alone = self.folder / "alone"
+        shutil.copy(GORDIAN, alone)
+        done = subprocess.run([alone, "run", "--", VICTIM, "echo"], cwd=self.folder, text=True,
+                              input="ran", capture_output=True,
+                              env={**self.environment, "GORDIAN_HOME": str(self.folder)})
+        self.one_line(done, 2, "cannot find libgordian_runtime.so", "set GORDIAN_HOME")
+        self.assertEqual(done.stdout, "")
 
 
 class Unobservable(CommandTest):
