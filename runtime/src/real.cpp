@@ -18,7 +18,10 @@ constexpr const char* kCondVersion = "GLIBC_2.3.2";  // plain dlsym may find the
 
 void* next(const char* name) {
 #if defined(__x86_64__)
-  if (std::strncmp(name, "pthread_cond_", 13) == 0)
+  // A failed look-up allocates, and the allocator may be waiting for this very table: clockwait is
+  // younger and has one version only.
+  if (std::strncmp(name, "pthread_cond_", 13) == 0 &&
+      std::strcmp(name, "pthread_cond_clockwait") != 0)
     if (void* found = dlvsym(RTLD_NEXT, name, kCondVersion)) return found;
 #endif
   return dlsym(RTLD_NEXT, name);
