@@ -2,6 +2,7 @@
 #include <signal.h>
 
 #include "commands/command_line.hpp"
+#include "commands/console.hpp"
 #include "commands/environment.hpp"
 #include "commands/outcome.hpp"
 
@@ -41,6 +42,11 @@ TEST(Outcome, KeepsTheProgramsOwnStatus) {
 TEST(Outcome, SaysWhenItIsNot) {
   EXPECT_EQ(outcomeOf(exited(5), true, true, {}).said, "");
   EXPECT_NE(outcomeOf(exited(0), true, true, {}).said, "");
+}
+
+TEST(Console, WordsToTypeAreQuotedWhereAShellNeedsIt) {
+  EXPECT_EQ(shellWords({".gordian/runs/1", "a b", "it's", ""}),
+            ".gordian/runs/1 'a b' 'it'\\''s' ''");
 }
 
 TEST(CommandLine, TheProgramsWordsAreItsOwn) {

@@ -23,6 +23,22 @@ void say(std::string_view text) {
   put(STDERR_FILENO, "gordian: " + printable(text) + "\n");
 }
 
+std::string shellWord(const std::string& word) {
+  constexpr std::string_view kPlain =
+      "_-+=./,:@%0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+  if (!word.empty() && word.find_first_not_of(kPlain) == std::string::npos) return word;
+  std::string quoted = "'";
+  for (const char character : word)
+    quoted += character == '\'' ? std::string("'\\''") : std::string(1, character);
+  return quoted + "'";
+}
+
+std::string shellWords(const std::vector<std::string>& words) {
+  std::string line;
+  for (const std::string& word : words) line += (line.empty() ? "" : " ") + shellWord(word);
+  return line;
+}
+
 bool wantsColour(int fd) {
   const char* const noColour = std::getenv("NO_COLOR");
   const char* const terminal = std::getenv("TERM");

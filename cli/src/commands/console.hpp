@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace gordian::cli {
 
@@ -15,5 +16,9 @@ void put(int fd, std::string_view text);
 
 // A terminal, and no NO_COLOR.
 bool wantsColour(int fd);
+
+// For commands that are shown to be typed: words that a shell would take apart, in quotes.
+std::string shellWord(const std::string& word);
+std::string shellWords(const std::vector<std::string>& words);
 
 }  // namespace gordian::cli

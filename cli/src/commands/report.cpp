@@ -1,5 +1,4 @@
 // gordian report: recordings of any number of processes, runs and machines, as one report.
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -39,7 +38,7 @@ int atExit(const ReportOptions& options, const Settings& settings) {
   for (const auto& line : collected.unreadable) say(line);
   if (collected.recordings.empty()) return kUsage;
   Report report = buildReport(std::move(collected.recordings), namesFromSymbols, {options.strict});
-  report.recordings = options.atExit;
+  report.recordings = shellWord(options.atExit);
   // Nobody asked: a program that is merely linked with the runtime says nothing when all is well.
   if (report.findings.empty() && report.coverage.warnings.empty()) return kClean;
   TextOptions text;
@@ -72,7 +71,7 @@ int atTest(const ReportOptions& options, const Settings& settings) {
     if (fails(single, settings.failOn)) failing.push_back(std::move(finding));
   }
   report.findings = std::move(failing);
-  report.recordings = options.atTest;
+  report.recordings = shellWord(options.atTest);
   put(STDOUT_FILENO, renderForTests(report));
   return report.findings.empty() ? kClean : kHasFindings;
 }
@@ -91,7 +90,7 @@ int execute(const ReportOptions& options) {
     return kUsage;
   }
   Report report = buildReport(std::move(collected.recordings), namesFromSymbols, {options.strict});
-  report.recordings = fmt::format("{}", fmt::join(options.inputs, " "));
+  report.recordings = shellWords(options.inputs);
   auto& warnings = report.coverage.warnings;
   warnings.insert(warnings.end(), collected.unreadable.begin(), collected.unreadable.end());
   TextOptions text;

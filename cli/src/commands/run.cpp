@@ -133,7 +133,7 @@ class Run {
     Report report =
         buildReport(std::move(collected.recordings), namesFromSymbols, {options_.strict});
     report.command = command_;
-    if (!folder_.isDefault) report.recordings = folder_.shown;
+    if (!folder_.isDefault) report.recordings = shellWord(folder_.shown);
     auto& warnings = report.coverage.warnings;
     for (auto& line : collected.unreadable) warnings.push_back(std::move(line));
     if (!hasRoot) warnings.push_back(nothingObserved());
@@ -166,7 +166,7 @@ class Run {
       }
     }
     if (!report.findings.empty() && !options_.quiet) {
-      const std::string behind = folder_.isDefault ? "" : " " + folder_.shown;
+      const std::string behind = folder_.isDefault ? "" : " " + shellWord(folder_.shown);
       say(fmt::format("recorded in {}; next: gordian show {}{}", folder_.shown,
                       report.findings.front().fingerprint, behind));
     }

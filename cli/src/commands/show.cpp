@@ -57,8 +57,7 @@ int execute(const ShowOptions& options) {
                                    options.id, found.front()->fingerprint, finding->fingerprint));
   TextOptions text;
   text.colour = wantsColour(STDOUT_FILENO);
-  const std::string more =
-      options.inputs.empty() ? "" : fmt::format(" {}", fmt::join(options.inputs, " "));
+  const std::string more = options.inputs.empty() ? "" : " " + shellWords(options.inputs);
   put(STDOUT_FILENO,
       renderFinding(*found.front(), text, printable(more)) + "\n" + renderEvidence(*found.front()));
   return kClean;
