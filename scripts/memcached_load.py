@@ -32,7 +32,9 @@ def connect(port: int, until: float) -> socket.socket:
             time.sleep(0.02)
 
 
-def client(number: int, port: int, requests: int, until: float, results) -> None:
+def client(
+    number: int, port: int, requests: int, until: float, results, keys: int = 64
+) -> None:
     """Sets, gets, increments and deletes its own keys; reports (right, wrong, first problem)."""
     right, wrong, problem = 0, 0, ""
     try:
@@ -53,7 +55,7 @@ def client(number: int, port: int, requests: int, until: float, results) -> None
             for count in range(0, requests, 4):
                 if time.monotonic() > until:
                     break
-                key, value = f"key-{number}-{count % 64}", f"{count:08d}" * 8
+                key, value = f"key-{number}-{count % keys}", f"{count:08d}" * 8
                 ask(f"set {key} 0 0 {len(value)}\r\n{value}\r\n", "STORED")
                 ask(f"get {key}\r\n", f"VALUE {key} 0 {len(value)}", value, "END")
                 ask(f"set n{number} 0 0 1\r\n7\r\n", "STORED")

@@ -80,6 +80,7 @@ bool Decoder::addLock(Payload& payload) {
   lock.kind = static_cast<LockKind>(record.kind);
   if (const auto creator = threads_.find(record.creator)) {
     lock.creator = lockgraph::ThreadId{*creator};
+    if ((record.flags & kLockInitSeen) != 0) lock.createdIn = record.creatorSegment;
   } else if (info.storage == Storage::Stack) {
     lock.creator = ownerOfStackAt(record.address);
   }

@@ -3,8 +3,10 @@
 #include "memory.hpp"
 #include "python.hpp"
 #include "spin_lock.hpp"
+#include "thread_state.hpp"
 
 #include <unwind.h>
+#include <algorithm>
 
 namespace gordian::runtime {
 
@@ -12,6 +14,7 @@ namespace {
 
 constexpr std::size_t kBuckets = 4096;
 constexpr std::size_t kMostContexts = 100'000;
+constexpr std::uintptr_t kAboveStack = 64;  // of the first frame; mapped: its arguments, the TCB
 constexpr std::uintptr_t kFarthestSlot = 64 * 1024;  // above the call: surely the same stack
 
 SpinLock guard;
@@ -45,6 +48,43 @@ _Unwind_Reason_Code onFrame(_Unwind_Context* context, void* argument) {
   return _URC_NO_REASON;
 }
 
+// Do the frames stand on the calling thread's stack right now?
+bool stands(const KnownStack& stack) noexcept {
+#if defined(__x86_64__)
+  for (std::uint32_t i = 1; i < stack.count; ++i)
+    if (reinterpret_cast<const std::uint64_t*>(stack.frames[i].cfa)[-1] != stack.frames[i].pc)
+      return false;
+  return true;
+#else
+  return stack.count == 1;
+#endif
+}
+
+// Where the thread keeps the latest stack of such a call; null for calls on another stack than the
+// thread's own, whose outer part may be unmapped at any time.
+KnownStack* knownStackOf(const CallSite& site) noexcept {
+  ThreadState* thread = self;
+  if (thread == nullptr || site.cfa < thread->stackLow || site.cfa >= thread->stackHigh)
+    return nullptr;
+  if (thread->knownStacks == nullptr) thread->knownStacks = allocateArray<KnownStack>(kKnownStacks);
+  if (thread->knownStacks == nullptr) return nullptr;
+  const std::uint64_t hash =
+      (reinterpret_cast<std::uintptr_t>(site.pc) ^ (site.cfa << 20)) * 0x9E3779B97F4A7C15ull;
+  return &thread->knownStacks[(hash >> 32) % kKnownStacks];
+}
+
+void remember(KnownStack& known, const CallSite& site, const ThreadState& thread,
+              const recording::FrameRef* frames, std::size_t count) noexcept {
+  known.count = 0;
+  if (count > kKnownFrames || frames[0].cfa != site.cfa ||
+      frames[count - 1].cfa > thread.stackHigh + kAboveStack)
+    return;
+  known.pc = site.pc;
+  known.cfa = site.cfa;
+  known.count = static_cast<std::uint32_t>(count);
+  std::copy(frames, frames + count, known.frames);
+}
+
 std::uint64_t hashOf(const CallContext& context) {
   std::uint64_t hash = context.python + 0x9E3779B97F4A7C15ull;
   for (std::uint32_t i = 0; i < context.count; ++i) {
@@ -67,21 +107,32 @@ bool equal(const CallContext& one, const CallContext& other) {
 
 std::size_t unwind(const CallSite& site, recording::FrameRef* frames, std::size_t capacity,
                    bool& truncated) noexcept {
+  KnownStack* known = knownStackOf(site);
+  if (known != nullptr && known->count != 0 && known->pc == site.pc && known->cfa == site.cfa &&
+      stands(*known)) {
+    const std::size_t count = std::min<std::size_t>(known->count, capacity);
+    std::copy(known->frames, known->frames + count, frames);
+    truncated = count < known->count;
+    return count;
+  }
   Walk walk{site.cfa, frames, capacity, 0, false, false};
   _Unwind_Backtrace(onFrame, &walk);
   if (walk.count == 0) {  // no unwind tables at the caller: what is known for certain
     frames[0] = {reinterpret_cast<std::uintptr_t>(site.pc), site.cfa};
     walk.count = 1;
     walk.more = true;
+  } else if (known != nullptr && !walk.more) {
+    remember(*known, site, *self, frames, walk.count);
   }
   truncated = walk.more;
   return walk.count;
 }
 
 CallContext* contextOf(const CallSite& site) noexcept {
-  recording::FrameRef frames[kContextFrames];
+  // All frames, not the few that are needed: what is recorded next needs the rest.
+  recording::FrameRef frames[kKnownFrames];
   bool truncated = false;
-  const std::size_t count = unwind(site, frames, kContextFrames, truncated);
+  const std::size_t count = std::min(unwind(site, frames, kKnownFrames, truncated), kContextFrames);
   CallContext wanted{};
   wanted.python = site.python;
   for (; wanted.count < count; ++wanted.count) {
@@ -102,6 +153,7 @@ CallContext* contextOf(const CallSite& site) noexcept {
   if (context == nullptr) return nullptr;
   *context = wanted;
   if (site.python != 0) context->pythonText = pythonTraceback(context->pythonSize);
+  context->pythonJoin = isPythonJoin(context->pythonText, context->pythonSize);
   const Locked locked(guard);  // a twin added meanwhile does no harm
   context->next = bucket;
   bucket = context;

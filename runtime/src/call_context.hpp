@@ -30,6 +30,7 @@ struct CallContext {
   std::uint32_t count;
   std::uint32_t pythonSize;
   char* pythonText;
+  bool pythonJoin;  // inside threading.Thread.join()
   std::uint64_t pcs[kContextFrames];
   std::uint32_t offsets[kContextFrames];  // of each frame's cfa above that of the call
 
@@ -41,6 +42,18 @@ struct CallContext {
 #endif
     return true;
   }
+};
+
+// The whole stack of an earlier call; used again while every return address still stands in its
+// slot.
+constexpr std::size_t kKnownStacks = 8;
+constexpr std::size_t kKnownFrames = 48;
+
+struct KnownStack {
+  const void* pc;
+  std::uintptr_t cfa;
+  std::uint32_t count;  // 0: none
+  recording::FrameRef frames[kKnownFrames];
 };
 
 // A context and where on a stack it was: together the frames of one moment.

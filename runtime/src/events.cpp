@@ -61,9 +61,10 @@ LockEntry* beginInstance(const void* lock, std::uint8_t kind) noexcept {
   return entry;
 }
 
-// Programs that make locks by the thousand take each new one in the same few ways. Once a way (the
-// call contexts of what is held and of what is asked for) was recorded this often, further *new*
-// locks add nothing but size; locks that the recording knows are always recorded.
+// Programs that make and destroy locks all the time take each new one in the same few ways. When
+// most recorded locks are gone again and a way (the call contexts of what is held and of what is
+// asked for) was recorded this often, further *new* locks add nothing but size. Locks that the
+// recording knows are always recorded, and so is everything while the locks live.
 constexpr std::uint32_t kMostAlike = 4096;
 constexpr std::size_t kWays = 1u << 14;
 std::uint32_t timesOfWay[kWays];
@@ -82,7 +83,9 @@ bool isMoreOfTheSame(const ThreadState& thread, const State& state,
           0x9E3779B97F4A7C15ull;
   }
   // Two ways may share a counter; then they share the bound.
-  if (allKnown || ++timesOfWay[(way >> 40) % kWays] <= kMostAlike) return false;
+  if (allKnown || ++timesOfWay[(way >> 40) % kWays] <= kMostAlike ||
+      locksWritten() <= 2 * locksAlive() + kMostAlike)
+    return false;
   if (!limitNoted) {
     limitNoted = true;
     constexpr char kText[] =
@@ -196,7 +199,9 @@ void noteLockInit(ThreadState& thread, const void* lock, std::uint8_t kind, std:
   LockEntry* entry = internLock(lock, kind);
   if (entry == nullptr) return;
   entry->flags = static_cast<std::uint16_t>(flags | kLockInitSeen);
+  if (site.python != 0) entry->flags |= kLockPython;
   entry->creator = thread.id;
+  entry->creatorSegment = thread.segment;
   entry->created = {context, site.cfa};
   classify(thread, *entry);
 }
@@ -261,17 +266,18 @@ void noteThreadEnd(ThreadState& thread) noexcept {
 
 void noteThreadName(std::uint32_t id, const char* name) noexcept {
   const RegistryLocked registry;
-  ThreadState* thread = firstThread();
-  while (thread != nullptr && thread->id != id) thread = thread->nextThread;
-  const Locked locked(guard);
-  // A thread that is not announced yet says its name when it is.
-  if (thread != nullptr && thread->announced && recorder.isOpen())
+  for (const ThreadState* thread = firstThread(); thread != nullptr; thread = thread->nextThread) {
+    if (thread->id != id || !thread->announced) continue;  // else its record brings the name
+    const Locked locked(guard);
     recorder.append(kThreadName, ThreadNameRecord{id, 0}, name, std::strlen(name) + 1);
+    return;
+  }
 }
 
 void prepareBirth(ThreadState& thread, Birth& birth, const CallSite& site) noexcept {
   enterSlowPath(thread);
   settle(thread);
+  birth.id = nextThreadId();
   birth.parent = thread.id;
   birth.parentSegment = thread.segment++;
   FrameRef frames[kMostFrames];
@@ -303,6 +309,12 @@ void noteJoin(ThreadState& thread, std::uint32_t joined) noexcept {
     holds[count++] = {writeLock(*thread.states[thread.held[i].state].entry), thread.held[i].serial};
   recorder.append(kJoin, JoinRecord{thread.id, thread.segment, joined, count}, holds,
                   count * sizeof holds[0]);
+}
+
+void notePythonJoin(ThreadState& thread, const void* lockOfThread) noexcept {
+  const LockEntry* entry = findLock(lockOfThread);
+  if (entry != nullptr && entry->touched && entry->firstThread != thread.id)
+    noteJoin(thread, entry->firstThread);
 }
 
 void noteLimit(const char* text) noexcept {

@@ -28,6 +28,8 @@ void noteThreadName(std::uint32_t id, const char* name) noexcept;
 // Before create: what the child is to know of its parent.
 void prepareBirth(ThreadState& thread, Birth& birth, const CallSite& site) noexcept;
 void noteJoin(ThreadState& thread, std::uint32_t joined) noexcept;
+// The same for a Python thread, by the lock that it took at its begin and gave up at its end.
+void notePythonJoin(ThreadState& thread, const void* lockOfThread) noexcept;
 
 void noteLimit(const char* text) noexcept;
 void noteBlind(const char* text) noexcept;

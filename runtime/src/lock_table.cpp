@@ -197,6 +197,11 @@ std::uint64_t locksSeen() noexcept {
   return lastInstance;
 }
 
+std::uint64_t locksAlive() noexcept {
+  const Locked locked(guard);
+  return live;
+}
+
 void lockLockTable() noexcept {
   guard.lock();
 }

@@ -33,6 +33,7 @@ struct LockEntry {
   std::uint32_t firstThread = 0;
   std::uint32_t secondThread = 0;
   std::uint32_t creator = 0;
+  std::uint32_t creatorSegment = 0;
   std::uint8_t kind = 0;     // lockgraph::LockKind
   std::uint8_t storage = 0;  // recording::Storage
   std::uint16_t flags = 0;   // recording::LockFlags
@@ -70,6 +71,7 @@ void forgetRange(const void* start, std::size_t size) noexcept;
 bool mayHoldLocks(const void* block) noexcept;
 
 std::uint64_t locksSeen() noexcept;
+std::uint64_t locksAlive() noexcept;
 
 void lockLockTable() noexcept;
 void unlockLockTable() noexcept;

@@ -191,7 +191,7 @@ namespace {
   if (thread == nullptr) return;
   thread->inside = 1;
   if (runtimeOptions().root) recorder.open();
-  checkHooks();
+  checkHooks(*thread);
   thread->inside = 0;
 }
 

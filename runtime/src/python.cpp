@@ -136,6 +136,15 @@ char* pythonTraceback(std::uint32_t& size) noexcept {
   return copy;
 }
 
+bool isPythonJoin(const char* traceback, std::uint32_t size) noexcept {
+  if (traceback == nullptr) return false;
+  const void* end = std::memchr(traceback, '\n', size);
+  const auto length =
+      end == nullptr ? size : static_cast<std::size_t>(static_cast<const char*>(end) - traceback);
+  return memmem(traceback, length, "/threading.py\"", 14) != nullptr &&
+         memmem(traceback, length, " in _wait_for_tstate_lock", 25) != nullptr;
+}
+
 void forgetPythonScratch() noexcept {
   if (scratchFile >= 0) close(scratchFile);
   scratchFile = -1;

@@ -24,6 +24,10 @@ std::uint64_t pythonIdentity() noexcept;
 // The Python stack of the calling thread, innermost first, in memory of ours; null when unknown.
 char* pythonTraceback(std::uint32_t& size) noexcept;
 
+// CPython's threads are detached; Thread.join() waits for a lock that the thread gives up at its
+// end. Is that what the innermost frame of this traceback does?
+bool isPythonJoin(const char* traceback, std::uint32_t size) noexcept;
+
 // In a forked child: its own scratch file.
 void forgetPythonScratch() noexcept;
 

@@ -89,6 +89,7 @@ std::uint32_t writeLock(LockEntry& entry) noexcept {
   record.storage = entry.storage;
   record.flags = entry.flags;
   record.creator = entry.creator;
+  record.creatorSegment = entry.creatorSegment;
   if (!recorder.append(kLock, record)) return 0;
   entry.recordId = record.id;
   entry.generation = recorder.generation();
@@ -118,6 +119,10 @@ void writeThread(ThreadState& thread) noexcept {
 
 std::uint32_t nextDependencyId() noexcept {
   return ++lastDependency;
+}
+
+std::uint32_t locksWritten() noexcept {
+  return lastLock;
 }
 
 void forgetWritten() noexcept {

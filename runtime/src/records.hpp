@@ -13,6 +13,7 @@ std::uint32_t writePlace(const CallPlace& place) noexcept;
 std::uint32_t writeLock(LockEntry& entry) noexcept;
 void writeThread(ThreadState& thread) noexcept;
 std::uint32_t nextDependencyId() noexcept;
+std::uint32_t locksWritten() noexcept;
 // In a new recording nothing is written yet.
 void forgetWritten() noexcept;
 

@@ -62,6 +62,7 @@ void freeTables(ThreadState& thread) noexcept {
   releaseArray(thread.states, thread.stateCapacity);
   releaseArray(thread.stateHash, thread.stateHashSize);
   releaseArray(thread.held, thread.heldCapacity);
+  releaseArray(thread.knownStacks, thread.knownStacks != nullptr ? kKnownStacks : 0);
 }
 
 void unlinkThread(const ThreadState& thread) noexcept {
@@ -104,10 +105,10 @@ ThreadState* makeState(const Birth* birth) noexcept {
     release(thread, sizeof *thread);
     return nullptr;
   }
-  thread->id = nextId.fetch_add(1, std::memory_order_relaxed);
+  thread->birth = birth != nullptr ? *birth : Birth{};
+  thread->id = birth != nullptr ? birth->id : nextThreadId();
   thread->tid = static_cast<std::uint32_t>(syscall(SYS_gettid));
   thread->self = pthread_self();
-  thread->birth = birth != nullptr ? *birth : Birth{};
   findStack(*thread, thread->birth.stackSize);
   {
     const RegistryLocked locked;
@@ -140,6 +141,11 @@ ThreadState* attach(const Birth* birth) noexcept {
 bool isBetweenLives() noexcept {
   return life != Life::None;
 }
+
+std::uint32_t nextThreadId() noexcept {
+  return nextId.fetch_add(1, std::memory_order_relaxed);
+}
+
 ThreadState* ownerOfStack(std::uintptr_t address) noexcept {
   for (ThreadState* thread = threads; thread != nullptr; thread = thread->nextThread)
     if (address >= thread->stackLow && address < thread->stackHigh) return thread;
@@ -151,7 +157,7 @@ void rememberHandle(pthread_t handle, std::uint32_t thread) noexcept {
   const RegistryLocked locked;
   for (Handle* known = bucketOf(handle); known != nullptr; known = known->next)
     if (known->handle == handle) {
-      known->thread = thread;  // of a detached thread that is gone
+      if (known->thread < thread) known->thread = thread;
       return;
     }
   auto* made = static_cast<Handle*>(allocate(sizeof(Handle)));

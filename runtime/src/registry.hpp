@@ -19,7 +19,10 @@ ThreadState* ownerOfStack(std::uintptr_t address) noexcept;
 
 // Which thread `handle` was, and forgets it; kNoThread when unknown.
 std::uint32_t takeHandle(pthread_t handle) noexcept;
+std::uint32_t nextThreadId() noexcept;
 std::uint32_t threadOf(pthread_t handle) noexcept;
+// Both the creator and the new thread say so, whoever comes first. Of two threads that had the same
+// handle one after the other the later, with the higher number, counts.
 void rememberHandle(pthread_t handle, std::uint32_t thread) noexcept;
 
 // All live threads. Registry lock held.

@@ -300,7 +300,10 @@ void resetStates(ThreadState& thread) noexcept {
 CallContext* initContextOf(ThreadState& thread, const CallSite& site) noexcept {
   CallContext*& cached = thread.initContexts[(reinterpret_cast<std::uintptr_t>(site.pc) >> 2) %
                                              std::size(thread.initContexts)];
-  if (cached == nullptr || cached->pcs[0] != reinterpret_cast<std::uintptr_t>(site.pc) ||
+  // It was made at another depth: near the end of the stack there may be nothing so far above.
+  const bool inStack = cached != nullptr && site.cfa >= thread.stackLow &&
+                       site.cfa + cached->offsets[cached->count - 1] <= thread.stackHigh;
+  if (!inStack || cached->pcs[0] != reinterpret_cast<std::uintptr_t>(site.pc) ||
       cached->python != site.python || !cached->matches(site.cfa))
     cached = contextOf(site);
   return cached;

@@ -65,6 +65,7 @@ struct Held {
 
 // What a creator hands to the thread it creates.
 struct Birth {
+  std::uint32_t id = recording::kNoThread;
   std::uint32_t parent = recording::kNoThread;
   std::uint32_t parentSegment = 0;
   CallContext* created = nullptr;
@@ -109,6 +110,7 @@ struct ThreadState {
   const void* lastPythonLock = nullptr;
   std::uint64_t lastPython = 0;
   CallContext* initContexts[4] = {};  // of the latest init calls
+  KnownStack* knownStacks = nullptr;
   pthread_t self{};
   Birth birth;
   ThreadState* nextThread = nullptr;

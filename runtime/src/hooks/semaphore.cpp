@@ -16,6 +16,15 @@ CallSite pythonSite(ThreadState* thread, CallSite site) noexcept {
   return site;
 }
 
+void afterPythonAcquire(ThreadState& thread, const sem_t* s, const Pending& pending) noexcept {
+  afterAcquire(thread, pending);
+  if (!pending.tracked || !pending.held.place.context->pythonJoin) return;
+  const int error = errno;
+  const Inside inside(thread);
+  notePythonJoin(thread, s);
+  errno = error;
+}
+
 // A blocking wait: CPython has let go of the GIL by then, its failed try before has kept the
 // frames.
 template <typename Real>
@@ -26,7 +35,7 @@ int waitFor(sem_t* s, std::uint32_t how, CallSite site, Real&& realCall) noexcep
   thread->lastPythonLock = nullptr;
   const Pending pending = beforeAcquire(*thread, s, kSemaphoreKind, how, site);
   const int result = realCall();
-  if (result == 0) afterAcquire(*thread, pending);
+  if (result == 0) afterPythonAcquire(*thread, s, pending);
   return result;
 }
 
@@ -72,7 +81,8 @@ GORDIAN_EXPORT int sem_trywait(sem_t* s) noexcept {
   if (ThreadState* thread = enter()) {
     const CallSite pythonCaller = pythonSite(thread, site);
     if (result == 0)
-      afterAcquire(*thread, beforeAcquire(*thread, s, kSemaphoreKind, kExclusive, pythonCaller));
+      afterPythonAcquire(*thread, s,
+                         beforeAcquire(*thread, s, kSemaphoreKind, kExclusive, pythonCaller));
     else {
       thread->lastPythonLock = s;
       thread->lastPython = pythonCaller.python;

@@ -43,6 +43,17 @@ Start<Function>* prepareStart(Function function, void* argument, CallSite site,
   return start;
 }
 
+// The new thread may not have begun yet when it is joined: its creator knows it too.
+template <typename Handle, typename Start>
+int created(int result, const Handle* handle, Start* start, std::uint32_t id) noexcept {
+  const InsideIfKnown inside(enter());
+  if (result == 0)
+    rememberHandle(*handle, id);
+  else
+    release(start, sizeof *start);
+  return result;
+}
+
 // The handle is taken before the join: afterwards it may already be another thread's.
 template <typename Handle, typename Real>
 int join(Handle handle, Real&& realCall) {
@@ -74,17 +85,15 @@ GORDIAN_EXPORT int pthread_create(pthread_t* t, const pthread_attr_t* a, void* (
   using Function = void* (*)(void*);
   auto* start = prepareStart(f, x, GORDIAN_CALL_SITE, a);
   if (start == nullptr) return real::pthread_create(t, a, f, x);
-  const int result = real::pthread_create(t, a, startThread<void*, Function>, start);
-  if (result != 0) release(start, sizeof *start);
-  return result;
+  const std::uint32_t id = start->birth.id;
+  return created(real::pthread_create(t, a, startThread<void*, Function>, start), t, start, id);
 }
 
 GORDIAN_EXPORT int thrd_create(thrd_t* t, thrd_start_t f, void* x) {
   auto* start = prepareStart(f, x, GORDIAN_CALL_SITE, nullptr);
   if (start == nullptr) return real::thrd_create(t, f, x);
-  const int result = real::thrd_create(t, startThread<int, thrd_start_t>, start);
-  if (result != thrd_success) release(start, sizeof *start);
-  return result;
+  const std::uint32_t id = start->birth.id;
+  return created(real::thrd_create(t, startThread<int, thrd_start_t>, start), t, start, id);
 }
 
 GORDIAN_EXPORT int pthread_join(pthread_t t, void** r) {

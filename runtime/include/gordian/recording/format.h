@@ -8,8 +8,8 @@
 //
 // The writer stores `size` first, then the payload, then `crc`; a process that was killed leaves at
 // most one torn record at the end or a hole of zeros, which the reader finds by the checksum.
-// `crc` is CRC-32C (Castagnoli) over type, size (bytes 2 to 7 of the record) and payload (bytes 16 to
-// `size`). A larger record than kMaxRecordSize is damage. Nothing here is trusted by the reader.
+// `crc` is CRC-32C (Castagnoli) over type, size (bytes 2 to 7 of the record) and payload (bytes 16
+// to `size`). A larger record than kMaxRecordSize is damage. Nothing here is trusted by the reader.
 #pragma once
 
 #include <stdint.h>
@@ -31,7 +31,7 @@ struct FileHeader {  // 64 bytes
   uint32_t pointerSize;
   uint32_t pid;
   uint32_t parentPid;
-  uint64_t startedNs;  // CLOCK_REALTIME
+  uint64_t startedNs;        // CLOCK_REALTIME
   uint64_t parentStartedNs;  // startedNs of the recording of the process that forked this one, or 0
   uint8_t reserved[12];
   uint32_t crc;  // over the 60 bytes before
@@ -151,9 +151,11 @@ struct LockRecord {
   uint8_t kind;  // lockgraph::LockKind
   uint8_t storage;
   uint16_t flags;
-  uint32_t creator;       // thread, or kNoThread
-  uint32_t createdStack;  // of the init call
-  uint32_t firstStack;    // of the first acquisition that was seen
+  uint32_t creator;         // thread, or kNoThread
+  uint32_t createdStack;    // of the init call
+  uint32_t firstStack;      // of the first acquisition that was seen
+  uint32_t creatorSegment;  // of the creator at the init call, where kLockInitSeen
+  uint32_t reserved;
 };
 
 struct LockEventRecord {  // kLockShared: `thread` is the second one to ask for it. kLockTainted.
