@@ -6,7 +6,7 @@
 #include "thread_state.hpp"
 
 #include <unwind.h>
-#include <algorithm>
+#include <cstring>
 
 namespace gordian::runtime {
 
@@ -82,7 +82,7 @@ void remember(KnownStack& known, const CallSite& site, const ThreadState& thread
   known.pc = site.pc;
   known.cfa = site.cfa;
   known.count = static_cast<std::uint32_t>(count);
-  std::copy(frames, frames + count, known.frames);
+  std::memcpy(known.frames, frames, count * sizeof *frames);
 }
 
 std::uint64_t hashOf(const CallContext& context) {
@@ -110,8 +110,8 @@ std::size_t unwind(const CallSite& site, recording::FrameRef* frames, std::size_
   KnownStack* known = knownStackOf(site);
   if (known != nullptr && known->count != 0 && known->pc == site.pc && known->cfa == site.cfa &&
       stands(*known)) {
-    const std::size_t count = std::min<std::size_t>(known->count, capacity);
-    std::copy(known->frames, known->frames + count, frames);
+    const std::size_t count = known->count < capacity ? known->count : capacity;
+    std::memcpy(frames, known->frames, count * sizeof *frames);
     truncated = count < known->count;
     return count;
   }
@@ -129,10 +129,12 @@ std::size_t unwind(const CallSite& site, recording::FrameRef* frames, std::size_
 }
 
 CallContext* contextOf(const CallSite& site) noexcept {
-  // All frames, not the few that are needed: what is recorded next needs the rest.
+  // Where a dependency follows, its stack is wanted next: all frames at once.
+  const bool all = self != nullptr && self->depth != 0;
   recording::FrameRef frames[kKnownFrames];
   bool truncated = false;
-  const std::size_t count = std::min(unwind(site, frames, kKnownFrames, truncated), kContextFrames);
+  std::size_t count = unwind(site, frames, all ? kKnownFrames : kContextFrames, truncated);
+  if (count > kContextFrames) count = kContextFrames;
   CallContext wanted{};
   wanted.python = site.python;
   for (; wanted.count < count; ++wanted.count) {
