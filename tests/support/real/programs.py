@@ -1,0 +1,235 @@
+"""One function for each real program: it does bounded, real work and returns what must not change.
+
+Each takes a Launch, starts its program with `launch.run` or `launch.server`, checks what it does
+with `launch.helper`, and returns bytes: equal bytes, with and without Gordian, are the test.
+"""
+
+import functools
+import hashlib
+import importlib.util
+import multiprocessing
+import os
+import pathlib
+import random
+import signal
+import time
+import urllib.request
+
+from launch import Failed, Launch, answers, free_port
+
+HERE = pathlib.Path(__file__).resolve().parent
+SOURCES = HERE.parents[2]
+PYTHON = "/usr/bin/python3"
+
+
+def digest(*parts: bytes) -> bytes:
+    return b"\n".join(hashlib.sha256(part).hexdigest().encode() for part in parts)
+
+
+@functools.cache
+def words(megabytes: int) -> bytes:
+    """Words from a seeded generator: compressible, the same everywhere."""
+    source = random.Random(7)
+    known = [f"{source.randrange(1 << 40):x}"[: source.randint(2, 9)] for _ in range(4000)]
+    block = lambda: " ".join(source.choices(known, k=150_000))[: 1 << 20].ljust(1 << 20)
+    return "".join(block() for _ in range(megabytes)).encode()
+
+
+def text_file(launch: Launch, megabytes: int) -> pathlib.Path:
+    path = launch.folder / "words.txt"
+    path.write_bytes(words(megabytes))
+    return path
+
+
+def memcached(launch: Launch) -> bytes:
+    spec = importlib.util.spec_from_file_location("load", SOURCES / "scripts/memcached_load.py")
+    load = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(load)
+    port = free_port()
+    command = ["memcached", "-l", "127.0.0.1", "-p", port, "-U", "0", "-t", "4", "-m", "64"]
+    command += ["-u", "root"] if os.geteuid() == 0 else []
+    context = multiprocessing.get_context("fork")
+    results = context.SimpleQueue()
+    with launch.server(*command, stop=signal.SIGTERM, ready=answers(port)):
+        until = time.monotonic() + 120
+        clients = [
+            context.Process(target=load.client, args=(number, port, 20_000, until, results, 4000))
+            for number in range(4)
+        ]
+        for client in clients:
+            client.start()
+        got = [results.get() for _ in clients]
+        for client in clients:
+            client.join()
+    return repr(sorted(got)).encode()
+
+
+def pbzip2(launch: Launch) -> bytes:
+    source = text_file(launch, 12)
+    packed = launch.run("pbzip2", "-p4", "-k", "-c", source).stdout
+    (launch.folder / "packed.bz2").write_bytes(packed)
+    unpacked = launch.run("pbzip2", "-p4", "-d", "-c", "packed.bz2").stdout
+    return digest(packed, unpacked, source.read_bytes())
+
+
+def pigz(launch: Launch) -> bytes:
+    source = text_file(launch, 32)
+    packed = launch.run("pigz", "-p4", "-n", "-c", source).stdout
+    (launch.folder / "packed.gz").write_bytes(packed)
+    unpacked = launch.run("pigz", "-p4", "-d", "-c", "packed.gz").stdout
+    return digest(packed, unpacked, source.read_bytes())
+
+
+def xz(launch: Launch) -> bytes:
+    source = text_file(launch, 6)
+    packed = launch.run("xz", "-T2", "-3", "--block-size=1MiB", "-k", "-c", source).stdout
+    (launch.folder / "packed.xz").write_bytes(packed)
+    unpacked = launch.run("xz", "-T2", "-d", "-c", "packed.xz").stdout
+    return digest(packed, unpacked, source.read_bytes())
+
+
+def redis(launch: Launch) -> bytes:
+    port = free_port()
+    command = ["redis-server", "--port", port, "--bind", "127.0.0.1", "--dir", launch.folder]
+    command += ["--io-threads", "2", "--io-threads-do-reads", "yes", "--appendonly", "yes"]
+    client = ["redis-cli", "-p", port]
+    bench = ["redis-benchmark", "-p", port, "-q", "-c", "16", "-P", "16", "-n", "20000", "-t"]
+    with launch.server(*command, stop=signal.SIGTERM, ready=answers(port)):
+        tests = "set,get,incr,lpush,rpush,lpop,sadd,hset,zadd,mset"
+        launch.helper(*bench, tests)
+        launch.helper(*client, "BGSAVE")
+        while b"rdb_bgsave_in_progress:1" in launch.helper(*client, "INFO", "persistence").stdout:
+            time.sleep(0.05)
+        launch.helper(*client, "FLUSHALL", "ASYNC")  # frees in a background thread
+        launch.helper(*bench, "incr")
+        return launch.helper(*client, "GET", "counter:__rand_int__").stdout
+
+
+def python_threads(launch: Launch) -> bytes:
+    return launch.run(PYTHON, HERE / "threads.py").stdout
+
+
+def python_futures(launch: Launch) -> bytes:
+    return launch.run(PYTHON, HERE / "futures.py").stdout
+
+
+def python_processes(launch: Launch) -> bytes:
+    return launch.run(PYTHON, HERE / "processes.py").stdout
+
+
+def git(launch: Launch) -> bytes:
+    def commits():
+        source, blob = random.Random(11), ["line %d\n" % n for n in range(3000)]
+        for number in range(1, 601):
+            for _ in range(20):
+                blob[source.randrange(len(blob))] = "%x\n" % source.randrange(1 << 60)
+            data = "".join(blob).encode()
+            yield b"commit refs/heads/main\nmark :%d\n" % number
+            yield b"committer A <a@example.org> %d +0000\ndata 2\nx\n" % (1_600_000_000 + number)
+            yield b"M 644 inline file%d\ndata %d\n" % (number % 40, len(data)) + data + b"\n"
+
+    stream = launch.folder / "stream"
+    stream.write_bytes(b"".join(commits()))
+    launch.helper("git", "init", "-q", "-b", "main", "repository")
+    launch.helper("sh", "-c", "git -C repository fast-import --quiet < stream")
+    launch.helper("git", "clone", "-q", "--mirror", SOURCES, "checkout")
+    shown = b""
+    for place in ["repository", "checkout"]:
+        command = ["git", "-C", place, "-c", "pack.threads=4"]
+        launch.run(*command, "gc", "--aggressive", "--prune=now", "--quiet")
+        shown += launch.run(*command, "grep", "--threads=4", "-c", "e", "HEAD").stdout
+        shown += launch.helper(*command, "fsck", "--full", "--strict", "--no-dangling").stdout
+        shown += launch.helper(*command, "for-each-ref").stdout
+        shown += launch.helper(*command, "rev-list", "--all", "--objects").stdout
+    return digest(shown)
+
+
+def ffmpeg(launch: Launch) -> bytes:
+    command = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25"]
+    command += ["-t", "8", "-c:v", "libx264", "-threads", "4", "-preset", "fast"]
+    command += ["-fflags", "+bitexact", "-flags:v", "+bitexact", "made.mp4"]
+    launch.run(*command)
+    decode = ["ffmpeg", "-v", "error", "-threads", "4", "-i", "made.mp4", "-f", "framemd5", "-"]
+    return digest((launch.folder / "made.mp4").read_bytes(), launch.run(*decode).stdout)
+
+
+def mariadb(launch: Launch) -> bytes:
+    folder = launch.folder
+    data, socket = folder / "data", folder / "socket"
+    user = ["--user=root"] if os.geteuid() == 0 else []
+    launch.helper("mariadb-install-db", "--no-defaults", f"--datadir={data}", "--skip-test-db", *user)
+    server = ["mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={socket}", *user]
+    server += ["--skip-networking", f"--pid-file={folder}/pid", "--innodb-buffer-pool-size=64M"]
+    client = ["mariadb", "--no-defaults", f"--socket={socket}", "-uroot", "-N"]
+    bench = ["sysbench", "oltp_read_write", f"--mysql-socket={socket}", "--mysql-user=root"]
+    bench += ["--mysql-db=load", "--tables=2", "--table-size=2000", "--rand-seed=5"]
+
+    def ready() -> bool:
+        return socket.exists() and not launch.helper(*client, "-e", "SELECT 1", status=None).status
+
+    def stop() -> None:
+        launch.helper("mariadb-admin", "--no-defaults", f"--socket={socket}", "-uroot", "shutdown")
+
+    with launch.server(*server, stop=stop, ready=ready):
+        launch.helper(*client, "-e", "CREATE DATABASE `load`")
+        launch.helper(*bench, "prepare")
+        shown = launch.helper(*client, "load", "-e", f"source {HERE / 'queries.sql'}").stdout
+        run = launch.helper(*bench, "--threads=4", "--events=400", "--time=0", "run").stdout
+        if b"total number of events:              400" not in run:
+            raise Failed(run.decode())
+        count = "SELECT COUNT(*) FROM sbtest1; SELECT COUNT(*) FROM sbtest2; CHECK TABLE sbtest1"
+        return shown + launch.helper(*client, "load", "-e", count).stdout
+
+
+def nginx(launch: Launch) -> bytes:
+    folder, port = launch.folder, free_port()
+    bodies = {"small.txt": b"hello\n" * 10, "large.bin": random.Random(3).randbytes(300_000)}
+    for name, body in bodies.items():
+        (folder / name).write_bytes(body)
+    config = f"""daemon off; worker_processes 2; pid {folder}/pid; error_log {folder}/error.log;
+        {"user root;" if os.geteuid() == 0 else ""}
+        events {{ worker_connections 256; }}
+        http {{ access_log {folder}/access.log; gzip on; aio threads;
+          client_body_temp_path {folder}; proxy_temp_path {folder}; fastcgi_temp_path {folder};
+          uwsgi_temp_path {folder}; scgi_temp_path {folder};
+          server {{ listen 127.0.0.1:{port}; root {folder}; }} }}"""
+    (folder / "nginx.conf").write_text(config)
+    got = []
+    command = ["nginx", "-p", folder, "-e", folder / "error.log", "-c", folder / "nginx.conf"]
+    with launch.server(*command, stop=signal.SIGQUIT, ready=answers(port)):
+        for name in bodies:
+            url = f"http://127.0.0.1:{port}/{name}"
+            shown = launch.helper("ab", "-q", "-n", "10000", "-c", "8", url).stdout
+            if b"Complete requests:      10000" not in shown or b"Failed requests:        0" not in shown:
+                raise Failed(shown.decode())
+            got.append(urllib.request.urlopen(url, timeout=10).read())
+    if got != list(bodies.values()):
+        raise Failed("a body differs from its file")
+    return digest(*got)
+
+
+def node(launch: Launch) -> bytes:
+    return launch.run("node", HERE / "work.js").stdout
+
+
+def java(launch: Launch) -> bytes:
+    launch.helper("javac", "-d", launch.folder, HERE / "Work.java")
+    return launch.run("java", "-Xmx256m", "-cp", launch.folder, "Work").stdout
+
+
+def chromium(launch: Launch) -> bytes:
+    (launch.folder / "page.html").write_bytes((HERE / "page.html").read_bytes())
+    quiet = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    quiet += ["--disable-component-update", "--disable-sync", "--virtual-time-budget=2000"]
+    profile = f"--user-data-dir={launch.folder / 'profile'}"
+    page = f"file://{launch.folder / 'page.html'}"
+    return launch.run("chromium", "--headless", "--no-sandbox", *quiet, profile, "--dump-dom", page).stdout
+
+
+PROGRAMS = {
+    function.__name__.replace("_", "-"): function
+    for function in [
+        memcached, pbzip2, pigz, xz, redis, python_threads, python_futures, python_processes,
+        git, ffmpeg, mariadb, nginx, node, java, chromium,
+    ]
+}

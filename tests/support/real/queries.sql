@@ -1,0 +1,17 @@
+CREATE TABLE people (id INT PRIMARY KEY AUTO_INCREMENT, name VARCHAR(20), age INT, KEY (age)) ENGINE=InnoDB;
+CREATE TABLE log (id INT PRIMARY KEY AUTO_INCREMENT, what VARCHAR(40)) ENGINE=Aria;
+INSERT INTO people (name, age) SELECT CONCAT('p', seq), seq MOD 90 FROM seq_1_to_3000;
+CREATE TRIGGER noted AFTER UPDATE ON people FOR EACH ROW INSERT INTO log (what) VALUES (CONCAT(OLD.name, NEW.age));
+UPDATE people SET age = age + 1 WHERE id MOD 7 = 0;
+START TRANSACTION;
+DELETE FROM people WHERE id MOD 11 = 0;
+SELECT COUNT(*), SUM(age) FROM people;
+ROLLBACK;
+SELECT age, COUNT(*), MIN(name) FROM people GROUP BY age ORDER BY age;
+SELECT COUNT(*) FROM people a JOIN people b ON a.age = b.age;
+ALTER TABLE people ADD COLUMN note TEXT, ADD FULLTEXT KEY (name);
+SELECT COUNT(*), MAX(what) FROM log;
+ANALYZE TABLE people;
+CHECKSUM TABLE people, log;
+FLUSH TABLES;
+CHECK TABLE people, log;
