@@ -54,13 +54,6 @@ void classify(ThreadState& thread, LockEntry& entry) noexcept {
     owner->lowestStackLock.store(address, std::memory_order_relaxed);
 }
 
-LockEntry* beginInstance(const void* lock, std::uint8_t kind) noexcept {
-  LockEntry* entry = internLock(lock, kind);
-  if (entry == nullptr || entry->touched) return entry;
-  entry->creator = kNoThread;
-  return entry;
-}
-
 // Programs that make and destroy locks all the time take each new one in the same few ways. When
 // most recorded locks are gone again and a way (the call contexts of what is held and of what is
 // asked for) was recorded this often, further *new* locks add nothing but size. Locks that the
@@ -156,7 +149,7 @@ void enterSlowPath(ThreadState& thread) noexcept {
 
 LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, const CallSite& site,
                      CallContext* context) noexcept {
-  LockEntry* entry = beginInstance(lock, kind);
+  LockEntry* entry = internLock(lock, kind);
   if (entry == nullptr) return nullptr;
   const bool onOwnStack = entry->storage == kStorageStack &&
                           reinterpret_cast<std::uintptr_t>(lock) >= thread.stackLow &&
@@ -165,7 +158,7 @@ LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, c
                          (onOwnStack && entry->frame != 0 && (entry->flags & kLockInitSeen) == 0 &&
                           entry->frame != frameOf(reinterpret_cast<std::uintptr_t>(lock), site)))) {
     forgetLock(lock);  // another object at the same address
-    entry = beginInstance(lock, kind);
+    entry = internLock(lock, kind);
     if (entry == nullptr) return nullptr;
   }
   if (!entry->touched) {

@@ -32,7 +32,7 @@ struct LockEntry {
   std::uint32_t generation = 0;
   std::uint32_t firstThread = 0;
   std::uint32_t secondThread = 0;
-  std::uint32_t creator = 0;
+  std::uint32_t creator = recording::kNoThread;
   std::uint32_t creatorSegment = 0;
   std::uint8_t kind = 0;     // lockgraph::LockKind
   std::uint8_t storage = 0;  // recording::Storage

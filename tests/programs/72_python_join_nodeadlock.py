@@ -1,4 +1,3 @@
-# XFAIL(CPython detaches its threads; Thread.join is not seen as an order yet)
 # The first thread has been joined before the second is started.
 import threading
 
