@@ -82,8 +82,8 @@ struct Dependency {
   LockId lock{};
   Mode mode = Mode::Exclusive;
   Acquisition acquisition = Acquisition::Blocking;
-  bool reentrant = false;    // `lock` is already held by this thread
-  bool afterWait = false;    // a condition wait takes its mutex again
+  bool reentrant = false;            // `lock` is already held by this thread
+  bool afterWait = false;            // a condition wait takes its mutex again
   std::optional<DependencyId> base;  // always an earlier dependency of the same thread
   std::vector<HeldLock> held;
   std::vector<Occurrence> occurrences;  // at least one, by sequence

@@ -31,9 +31,9 @@ struct PythonFrame {
 };
 
 struct Stack {
-  std::vector<Frame> frames;         // innermost first
-  std::vector<PythonFrame> python;   // innermost first; empty outside CPython
-  bool complete = true;              // false: frames are missing at the outer end
+  std::vector<Frame> frames;        // innermost first
+  std::vector<PythonFrame> python;  // innermost first; empty outside CPython
+  bool complete = true;             // false: frames are missing at the outer end
 };
 
 struct Module {
