@@ -10,6 +10,7 @@ namespace gordian::runtime {
 void* allocate(std::size_t size) noexcept;
 void release(void* block, std::size_t size) noexcept;
 
+// NOLINTBEGIN(bugprone-sizeof-expression): arrays of pointers are meant
 template <typename T>
 T* allocateArray(std::size_t count) noexcept {
   return static_cast<T*>(allocate(count * sizeof(T)));
@@ -18,6 +19,7 @@ template <typename T>
 void releaseArray(T* array, std::size_t count) noexcept {
   release(array, count * sizeof(T));
 }
+// NOLINTEND(bugprone-sizeof-expression)
 
 // Around fork: no other thread may be inside.
 void lockMemory() noexcept;

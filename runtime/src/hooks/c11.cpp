@@ -1,4 +1,5 @@
 // C11 threads never reach the pthread hooks: glibc calls inside. A mtx_t is a pthread_mutex_t.
+// Its header promises no noexcept, and Clang wants definitions to agree.
 #include "wait.hpp"
 
 using namespace gordian::runtime;
@@ -11,13 +12,13 @@ std::uint8_t kindOfMtx(const mtx_t* m) noexcept {
 
 }  // namespace
 
-GORDIAN_EXPORT int mtx_init(mtx_t* m, int kind) noexcept {
+GORDIAN_EXPORT int mtx_init(mtx_t* m, int kind) {
   const int result = real::mtx_init(m, kind);
   if (result == thrd_success) noteInit(m, kindOfMtx(m), 0, GORDIAN_CALL_SITE);
   return result;
 }
 
-GORDIAN_EXPORT void mtx_destroy(mtx_t* m) noexcept {
+GORDIAN_EXPORT void mtx_destroy(mtx_t* m) {
   real::mtx_destroy(m);
   noteDestroy(m);
 }
@@ -26,7 +27,7 @@ GORDIAN_EXPORT int mtx_lock(mtx_t* m) {
   return acquire(m, kindOfMtx(m), kExclusive, GORDIAN_CALL_SITE, [=] { return real::mtx_lock(m); });
 }
 
-GORDIAN_EXPORT int mtx_trylock(mtx_t* m) noexcept {
+GORDIAN_EXPORT int mtx_trylock(mtx_t* m) {
   return tryAcquire(m, kindOfMtx(m), kExclusive, GORDIAN_CALL_SITE,
                     [=] { return real::mtx_trylock(m); });
 }
@@ -36,7 +37,7 @@ GORDIAN_EXPORT int mtx_timedlock(mtx_t* m, const timespec* t) {
                  [=] { return real::mtx_timedlock(m, t); });
 }
 
-GORDIAN_EXPORT int mtx_unlock(mtx_t* m) noexcept {
+GORDIAN_EXPORT int mtx_unlock(mtx_t* m) {
   return releaseLock(m, [=] { return real::mtx_unlock(m); });
 }
 
