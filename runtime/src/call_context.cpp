@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kBuckets = 4096;
 constexpr std::size_t kMostContexts = 100'000;
 constexpr std::uintptr_t kAboveStack = 64;  // of the first frame; mapped: its arguments, the TCB
-constexpr std::uintptr_t kFarthestSlot = 64 * 1024;  // above the call: surely the same stack
+constexpr std::uintptr_t kFarthestSlot = 64ul * 1024;  // above the call: surely the same stack
 
 SpinLock guard;
 CallContext* table[kBuckets];

@@ -100,6 +100,9 @@ ChildResult runChild(const std::vector<std::string>& command,
     return result;
   }
   relay.start(result.pid);
+  // A reader that went away or a full limit costs the report, not the program's status.
+  signal(SIGPIPE, SIG_IGN);
+  signal(SIGXFSZ, SIG_IGN);
   close(errorPipe[1]);
   ssize_t size = 0;
   do size = read(errorPipe[0], &result.error, sizeof result.error);
