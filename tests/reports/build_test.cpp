@@ -183,5 +183,23 @@ TEST(Build, TheShareOfCompleteStacks) {
   EXPECT_EQ(reportOf(scene).coverage.stacksComplete, 0.5);
 }
 
+TEST(Build, FramesOfTheRuntimeNeverAppear) {
+  recording::Recording recording;
+  recording::Module runtime;
+  runtime.path = "/opt/gordian/lib/libgordian_runtime.so";
+  runtime.start = runtime.bias = 0x1000;
+  runtime.end = 0x2000;
+  recording::Module program = runtime;
+  program.path = "/opt/bank/bank";
+  program.start = program.bias = 0x2000;
+  program.end = 0x3000;
+  recording.modules = {runtime, program};
+  recording::Stack stack;
+  stack.frames = {{0x2010, 0}, {0x1010, 16}, {0x2020, 32}};
+  const auto frames = namesFromSymbols(recording)->frames(stack, 1);
+  ASSERT_EQ(frames.size(), 2u);
+  for (const SourceFrame& frame : frames) EXPECT_EQ(frame.module, "/opt/bank/bank");
+}
+
 }  // namespace
 }  // namespace gordian::cli::testing

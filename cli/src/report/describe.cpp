@@ -6,6 +6,7 @@
 
 #include "fingerprint.hpp"
 #include "reasons.hpp"
+#include "sites.hpp"
 
 namespace gordian::cli {
 namespace {
@@ -97,6 +98,7 @@ void Describer::addTests(Finding& finding, const Dependency& dependency) const {
 void Describer::complete(Finding& finding, const std::vector<std::string>& gates) {
   std::sort(finding.tests.begin(), finding.tests.end());
   finding.tests.erase(std::unique(finding.tests.begin(), finding.tests.end()), finding.tests.end());
+  chooseSites(finding);
   finding.processes = {recording_.pid};
   finding.survived = recording_.ended;
   finding.confidence = finding.verdict;

@@ -6,6 +6,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -30,9 +31,12 @@ struct Thread {
 };
 
 struct Evidence {
-  std::vector<SourceFrame> frames;  // innermost first
-  bool complete = true;             // false: outer frames are missing
-  [[nodiscard]] const SourceFrame& site() const { return Symbols::siteOf(frames); }
+  std::vector<SourceFrame> frames;      // innermost first
+  bool complete = true;                 // false: outer frames are missing
+  std::optional<std::size_t> chosen{};  // the frame to show, when it is not the innermost of theirs
+  [[nodiscard]] const SourceFrame& site() const {
+    return chosen ? frames[*chosen] : Symbols::siteOf(frames);
+  }
 };
 
 // `thread` asked for `acquired` while it held `held`; the three are indices into the finding.

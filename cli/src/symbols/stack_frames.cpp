@@ -1,14 +1,24 @@
 #include "symbols/stack_frames.hpp"
 
 #include "symbols/member_type.hpp"
+#include "symbols/origin.hpp"
 #include "symbols/python_frames.hpp"
 
 namespace gordian::cli::symbols {
+namespace {
+
+// Our own library: between the program's threads and the C library's, but no part of the program.
+bool isRuntime(const recording::Module* module) {
+  return module != nullptr && baseName(module->path) == "libgordian_runtime.so";
+}
+
+}  // namespace
 
 std::vector<SourceFrame> StackFrames::of(const recording::Stack& stack,
                                          std::optional<lockgraph::Sequence> when) {
   std::vector<SourceFrame> native;
   for (const recording::Frame& frame : stack.frames) {
+    if (isRuntime(modules_.find(frame.pc - 1, when))) continue;
     auto expanded = at(frame.pc - 1, when);
     std::move(expanded.begin(), expanded.end(), std::back_inserter(native));
   }
