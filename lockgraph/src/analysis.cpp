@@ -31,7 +31,7 @@ Analysis analyse(const Trace& trace, const Limits& limits) {
   Verdict verdict(shapes);
   Findings findings(trace, limits.maxCycles);
   searchDeadlocks(shapes, limits, verdict, findings, analysis.cut);
-  listRefuted(shapes, limits, verdict, findings, analysis.cut);
+  listRefuted(shapes, limits, verdict, findings, analysis.unlisted);
   analysis.cycles = findings.take();
   return analysis;
 }

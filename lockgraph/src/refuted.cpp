@@ -185,7 +185,7 @@ class Refuter {
 }  // namespace
 
 void listRefuted(const Shapes& shapes, const Limits& limits, Verdict& verdict, Findings& findings,
-                 std::vector<std::string>& cut) {
+                 std::vector<std::string>& unlisted) {
   Budget budget(limits.maxSteps / kShareOfSearch);
   Refuter refuter(shapes, verdict, findings, budget);
   bool isDense = false;
@@ -206,12 +206,12 @@ void listRefuted(const Shapes& shapes, const Limits& limits, Verdict& verdict, F
       refuter.judge(cycle);
     }
     if (!isComplete || budget.isSpent() || findings.hasDropped()) {
-      cut.push_back("not every cycle that is ruled out is listed");
+      unlisted.push_back("not every cycle that is ruled out is listed");
       return;
     }
   }
   if (isDense) {
-    cut.push_back(
+    unlisted.push_back(
         "of the cycles that are ruled out in dense components only the shortest through each "
         "edge are listed");
   }

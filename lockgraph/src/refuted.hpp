@@ -16,6 +16,6 @@
 namespace gordian::lockgraph {
 
 void listRefuted(const Shapes& shapes, const Limits& limits, Verdict& verdict, Findings& findings,
-                 std::vector<std::string>& cut);
+                 std::vector<std::string>& unlisted);
 
 }  // namespace gordian::lockgraph

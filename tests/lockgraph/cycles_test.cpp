@@ -151,7 +151,7 @@ TEST(Bounds, DenseComponentOfOneThread) {
   EXPECT_LT(secondsToAnalyse(allPairs(200, 1, ""), analysis), kPatience);
   EXPECT_THAT(analysis.cycles, SizeIs(1000));
   for (const Cycle& cycle : analysis.cycles) EXPECT_EQ(cycle.reason, Reason::OneThread);
-  EXPECT_THAT(analysis.cut, testing::Contains(HasSubstr("not every cycle that is ruled out")));
+  EXPECT_THAT(analysis.unlisted, testing::Contains(HasSubstr("not every cycle that is ruled out")));
 }
 
 TEST(Bounds, DenseComponentUnderOneGate) {

@@ -149,6 +149,8 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
     addCoverage(report, recording, isReplaced(recordings, index));
     for (const auto& cut : analysis.cut)
       report.coverage.warnings.push_back(fmt::format("{}: {}", processName(recording), cut));
+    for (const auto& unlisted : analysis.unlisted)
+      report.coverage.notes.push_back(fmt::format("{}: {}", processName(recording), unlisted));
     if (analysis.cycles.empty() && analysis.doubleLocks.empty()) continue;
     const auto names = namesFor(recording);
     Describer describer(recording, index, *names);

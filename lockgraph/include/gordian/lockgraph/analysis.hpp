@@ -56,8 +56,9 @@ struct Limits {
 struct Analysis {
   std::vector<Cycle> cycles;  // by confidence, then length, then lock ids
   std::vector<DoubleLock> doubleLocks;
-  std::size_t edges = 0;         // distinct (held, acquired) pairs of instances
-  std::vector<std::string> cut;  // which limit was reached and what is therefore missing
+  std::size_t edges = 0;              // distinct (held, acquired) pairs of instances
+  std::vector<std::string> cut;       // which limit was reached and what is therefore missing
+  std::vector<std::string> unlisted;  // the same of what is ruled out: no finding is missing
 };
 
 // Cost: linear in the trace outside strongly connected components; inside them bounded by `limits`.
