@@ -3,13 +3,13 @@
 
 using namespace gordian::runtime;
 
-GORDIAN_EXPORT [[noreturn]] void _exit(int status) {
+GORDIAN_EXPORT void _exit(int status) {
   finishProcess(true);
   real::_exit(status);
   __builtin_unreachable();
 }
 
-GORDIAN_EXPORT [[noreturn]] void _Exit(int status) noexcept {
+GORDIAN_EXPORT void _Exit(int status) noexcept {
   finishProcess(true);
   real::_Exit(status);
   __builtin_unreachable();
