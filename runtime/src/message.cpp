@@ -1,11 +1,41 @@
 #include "message.hpp"
 
+#include "not_cancelled.hpp"
+
 #include <unistd.h>
 #include <cerrno>
+#include <csignal>
 #include <cstdarg>
 #include <cstdio>
+#include <ctime>
 
 namespace gordian::runtime {
+
+namespace {
+
+// Nobody to tell when stderr is gone; the signal that would come with that is not the program's.
+void writeQuietly(const char* line, std::size_t length) noexcept {
+  sigset_t ours;
+  sigemptyset(&ours);
+  sigaddset(&ours, SIGPIPE);
+  sigaddset(&ours, SIGXFSZ);
+  sigset_t pending;
+  sigset_t before;
+  sigpending(&pending);
+  pthread_sigmask(SIG_BLOCK, &ours, &before);
+  const bool failed = write(STDERR_FILENO, line, length) < 0;
+  const int raised = errno == EPIPE ? SIGPIPE : SIGXFSZ;
+  if (failed && (errno == EPIPE || errno == EFBIG) && sigismember(&pending, raised) == 0) {
+    sigset_t one;
+    sigemptyset(&one);
+    sigaddset(&one, raised);
+    const timespec now{};
+    sigtimedwait(&one, nullptr, &now);
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+}  // namespace
 
 void message(const char* format, ...) noexcept {
   const int error = errno;
@@ -21,8 +51,8 @@ void message(const char* format, ...) noexcept {
   for (int i = kPrefix; i < length; ++i)
     if (static_cast<unsigned char>(line[i]) < ' ' || line[i] == 0x7f) line[i] = '?';
   line[length++] = '\n';
-  // Nobody to tell when stderr is gone.
-  static_cast<void>(write(STDERR_FILENO, line, static_cast<size_t>(length)) == length);
+  const NotCancelled notCancelled;
+  writeQuietly(line, static_cast<std::size_t>(length));
   errno = error;
 }
 

@@ -1,7 +1,7 @@
 #include "python.hpp"
 
 #include "memory.hpp"
-#include "spin_lock.hpp"
+#include "not_cancelled.hpp"
 
 #include <dlfcn.h>
 #include <elf.h>
@@ -35,8 +35,6 @@ Api api;
 bool present;
 std::uintptr_t codeStart;  // of the interpreter
 std::uintptr_t codeEnd;
-int scratchFile = -1;
-SpinLock scratch;
 
 constexpr int kFramesInIdentity = 4;
 constexpr std::uint32_t kLongestTraceback = 8192;
@@ -115,13 +113,14 @@ char* pythonTraceback(std::uint32_t& size) noexcept {
   size = 0;
   PyThreadState* state = api.isInitialized() != 0 ? api.ownThreadState() : nullptr;
   if (state == nullptr) return nullptr;
-  const Locked locked(scratch);
-  if (scratchFile < 0) scratchFile = memfd_create("gordian", MFD_CLOEXEC);
-  if (scratchFile < 0 || ftruncate(scratchFile, 0) != 0) return nullptr;
-  lseek(scratchFile, 0, SEEK_SET);
-  api.dumpTraceback(scratchFile, state);
+  const NotCancelled notCancelled;
+  // Not kept: a program that closes every file would give its number to one of its own.
+  const int file = memfd_create("gordian", MFD_CLOEXEC);
+  if (file < 0) return nullptr;
+  api.dumpTraceback(file, state);
   char text[kLongestTraceback];
-  const ssize_t length = pread(scratchFile, text, sizeof text, 0);
+  const ssize_t length = pread(file, text, sizeof text, 0);
+  close(file);
   if (length <= 0) return nullptr;
   const char* end = text + length;
   const char* begin =
@@ -145,10 +144,6 @@ bool isPythonJoin(const char* traceback, std::uint32_t size) noexcept {
          memmem(traceback, length, " in _wait_for_tstate_lock", 25) != nullptr;
 }
 
-void forgetPythonScratch() noexcept {
-  if (scratchFile >= 0) close(scratchFile);
-  scratchFile = -1;
-  scratch.unlock();
-}
+void forgetPythonScratch() noexcept {}
 
 }  // namespace gordian::runtime

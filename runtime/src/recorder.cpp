@@ -2,6 +2,7 @@
 
 #include "crc32c.hpp"
 #include "message.hpp"
+#include "not_cancelled.hpp"
 #include "options.hpp"
 #include "real.hpp"
 #include "spin_lock.hpp"
@@ -28,6 +29,7 @@ namespace {
 constexpr std::size_t kChunk = 256 * 1024;
 constexpr std::size_t kLongestRecord = 64 * 1024 * 1024;
 constexpr std::uint64_t kLongestRecording = 1024ull * 1024 * 1024;
+constexpr std::size_t kNoteRoom = 256;  // in every chunk, for a last word
 
 SpinLock guard;
 
@@ -57,6 +59,17 @@ bool isOurFolder(const char* folder) noexcept {
   return lstat(folder, &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == geteuid();
 }
 
+// Away from the low numbers, which programs expect to get in order.
+int withHighNumber(int file) noexcept {
+  rlimit limit{};
+  int high = fcntl(file, F_DUPFD_CLOEXEC, 1000);
+  if (high < 0 && getrlimit(RLIMIT_NOFILE, &limit) == 0)
+    high = fcntl(file, F_DUPFD_CLOEXEC, static_cast<int>(limit.rlim_cur - limit.rlim_cur / 4));
+  if (high < 0) return file;
+  ::close(file);
+  return high;
+}
+
 std::uint64_t realtimeNs() noexcept {
   timespec now{};
   clock_gettime(CLOCK_REALTIME, &now);
@@ -68,6 +81,7 @@ std::uint64_t realtimeNs() noexcept {
 
 bool Recorder::open() noexcept {
   if (state_ != State::None) return state_ == State::Open;
+  const NotCancelled notCancelled;
   {
     const Locked locked(guard);
     if (state_ != State::None) return state_ == State::Open;
@@ -95,16 +109,18 @@ bool Recorder::create() noexcept {
             strerrordesc_np(errno));
     return false;
   }
-  // Away from the low numbers, which programs expect to get in order.
-  const int high = fcntl(file_, F_DUPFD_CLOEXEC, 1000);
-  if (high >= 0) {
-    ::close(file_);
-    file_ = high;
-  }
+  file_ = withHighNumber(file_);
+  struct stat info {};
+  fstat(file_, &info);
+  device_ = info.st_dev;
+  inode_ = info.st_ino;
   chunk_ = nullptr;
   chunkSize_ = chunkUsed_ = 0;
   chunkOffset_ = 0;
-  if (!nextChunk(sizeof(FileHeader))) return false;
+  if (!nextChunk(sizeof(FileHeader))) {
+    discard();
+    return false;
+  }
   FileHeader header{};
   std::memcpy(header.magic, GORDIAN_RECORDING_MAGIC, sizeof header.magic);
   header.version = kRecordingVersion;
@@ -129,6 +145,8 @@ bool Recorder::nextChunk(std::size_t needed) noexcept {
   int error = 0;
   if (needed > kLongestRecord || offset + size > kLongestRecording)
     error = EFBIG;
+  else if (!isFileOurs() && !openAgain())
+    error = EBADF;
   else
     error = reserve(file_, offset, size);
   void* memory = MAP_FAILED;
@@ -166,11 +184,16 @@ bool Recorder::append(RecordType type, const Piece* pieces, std::size_t count) n
   std::size_t payload = 0;
   for (std::size_t i = 0; i < count; ++i) payload += pieces[i].size;
   std::size_t size = roundUp(sizeof(RecordHeader) + payload, 8);
+  const NotCancelled notCancelled;
   const Locked locked(guard);
   if (state_ != State::Open) return false;
-  if (chunkUsed_ + size > chunkSize_ && !nextChunk(size)) return false;
-  // A rest too small for another record belongs to this one.
-  if (chunkSize_ - chunkUsed_ - size < sizeof(RecordHeader)) size = chunkSize_ - chunkUsed_;
+  if (chunkUsed_ + size + kNoteRoom > chunkSize_ && !nextChunk(size + kNoteRoom)) return false;
+  place(type, size, pieces, count);
+  return true;
+}
+
+void Recorder::place(RecordType type, std::size_t size, const Piece* pieces,
+                     std::size_t count) noexcept {
   char* at = chunk_ + chunkUsed_;
   RecordHeader header{kRecordMark, static_cast<std::uint16_t>(type),
                       static_cast<std::uint32_t>(size), 0, 0};
@@ -188,18 +211,41 @@ bool Recorder::append(RecordType type, const Piece* pieces, std::size_t count) n
   header.crc = crc.value();
   std::memcpy(at + offsetof(RecordHeader, crc), &header.crc, sizeof header.crc);
   chunkUsed_ += size;
-  return true;
+}
+
+bool Recorder::isFileOurs() const noexcept {
+  struct stat info {};
+  return file_ >= 0 && fstat(file_, &info) == 0 && info.st_dev == device_ && info.st_ino == inode_;
+}
+
+// The program closed it, as servers do at their begin. What has its number now is left alone.
+bool Recorder::openAgain() noexcept {
+  file_ = ::open(path_, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+  if (file_ < 0) return false;
+  file_ = withHighNumber(file_);
+  if (isFileOurs()) return true;
+  ::close(file_);
+  file_ = -1;
+  return false;
+}
+
+void Recorder::closeFile(bool cut) noexcept {
+  if (isFileOurs()) {
+    // A longer file is as good: trailing zeros are part of the format.
+    if (cut)
+      static_cast<void>(ftruncate(file_, static_cast<off_t>(chunkOffset_ + chunkUsed_)) == 0);
+    ::close(file_);
+  }
+  file_ = -1;
 }
 
 void Recorder::close() noexcept {
+  const NotCancelled notCancelled;
   const Locked locked(guard);
   if (state_ != State::Open) return;
   state_ = State::Off;
   real::munmap(chunk_, chunkSize_);
-  // A longer file is as good: trailing zeros are part of the format.
-  static_cast<void>(ftruncate(file_, static_cast<off_t>(chunkOffset_ + chunkUsed_)) == 0);
-  ::close(file_);
-  file_ = -1;
+  closeFile(true);
 }
 
 void Recorder::discard() noexcept {
@@ -212,9 +258,9 @@ void Recorder::forget() noexcept {
     parentPid_ = static_cast<std::uint32_t>(getppid());
     parentStartedNs_ = startedNs_;
     real::munmap(chunk_, chunkSize_);
-    ::close(file_);
+    const NotCancelled notCancelled;
+    closeFile(false);
   }
-  file_ = -1;
   state_ = State::None;
   path_[0] = '\0';
   ++generation_;
@@ -223,14 +269,21 @@ void Recorder::forget() noexcept {
 void Recorder::switchOff(const char* why, int error) noexcept {
   if (state_ == State::Off) return;
   state_ = State::Off;
-  message("%s: %s; recording stopped, the program goes on", why, strerrordesc_np(error));
-  if (chunk_ != nullptr) real::munmap(chunk_, chunkSize_);
-  chunk_ = nullptr;
-  if (file_ >= 0) {
-    static_cast<void>(ftruncate(file_, static_cast<off_t>(chunkOffset_ + chunkUsed_)) == 0);
-    ::close(file_);
+  if (chunk_ != nullptr) {
+    char text[kNoteRoom / 2];
+    const int length = std::snprintf(text, sizeof text, "%s: %s; what happened later is missing",
+                                     why, strerrordesc_np(error));
+    const NoteRecord note{kNoteLimit, 0};
+    const Piece pieces[] = {{&note, sizeof note}, {text, static_cast<std::size_t>(length) + 1}};
+    if (length > 0 && length < static_cast<int>(sizeof text))
+      place(kNote, roundUp(sizeof(RecordHeader) + sizeof note + pieces[1].size, 8), pieces, 2);
+    real::munmap(chunk_, chunkSize_);
   }
-  file_ = -1;
+  // The wrapper reads the note.
+  if (chunk_ == nullptr || !runtimeOptions().wrapped)
+    message("%s: %s; recording stopped, the program goes on", why, strerrordesc_np(error));
+  chunk_ = nullptr;
+  closeFile(true);
 }
 
 void lockRecorder() noexcept {

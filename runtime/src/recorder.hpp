@@ -4,6 +4,7 @@
 
 #include <gordian/recording/format.h>
 
+#include <sys/types.h>
 #include <cstddef>
 #include <cstdint>
 
@@ -41,7 +42,7 @@ class Recorder {
   void discard() noexcept;
   // In a forked child: its own file begins when it is first needed.
   void forget() noexcept;
-  // No more recording: one line, and a note in the file when it still can be written.
+  // No more recording: a note in the file when there is one, and a line when nobody reads that.
   void switchOff(const char* why, int error) noexcept;
 
   [[nodiscard]] const char* path() const noexcept { return path_; }
@@ -53,10 +54,17 @@ class Recorder {
   enum class State { None, Open, Off };
   bool create() noexcept;
   bool nextChunk(std::size_t needed) noexcept;
+  void place(recording::RecordType type, std::size_t size, const Piece* pieces,
+             std::size_t count) noexcept;
+  [[nodiscard]] bool isFileOurs() const noexcept;
+  [[nodiscard]] bool openAgain() noexcept;
+  void closeFile(bool cut) noexcept;
 
   State state_ = State::None;
   std::uint32_t generation_ = 1;
   int file_ = -1;
+  dev_t device_ = 0;  // identity of the file: a program may close it and reuse its number
+  ino_t inode_ = 0;
   char* chunk_ = nullptr;  // the mapped part of the file …
   std::size_t chunkSize_ = 0;
   std::size_t chunkUsed_ = 0;
