@@ -18,6 +18,7 @@ struct Guard {
   LockId lock{};
   std::uint32_t serial = 0;
 
+  // NOLINTNEXTLINE(modernize-use-nullptr): the comparison with 0 that = default stands for
   friend auto operator<=>(const Guard&, const Guard&) = default;
 };
 

@@ -26,8 +26,8 @@ Recorder recorder;
 
 namespace {
 
-constexpr std::size_t kChunk = 256 * 1024;
-constexpr std::size_t kLongestRecord = 64 * 1024 * 1024;
+constexpr std::size_t kChunk = 256ul * 1024;
+constexpr std::size_t kLongestRecord = 64ul * 1024 * 1024;
 constexpr std::uint64_t kLongestRecording = 1024ull * 1024 * 1024;
 constexpr std::size_t kNoteRoom = 256;  // in every chunk, for a last word
 
@@ -45,9 +45,9 @@ int reserve(int file, std::uint64_t offset, std::size_t size) noexcept {
     return EFBIG;  // asking would raise SIGXFSZ in the program
   if (fallocate(file, 0, static_cast<off_t>(offset), static_cast<off_t>(size)) == 0) return 0;
   if (errno != EOPNOTSUPP && errno != ENOSYS) return errno;
-  static const char zeros[4096] = {};
-  for (std::size_t done = 0; done < size; done += sizeof zeros)
-    if (pwrite(file, zeros, sizeof zeros, static_cast<off_t>(offset + done)) != sizeof zeros)
+  static const char kZeros[4096] = {};
+  for (std::size_t done = 0; done < size; done += sizeof kZeros)
+    if (pwrite(file, kZeros, sizeof kZeros, static_cast<off_t>(offset + done)) != sizeof kZeros)
       return errno == 0 ? ENOSPC : errno;
   return 0;
 }

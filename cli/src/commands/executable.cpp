@@ -137,7 +137,7 @@ fs::path findProgram(const std::string& name) {
   while (true) {
     const auto colon = rest.find(':');
     const std::string_view folder = rest.substr(0, colon);
-    const fs::path candidate = fs::path(folder.empty() ? "." : std::string(folder)) / name;
+    fs::path candidate = fs::path(folder.empty() ? "." : std::string(folder)) / name;
     struct stat status {};
     if (stat(candidate.c_str(), &status) == 0 && S_ISREG(status.st_mode)) {
       if (access(candidate.c_str(), X_OK) == 0) return candidate;

@@ -60,7 +60,7 @@ int problemWith(const fs::path& program) {
 
 fs::path requireRuntime() {
   std::vector<std::string> looked;
-  const fs::path library = findRuntimeLibrary(looked);
+  fs::path library = findRuntimeLibrary(looked);
   if (library.empty())
     throw UsageError(fmt::format("cannot find libgordian_runtime.so (tried {}); set GORDIAN_HOME",
                                  fmt::join(looked, ", ")));
