@@ -23,7 +23,7 @@ def main() -> None:
         for future in inner:
             future.add_done_callback(lambda f: called.append(1))
         print(sum(future.result().result() for future in inner))
-        print(hashlib.sha256("".join(pool.map(heavy, range(200))).encode()).hexdigest())
+        print(hashlib.sha256("".join(pool.map(heavy, range(3000))).encode()).hexdigest())
         done, _ = concurrent.futures.wait(inner)
         print(len(done), len(called))
         list(pool.map(lambda n: logging.debug("quiet %d", n), range(200)))

@@ -23,7 +23,7 @@ def main():
     for method in ["fork", "spawn"]:
         context = multiprocessing.get_context(method)
         value, lock = context.Value("i", 0, lock=False), context.Lock()
-        children = [context.Process(target=add, args=(value, lock, 500)) for _ in range(3)]
+        children = [context.Process(target=add, args=(value, lock, 20000)) for _ in range(3)]
         for child in children:
             child.start()
         for child in children:

@@ -25,7 +25,8 @@ def row(name: str, m: dict) -> list[str]:
         pair(*m["cpu"]),
         f"{m['peak'][0]:.0f} → {m['peak'][1]:.0f}",
         f"{m['recording_kib']:,.0f}",
-        f"{m['analysis_seconds']:.2f} s, {m['analysis_mib']:.0f} MiB",
+        f"{m['analysis_seconds']:.2f} s, "
+        + (f"{m['analysis_mib']:.0f} MiB" if m["analysis_mib"] >= 1 else "-"),
     ]
 
 

@@ -12,7 +12,7 @@ arrived = 0
 
 
 def transfer() -> None:
-    for _ in range(5000):
+    for _ in range(40000):
         with lock_a, lock_b:
             balance["a"] += 1
             balance["b"] -= 1
@@ -41,7 +41,7 @@ threads = [threading.Thread(target=worker, name=f"worker-{n}") for n in range(4)
 for thread in threads:
     thread.start()
 event.set()
-for number in range(2000):
+for number in range(6000):
     tasks.put(number)
 tasks.join()
 for _ in threads:
@@ -50,4 +50,4 @@ with condition:
     condition.wait_for(lambda: arrived == 4)
 for thread in threads:
     thread.join()
-print(balance, arrived, sorted(results.get() for _ in range(2000))[-3:])
+print(balance, arrived, sorted(results.get() for _ in range(6000))[-3:])
