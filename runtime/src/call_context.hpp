@@ -21,6 +21,7 @@ struct CallSite {
 };
 
 constexpr std::size_t kContextFrames = 8;
+constexpr std::size_t kMostFrames = 128;
 
 // One for all threads and stack depths: positions are relative to the call.
 struct CallContext {

@@ -1,9 +1,9 @@
 #include "hook_check.hpp"
 
-#include "events.hpp"
 #include "lock_table.hpp"
 #include "message.hpp"
 #include "recorder.hpp"
+#include "thread_events.hpp"
 
 #include <dlfcn.h>
 #include <link.h>

@@ -5,13 +5,14 @@
 
 namespace gordian::runtime {
 
-// Writes what was loaded or unloaded since the last time; cheap when nothing was. Events lock held.
+// Writes what was loaded or unloaded since the last time; cheap when nothing was. Records lock
+// held.
 void writeModules() noexcept;
 void forgetModules() noexcept;
 // Is `address` static storage of a loaded binary? Looks at what the last writeModules() or
 // refreshModules() saw.
 bool isStaticStorage(std::uintptr_t address) noexcept;
-// Looks at the loaded binaries without writing. Events lock held.
+// Looks at the loaded binaries without writing. Records lock held.
 void refreshModules() noexcept;
 
 }  // namespace gordian::runtime

@@ -1,6 +1,6 @@
 #include "process.hpp"
 
-#include "events.hpp"
+#include "dependencies.hpp"
 #include "hook_check.hpp"
 #include "memory.hpp"
 #include "message.hpp"
@@ -87,7 +87,7 @@ void onExit(int status, void*) {
 void beforeFork() {
   if (self != nullptr) self->inside = 1;
   lockRegistry();
-  lockEvents();
+  lockRecords();
   lockLockTable();
   lockRecorder();
   lockContexts();
@@ -99,7 +99,7 @@ void unlockAll() noexcept {
   unlockContexts();
   unlockRecorder();
   unlockLockTable();
-  unlockEvents();
+  unlockRecords();
   unlockRegistry();
 }
 
@@ -125,6 +125,10 @@ bool isObserving() noexcept {
 
 bool isThisProcess() noexcept {
   return forkMark == nullptr || forkMark->load(std::memory_order_relaxed) != 0;
+}
+
+void enterSlowPath(ThreadState& thread) noexcept {
+  if (!isThisProcess()) becomeChild(&thread);
 }
 
 void becomeChild(ThreadState* thread) noexcept {

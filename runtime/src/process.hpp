@@ -10,6 +10,8 @@ bool isObserving() noexcept;
 
 // False in a child made by fork behind our back (raw clone, _Fork): the memory is a copy.
 bool isThisProcess() noexcept;
+// First thing on every slow path: notices that this is a forked child nobody told us about.
+void enterSlowPath(ThreadState& thread) noexcept;
 // Everything inherited that belongs to the parent is dropped; `thread` is the only thread.
 void becomeChild(ThreadState* thread) noexcept;
 

@@ -3,6 +3,7 @@
 #include "memory.hpp"
 #include "modules.hpp"
 #include "recorder.hpp"
+#include "spin_lock.hpp"
 
 #include <sys/prctl.h>
 #include <cstring>
@@ -12,6 +13,8 @@ namespace gordian::runtime {
 using namespace recording;
 
 namespace {
+
+SpinLock guard;
 
 struct WrittenStack {
   std::uint64_t hash;
@@ -121,6 +124,10 @@ std::uint32_t nextDependencyId() noexcept {
   return ++lastDependency;
 }
 
+bool anythingRecorded() noexcept {
+  return lastDependency != 0;
+}
+
 std::uint32_t locksWritten() noexcept {
   return lastLock;
 }
@@ -130,6 +137,13 @@ void forgetWritten() noexcept {
   stackCount = 0;
   lastStack = lastLock = lastDependency = 0;
   forgetModules();
+}
+
+void lockRecords() noexcept {
+  guard.lock();
+}
+void unlockRecords() noexcept {
+  guard.unlock();
 }
 
 }  // namespace gordian::runtime

@@ -1,5 +1,5 @@
 // Writes the objects that other records refer to, each once per recording: stacks, locks, threads.
-// The events lock is held.
+// The records lock is held.
 #pragma once
 
 #include "thread_state.hpp"
@@ -13,8 +13,21 @@ std::uint32_t writePlace(const CallPlace& place) noexcept;
 std::uint32_t writeLock(LockEntry& entry) noexcept;
 void writeThread(ThreadState& thread) noexcept;
 std::uint32_t nextDependencyId() noexcept;
+// Has anything been recorded that an analysis could use?
+bool anythingRecorded() noexcept;
 std::uint32_t locksWritten() noexcept;
 // In a new recording nothing is written yet.
 void forgetWritten() noexcept;
+
+void lockRecords() noexcept;
+void unlockRecords() noexcept;
+
+class RecordsLocked {
+ public:
+  RecordsLocked() noexcept { lockRecords(); }
+  ~RecordsLocked() { unlockRecords(); }
+  RecordsLocked(const RecordsLocked&) = delete;
+  RecordsLocked& operator=(const RecordsLocked&) = delete;
+};
 
 }  // namespace gordian::runtime

@@ -1,8 +1,8 @@
 #include "registry.hpp"
 
-#include "events.hpp"
 #include "memory.hpp"
 #include "process.hpp"
+#include "thread_events.hpp"
 
 #include <sys/resource.h>
 #include <sys/syscall.h>

@@ -1,9 +1,12 @@
 #include "thread_state.hpp"
 
-#include "events.hpp"
+#include "dependencies.hpp"
+#include "lock_events.hpp"
 #include "memory.hpp"
 #include "message.hpp"
+#include "process.hpp"
 #include "registry.hpp"
+#include "thread_events.hpp"
 
 #include <cerrno>
 #include <cstring>

@@ -1,11 +1,12 @@
 // The frame of every hook: guard, before, real, after. No logic lives here.
 #pragma once
 
-#include "../events.hpp"
+#include "../lock_events.hpp"
 #include "../process.hpp"
 #include "../python.hpp"
 #include "../real.hpp"
 #include "../registry.hpp"
+#include "../thread_events.hpp"
 #include "../thread_state.hpp"
 
 #include <atomic>

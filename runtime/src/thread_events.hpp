@@ -1,0 +1,22 @@
+// What happens to threads, and what is said of the recording itself. Slow path only; the caller has
+// set ThreadState::inside.
+#pragma once
+
+#include "thread_state.hpp"
+
+namespace gordian::runtime {
+
+void noteThreadBegin(ThreadState& thread) noexcept;
+void noteThreadEnd(ThreadState& thread) noexcept;
+void noteThreadName(std::uint32_t thread, const char* name) noexcept;
+// Before create: what the child is to know of its parent.
+void prepareBirth(ThreadState& thread, Birth& birth, const CallSite& site) noexcept;
+void noteJoin(ThreadState& thread, std::uint32_t joined) noexcept;
+// The same for a Python thread, by the lock that it took at its begin and gave up at its end.
+void notePythonJoin(ThreadState& thread, const void* lockOfThread) noexcept;
+
+void noteLimit(const char* text) noexcept;
+void noteBlind(const char* text) noexcept;
+void noteTest(ThreadState& thread, std::uint32_t kind, const char* name) noexcept;
+
+}  // namespace gordian::runtime
