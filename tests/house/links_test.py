@@ -10,7 +10,7 @@ import sys
 import source_tree
 
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-SCRIPT = re.compile(r"(?:\./|`)(scripts/[a-z_]+(?:\.py)?)")
+SCRIPT = re.compile(r"(?:\./|`)(scripts/[a-z_-]+(?:\.py)?)")
 
 
 def targets(markdown: str) -> list[str]:

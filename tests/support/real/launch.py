@@ -8,6 +8,7 @@ import dataclasses
 import os
 import pathlib
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -113,6 +114,8 @@ class Launch:
         if observed:
             environment |= self.environment
             prefix = self.prefix(len(self.observed))
+        if shutil.which(str(command[0])) is None:
+            raise Failed(f"{command[0]} is missing; `scripts/setup real` installs it")
         return Running([str(part) for part in [*prefix, *command]], self.folder, environment)
 
     def run(self, *command, status: int | None = 0) -> Ended:
