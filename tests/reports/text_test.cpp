@@ -7,6 +7,7 @@
 
 #include "golden.hpp"
 #include "report/formats.hpp"
+#include "report/lock_span.hpp"
 #include "report/printable.hpp"
 #include "report/test_text.hpp"
 #include "scene.hpp"
@@ -110,6 +111,64 @@ TEST(Text, FourPlacesInOneFileStayWithin24Lines) {
   const auto lines = linesOf(renderFinding(reportOf(scene).findings.at(0), {}));
   EXPECT_LE(lines.size(), 24u);
   EXPECT_GE(lines.size(), 20u) << "the source lines are missing";
+}
+
+TEST(Text, LongNamesAndPlacesAreWrappedNotLostAndStayOnOneScreen) {
+  Scene scene;
+  const std::string one = "registry.connections.sessionTableLock";
+  const std::string two = "registry.connections.statisticsLock";
+  scene.file("connection_pool_with_a_long_name.cpp");
+  scene.takes("a-long-thread-1", {{one, 210}}, {two, 231});
+  scene.file("connection_statistics_of_all_pools.cpp");
+  scene.takes("a-long-thread-2", {{two, 310}}, {one, 331});
+  const std::string text = renderFinding(reportOf(scene).findings.at(0), {});
+  const auto lines = linesOf(text);
+  EXPECT_LE(lines.size(), 24u) << text;
+  for (std::size_t i = 1; i < lines.size(); ++i) EXPECT_LE(widthOf(lines[i]), 80u) << lines[i];
+  EXPECT_NE(text.find("<- stuck"), std::string::npos) << text;
+  for (const char* place : {".cpp:210\n", ".cpp:231\n", ".cpp:310\n", ".cpp:331\n"})
+    EXPECT_NE(text.find(place), std::string::npos) << place << text;
+}
+
+TEST(Text, SourceLinesAreWholeUpToEightyColumns) {
+  const std::string text = renderText(reportOf(bank("sources/")));
+  EXPECT_NE(text.find("  std::lock_guard a(from.m);\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("  std::lock_guard b(to.m);\n"), std::string::npos) << text;
+  EXPECT_NE(text.find("^^^^^^ held here: alice.m / bob.m\n"), std::string::npos) << text;
+}
+
+TEST(Text, OneLineThatServesEveryThreadIsShownOnce) {
+  Scene scene(100, "sources/");
+  for (int i = 0; i < 5; ++i)
+    scene.takes("T" + std::to_string(i), {{"f" + std::to_string(i), 10}},
+                {"f" + std::to_string((i + 1) % 5), 11});
+  const std::string text = renderText(reportOf(scene));
+  const auto first = text.find("std::lock_guard a(");
+  ASSERT_NE(first, std::string::npos) << text;
+  EXPECT_EQ(text.find("std::lock_guard a(", first + 1), std::string::npos) << text;
+  EXPECT_NE(text.find("f0 and 4 more"), std::string::npos) << text;
+}
+
+std::string marked(const std::string& line, const std::string& file, std::uint32_t column = 0) {
+  SourceFrame frame;
+  frame.file = file;
+  frame.column = column;
+  const Span span = lockSpan(line, frame);
+  return line.substr(span.begin, span.length);
+}
+
+TEST(Text, TheLockOnItsLine) {
+  EXPECT_EQ(marked("  std::lock_guard m(m);  // m", "a.cpp"), "m");
+  EXPECT_EQ(lockSpan("std::lock_guard m(m);", {}).begin, 18u);
+  EXPECT_EQ(marked("pthread_mutex_lock(&q->mu);", "a.c"), "q->mu");
+  EXPECT_EQ(marked("    with self.lock:  # lock", "a.py"), "self.lock");
+  EXPECT_EQ(marked("if lock_a.acquire(timeout=1):", "a.py"), "lock_a");
+  EXPECT_EQ(marked("  WrappedGuard second(b);", "a.cpp", 24), "b");
+  EXPECT_EQ(marked("  enter(x(), y);", "a.cpp", 15), "x(), y");
+  EXPECT_EQ(marked("  other(b);", "a.cpp", 3), "o");
+  EXPECT_EQ(marked("  other(b);", "a.cpp", 99), "");
+  EXPECT_EQ(marked("", "a.cpp", 1), "");
+  EXPECT_EQ(marked(")", "a.cpp", 1), ")");
 }
 
 TEST(Text, TheFirstLineIsWhatEditorsExpect) {

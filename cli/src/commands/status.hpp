@@ -9,7 +9,6 @@ enum Status : int {
   kUsage = 2,       // usage, configuration or unreadable input
   kIncomplete = 3,  // some input could not be read; the rest is reported
   kRunFindings = 66,
-  kRunDeadlock = 67,
   kRunNothingObserved = 78,
   kCannotExecute = 126,
   kNotFound = 127,

@@ -27,16 +27,17 @@ std::string canonical(std::vector<std::string> edges) {
   return best;
 }
 
+// Function and file name (without folders) of a site; the module where both are unknown.
+std::string normalizedSite(const SourceFrame& site) {
+  if (site.function.empty() && site.file.empty()) return std::string(baseName(site.module));
+  return fmt::format("{}@{}", site.function, baseName(site.file));
+}
+
 }  // namespace
 
 std::string_view baseName(std::string_view path) {
   const auto slash = path.rfind('/');
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
-
-std::string normalizedSite(const SourceFrame& site) {
-  if (site.function.empty() && site.file.empty()) return std::string(baseName(site.module));
-  return fmt::format("{}@{}", site.function, baseName(site.file));
 }
 
 std::string edgeKey(const Finding& finding, const Edge& edge) {

@@ -12,9 +12,6 @@ namespace gordian::cli {
 // 10 hex digits.
 std::string fingerprintOf(const Finding& finding);
 
-// Function and file name (without folders) of a site; the module where both are unknown.
-std::string normalizedSite(const SourceFrame& site);
-
 // Rule-relevant text of one edge: equal for edges that count as the same.
 std::string edgeKey(const Finding& finding, const Edge& edge);
 

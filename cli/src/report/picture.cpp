@@ -2,9 +2,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <optional>
 
 #include "printable.hpp"
-#include "text.hpp"
+#include "short_words.hpp"
 #include "text_parts.hpp"
 
 namespace gordian::cli {
@@ -12,9 +14,12 @@ namespace {
 
 using lockgraph::Mode;
 
-constexpr std::size_t kCell = 29;
-constexpr std::size_t kShortestName = 12;
+constexpr std::size_t kWidth = 80;
 constexpr std::size_t kMaxRows = 16;
+constexpr std::size_t kMaxThreadName = 22;
+constexpr std::size_t kVerb = 6;       // "locks " and the like
+constexpr std::size_t kStepRoom = 61;  // for both columns, beside step number and "<- stuck"
+constexpr std::size_t kColumn = 25;    // looks well; more when needed
 
 const char* takes(Mode mode) {
   return mode == Mode::Shared ? "reads" : "locks";
@@ -30,85 +35,167 @@ std::string trimmed(std::string line) {
 }
 
 struct Cell {
-  std::string verb;
+  const char* verb = "";
   std::string name;
-  std::string site;
+  std::string place;
 };
 
-// Whether the two columns can show it without hiding what matters.
-bool fits(const Cell& cell) {
-  const std::size_t name = std::min(widthOf(cell.name), kShortestName);
-  return cell.verb.size() + 1 + name + 2 + widthOf(cell.site) <= kCell;
-}
+// Step 1 of the first thread, step 1 of the second, step 2 of the first …
+using Steps = std::array<Cell, 4>;
+using Widths = std::array<std::size_t, 2>;
 
-std::string render(const Cell& cell, std::size_t nameWidth) {
-  const std::string start = cell.verb + " " + pad(shortened(cell.name, nameWidth), nameWidth);
-  return start + "  " + cell.site;
-}
-
-std::string stepTable(const Finding& finding, const std::vector<Cell>& cells) {
-  std::size_t room = kCell;
-  std::size_t longest = 0;
-  for (const Cell& cell : cells) {
-    room = std::min(room, kCell - cell.verb.size() - 3 - widthOf(cell.site));
-    longest = std::max(longest, widthOf(cell.name));
+Steps stepsOf(const Finding& finding, const Wording& wording) {
+  Steps steps;
+  for (std::size_t i = 0; i < 2; ++i) {
+    const Edge& edge = finding.edges[i];
+    steps[i] = {takes(edge.heldMode), nameOf(finding, edge.held, wording),
+                placeOf(edge.heldAt.site(), wording)};
+    steps[i + 2] = {"waits", nameOf(finding, edge.acquired, wording),
+                    placeOf(edge.acquiredAt.site(), wording)};
   }
-  const std::size_t nameWidth = std::min(room, longest);
-  const auto title = [&](const Edge& edge) {
-    return pad(fmt::format("thread '{}'", shortened(finding.threads[edge.thread].name, kCell - 9)),
-               kCell);
+  return steps;
+}
+
+// Of the names in each column.
+Widths nameWidths(const Steps& steps) {
+  return {std::max(widthOf(steps[0].name), widthOf(steps[2].name)),
+          std::max(widthOf(steps[1].name), widthOf(steps[3].name))};
+}
+
+std::optional<Widths> columnsFor(const Steps& steps) {
+  const Widths names = nameWidths(steps);
+  Widths columns{};
+  for (std::size_t step = 0; step < steps.size(); ++step)
+    columns[step % 2] =
+        std::max(columns[step % 2], kVerb + names[step % 2] + 2 + widthOf(steps[step].place));
+  if (columns[0] + columns[1] > kStepRoom) return std::nullopt;
+  for (std::size_t i = 0; i < 2; ++i)
+    columns[i] = std::max(columns[i], std::min(kColumn, kStepRoom - columns[1 - i]));
+  return columns;
+}
+
+std::string stepLine(const std::string& number, const std::string& left, const std::string& right,
+                     const Widths& columns) {
+  return fmt::format("  {:<4}  {}  {}", number, pad(left, columns[0]), pad(right, columns[1]));
+}
+
+std::string stepHead(const Finding& finding, const Widths& columns) {
+  const auto title = [&](std::size_t i) {
+    const std::string& name = finding.threads[finding.edges[i].thread].name;
+    return fmt::format("thread '{}'", shortened(name, columns[i] - 9));
   };
-  const std::string rule(kCell, '-');
-  std::string text =
-      trimmed(fmt::format("    step  {}  {}", title(finding.edges[0]), title(finding.edges[1]))) +
-      "\n";
-  text += fmt::format("    ----  {}  {}\n", rule, rule);
-  for (std::size_t step = 0; step < cells.size(); ++step) {
-    const std::string cell = pad(render(cells[step], nameWidth), kCell);
-    const bool isLeft = step % 2 == 0;
-    std::string line = fmt::format("      {}   {}  {}", step + 1,
-                                   isLeft ? cell : std::string(kCell, ' '), isLeft ? "" : cell);
-    if (step + 1 == cells.size()) line += " <- stuck";
-    text += trimmed(line) + "\n";
+  return trimmed(stepLine("step", title(0), title(1), columns)) + "\n" +
+         stepLine("----", std::string(columns[0], '-'), std::string(columns[1], '-'), columns) +
+         "\n";
+}
+
+std::string stepTable(const Finding& finding) {
+  for (const Wording& wording : wordingsFor(finding)) {
+    const Steps steps = stepsOf(finding, wording);
+    const auto columns = columnsFor(steps);
+    if (!columns) continue;
+    const Widths names = nameWidths(steps);
+    std::string text = stepHead(finding, *columns);
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+      const std::string cell =
+          fmt::format("{} {}  {}", steps[i].verb, pad(steps[i].name, names[i % 2]), steps[i].place);
+      text += trimmed(stepLine(fmt::format("  {}", i + 1), i % 2 == 0 ? cell : "",
+                               i % 2 == 1 ? cell : "", *columns) +
+                      (i + 1 == steps.size() ? " <- stuck" : "")) +
+              "\n";
+    }
+    return text;
+  }
+  // Too long for one line each: the place below the name.
+  const Widths columns{kStepRoom / 2, kStepRoom / 2};
+  const Steps steps = stepsOf(finding, {true, false});
+  std::string text = stepHead(finding, columns);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const std::string name =
+        fmt::format("{} {}", steps[i].verb, shortened(steps[i].name, columns[0] - kVerb));
+    const std::string place = "  at  " + shortened(steps[i].place, columns[0] - kVerb);
+    const bool isLeft = i % 2 == 0;
+    text += trimmed(stepLine(fmt::format("  {}", i + 1), isLeft ? name : "", isLeft ? "" : name,
+                             columns) +
+                    (i + 1 == steps.size() ? " <- stuck" : "")) +
+            "\n";
+    text += trimmed(stepLine("", isLeft ? place : "", isLeft ? "" : place, columns)) + "\n";
   }
   return text;
 }
 
-std::string rows(const Finding& finding) {
-  std::size_t threadWidth = 0;
+struct Row {
+  std::string thread;
+  Cell held;
+  Cell wanted;
+};
+
+std::vector<Row> rowsOf(const Finding& finding, const Wording& wording) {
+  std::vector<Row> rows;
   for (const Edge& edge : finding.edges)
-    threadWidth = std::max(threadWidth, widthOf(finding.threads[edge.thread].name));
-  threadWidth = std::min<std::size_t>(threadWidth, 20);
-  std::vector<std::string> one;
-  std::vector<std::string> two;
-  for (const Edge& edge : finding.edges) {
-    const std::string& held = finding.locks[edge.held].name;
-    const std::string& wanted = finding.locks[edge.acquired].name;
-    const std::string who =
-        pad(shortened(finding.threads[edge.thread].name, threadWidth), threadWidth);
-    const std::string heldAt = shortSite(edge.heldAt.site());
-    const std::string waitsAt = shortSite(edge.acquiredAt.site());
-    one.push_back(
-        fmt::format("    {}  holds {} ({})  waits {} ({})", who, held, heldAt, wanted, waitsAt));
-    const std::size_t room = 80 - 4 - threadWidth - 2 - 6 - 2;
-    const auto half = [&](const char* verb, const std::string& name, const std::string& site) {
-      const std::string shortSiteText = shortened(site, room / 2);
-      return fmt::format("{} {}  {}", verb, shortened(name, room - widthOf(shortSiteText)),
-                         shortSiteText);
-    };
-    two.push_back(fmt::format("    {}  {}\n    {}  {}", who, half("holds", held, heldAt),
-                              std::string(threadWidth, ' '), half("waits", wanted, waitsAt)));
+    rows.push_back(
+        {shortened(finding.threads[edge.thread].name, kMaxThreadName),
+         {"holds", nameOf(finding, edge.held, wording), placeOf(edge.heldAt.site(), wording)},
+         {"waits", nameOf(finding, edge.acquired, wording),
+          placeOf(edge.acquiredAt.site(), wording)}});
+  return rows;
+}
+
+template <class Part>
+std::size_t widest(const std::vector<Row>& rows, Part part) {
+  std::size_t width = 0;
+  for (const Row& row : rows) width = std::max(width, widthOf(part(row)));
+  return width;
+}
+
+std::string oneLine(const Row& row, const std::array<std::size_t, 4>& widths) {
+  return trimmed(fmt::format("  {}  holds {}  {}  waits {}  {}", pad(row.thread, widths[0]),
+                             pad(row.held.name, widths[1]), pad(row.held.place, widths[2]),
+                             pad(row.wanted.name, widths[3]), row.wanted.place));
+}
+
+std::string twoLines(const Row& row, std::size_t threadWidth) {
+  const std::size_t room = kWidth - 2 - threadWidth - 2 - kVerb;
+  const auto half = [&](const Cell& cell) {
+    const std::string place = shortened(
+        cell.place, std::max(room / 2, room - 2 - std::min(room - 2, widthOf(cell.name))));
+    return fmt::format("{} {}  {}", cell.verb, shortened(cell.name, room - 2 - widthOf(place)),
+                       place);
+  };
+  return fmt::format("  {}  {}\n  {}  {}", pad(row.thread, threadWidth), half(row.held),
+                     std::string(threadWidth, ' '), half(row.wanted));
+}
+
+std::vector<std::string> linesOf(const Finding& finding) {
+  std::vector<std::string> lines;
+  for (const Wording& wording : wordingsFor(finding)) {
+    const auto rows = rowsOf(finding, wording);
+    const std::array<std::size_t, 4> widths{
+        widest(rows, [](auto& row) { return row.thread; }),
+        widest(rows, [](auto& row) { return row.held.name; }),
+        widest(rows, [](auto& row) { return row.held.place; }),
+        widest(rows, [](auto& row) { return row.wanted.name; })};
+    lines.clear();
+    for (const Row& row : rows) lines.push_back(oneLine(row, widths));
+    if (std::all_of(lines.begin(), lines.end(), [](auto& l) { return widthOf(l) <= kWidth; }))
+      return lines;
   }
-  const bool isNarrow =
-      std::all_of(one.begin(), one.end(), [](const auto& line) { return widthOf(line) <= 80; });
-  auto& lines = isNarrow ? one : two;
+  lines.clear();
+  const auto rows = rowsOf(finding, {});
+  const std::size_t threadWidth = widest(rows, [](auto& row) { return row.thread; });
+  for (const Row& row : rows) lines.push_back(twoLines(row, threadWidth));
+  return lines;
+}
+
+std::string rowTable(const Finding& finding) {
+  auto lines = linesOf(finding);
   std::size_t hidden = 0;
   if (lines.size() > kMaxRows) {
     hidden = lines.size() - kMaxRows;
     lines.resize(kMaxRows);
   }
   std::string text = fmt::format("{}\n", fmt::join(lines, "\n"));
-  if (hidden > 0) text += fmt::format("    ... and {} more threads in the circle\n", hidden);
+  if (hidden > 0) text += fmt::format("  ... and {} more threads in the circle\n", hidden);
   return text;
 }
 
@@ -116,16 +203,7 @@ std::string rows(const Finding& finding) {
 
 std::string picture(const Finding& finding) {
   const bool isPair = finding.edges.size() == 2 && finding.threads.size() == 2;
-  if (!isPair) return rows(finding);
-  std::vector<Cell> cells;
-  for (const Edge& edge : finding.edges)
-    cells.push_back(
-        {takes(edge.heldMode), finding.locks[edge.held].name, shortSite(edge.heldAt.site())});
-  for (const Edge& edge : finding.edges)
-    cells.push_back(
-        {"waits", finding.locks[edge.acquired].name, shortSite(edge.acquiredAt.site())});
-  const bool isTable = std::all_of(cells.begin(), cells.end(), fits);
-  return isTable ? stepTable(finding, cells) : rows(finding);
+  return isPair ? stepTable(finding) : rowTable(finding);
 }
 
 }  // namespace gordian::cli

@@ -42,27 +42,7 @@ std::string openTest(const Finding& finding, const std::vector<std::string>& gat
   return {};
 }
 
-}  // namespace
-
-const char* severityOf(Confidence confidence) {
-  if (confidence == Confidence::Proven) return "error";
-  return confidence == Confidence::Likely ? "warning" : "note";
-}
-
-const char* wordOf(Confidence confidence) {
-  switch (confidence) {
-    case Confidence::Proven:
-      return "proven";
-    case Confidence::Likely:
-      return "likely";
-    case Confidence::Possible:
-      return "possible";
-    case Confidence::RuledOut:
-      return "ruled out";
-  }
-  return "";
-}
-
+// For a cycle that was refuted.
 std::string refutation(Reason reason, const std::vector<std::string>& gates) {
   switch (reason) {
     case Reason::GateLock:
@@ -83,6 +63,27 @@ std::string refutation(Reason reason, const std::vector<std::string>& gates) {
       return "not a deadlock";
   }
   return {};
+}
+
+}  // namespace
+
+const char* severityOf(Confidence confidence) {
+  if (confidence == Confidence::Proven) return "error";
+  return confidence == Confidence::Likely ? "warning" : "note";
+}
+
+const char* wordOf(Confidence confidence) {
+  switch (confidence) {
+    case Confidence::Proven:
+      return "proven";
+    case Confidence::Likely:
+      return "likely";
+    case Confidence::Possible:
+      return "possible";
+    case Confidence::RuledOut:
+      return "ruled out";
+  }
+  return "";
 }
 
 std::string reasonOf(const Finding& finding, const std::vector<std::string>& gates) {

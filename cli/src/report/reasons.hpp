@@ -8,9 +8,6 @@
 
 namespace gordian::cli {
 
-// For a cycle that was refuted: "gate lock g", "ordered by join", "one thread", …
-std::string refutation(lockgraph::Reason reason, const std::vector<std::string>& gates);
-
 // For any cycle, with its own confidence: why it is believed, or which test was left open.
 std::string reasonOf(const Finding& finding, const std::vector<std::string>& gates);
 

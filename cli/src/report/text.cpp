@@ -37,6 +37,10 @@ std::string coloured(const Finding& finding) {
                      line.substr(at + severity.size()));
 }
 
+std::size_t lineCount(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
 std::string noteLines(const Coverage& coverage) {
   std::string text;
   for (const std::string& note : coverage.notes) text += fmt::format("gordian: note: {}\n", note);
@@ -99,9 +103,13 @@ std::string renderFinding(const Finding& finding, const TextOptions& options,
   std::string text = (options.colour ? coloured(finding) : headline(finding)) + "\n";
   if (options.quiet) return text;
   text += "\n" + sentence(finding) + "\n" + picture(finding) + "\n";
-  text += sourceLines(finding) + calledFrom(finding);
-  text += advice(finding, more);
-  return text;
+  const std::string rest = calledFrom(finding) + advice(finding, more);
+  const std::size_t used = lineCount(text) + lineCount(rest);
+  constexpr std::size_t kScreen = 24;
+  constexpr std::size_t kLongCycle = 4;  // which need not fit on one screen
+  const std::size_t room = kScreen - std::min(kScreen, used);
+  text += sourceLines(finding, finding.edges.size() <= 2 ? room : std::max(room, kLongCycle));
+  return text + rest;
 }
 
 std::string renderText(const Report& original, const TextOptions& options) {

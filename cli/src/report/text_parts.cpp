@@ -55,7 +55,9 @@ std::string callChain(const Finding& finding, const Edge& edge) {
   bool isOutside = false;
   for (const SourceFrame& frame : frames) {
     if (isOutside && frame.user)
-      steps.push_back(fmt::format("{} ({})", frame.function, shortSite(frame)));
+      steps.push_back(frame.file.empty()
+                          ? shortSite(frame)
+                          : fmt::format("{} ({})", frame.function, shortSite(frame)));
     isOutside |= &frame == site;
   }
   std::reverse(steps.begin(), steps.end());
@@ -77,12 +79,15 @@ std::string callChain(const Finding& finding, const Edge& edge) {
 }
 
 std::string times(const Finding& finding) {
-  constexpr std::size_t kMaxCounts = 5;
-  std::vector<std::string> counts;
-  for (const Edge& edge : finding.edges)
-    if (counts.size() < kMaxCounts) counts.push_back(fmt::format("{}x", edge.count));
-  if (finding.edges.size() > kMaxCounts) counts.emplace_back("...");
-  std::string text = fmt::format("seen {}", fmt::join(counts, " / "));
+  constexpr std::size_t kMaxCounts = 3;
+  std::vector<std::uint64_t> counts;
+  for (const Edge& edge : finding.edges) counts.push_back(edge.count);
+  std::string text = fmt::format("seen {}x", fmt::join(counts, "x / "));
+  if (counts.size() > kMaxCounts) {
+    const auto [least, most] = std::minmax_element(counts.begin(), counts.end());
+    text = *least == *most ? fmt::format("each seen {}x", *least)
+                           : fmt::format("each seen {}x to {}x", *least, *most);
+  }
   if (finding.processes.size() > 1)
     text += fmt::format(" in {} processes", finding.processes.size());
   if (finding.alike > 0) text += fmt::format(", {} more like it", finding.alike);

@@ -9,7 +9,8 @@ namespace gordian::cli {
 
 std::string sentence(const Finding& finding);
 std::string picture(const Finding& finding);  // who locks what in which order
-std::string sourceLines(const Finding& finding);
+// At most so many lines: the less room, the less is said.
+std::string sourceLines(const Finding& finding, std::size_t maxLines);
 std::string calledFrom(const Finding& finding);
 std::string advice(const Finding& finding, const std::string& more);
 

@@ -33,6 +33,15 @@ bool hasNoNamespaces(Dwarf_Die* die) {
          language == DW_LANG_C11;
 }
 
+// The entry and what encloses it where it stands, innermost first, without the unit.
+std::vector<Dwarf_Die> enclosing(Dwarf_Die* die) {
+  Dwarf_Die* scopes = nullptr;
+  const int count = dwarf_getscopes_die(die, &scopes);
+  auto result = take(scopes, count);
+  while (!result.empty() && isUnit(&result.back())) result.pop_back();
+  return result;
+}
+
 }  // namespace
 
 std::optional<std::uint64_t> number(Dwarf_Die* die, unsigned attribute) {
@@ -98,14 +107,6 @@ std::string qualifiedName(Dwarf_Die* die) {
     name.insert(0, own);
   }
   return name;
-}
-
-std::vector<Dwarf_Die> enclosing(Dwarf_Die* die) {
-  Dwarf_Die* scopes = nullptr;
-  const int count = dwarf_getscopes_die(die, &scopes);
-  auto result = take(scopes, count);
-  while (!result.empty() && isUnit(&result.back())) result.pop_back();
-  return result;
 }
 
 std::string absoluteFile(Dwarf_Die* unit, const char* file) {

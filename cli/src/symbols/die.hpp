@@ -25,9 +25,6 @@ Dwarf_Die definitionOf(Dwarf_Die type);
 // Name with the namespaces and classes around it.
 std::string qualifiedName(Dwarf_Die* die);
 
-// The entry and what encloses it where it stands, innermost first, without the unit.
-std::vector<Dwarf_Die> enclosing(Dwarf_Die* die);
-
 // A file of the unit's line table, absolute where the unit allows; empty when there is none.
 std::string sourceFile(Dwarf_Die* unit, std::optional<std::uint64_t> index);
 std::string absoluteFile(Dwarf_Die* unit, const char* file);

@@ -15,8 +15,6 @@ std::string where(const SourceFrame& site) {
   return {};
 }
 
-}  // namespace
-
 const char* kindWord(lockgraph::LockKind kind) {
   switch (kind) {
     case lockgraph::LockKind::RecursiveMutex:
@@ -34,6 +32,8 @@ const char* kindWord(lockgraph::LockKind kind) {
   }
   return "mutex";
 }
+
+}  // namespace
 
 // CPython's locks are semaphores; one that was made for Python code is a Lock there.
 bool LockSites::isPython(std::size_t lock) {

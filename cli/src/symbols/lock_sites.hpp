@@ -50,7 +50,4 @@ class LockSites {
   std::unordered_map<std::string, std::uint32_t> classSizes_;
 };
 
-// "mutex", "rwlock" and so on.
-const char* kindWord(lockgraph::LockKind kind);
-
 }  // namespace gordian::cli::symbols

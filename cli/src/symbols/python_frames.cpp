@@ -8,6 +8,8 @@
 
 namespace gordian::cli::symbols {
 
+namespace {
+
 SourceFrame pythonFrame(const recording::PythonFrame& frame,
                         const recording::Recording& recording) {
   SourceFrame result;
@@ -21,6 +23,8 @@ SourceFrame pythonFrame(const recording::PythonFrame& frame,
   result.user = isUserPythonFile(result.file);
   return result;
 }
+
+}  // namespace
 
 std::vector<SourceFrame> withPython(std::vector<SourceFrame> native,
                                     const std::vector<recording::PythonFrame>& python,

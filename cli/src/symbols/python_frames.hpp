@@ -7,8 +7,6 @@
 
 namespace gordian::cli::symbols {
 
-SourceFrame pythonFrame(const recording::PythonFrame& frame, const recording::Recording& recording);
-
 // `native` in, mixed stack out: the interpreter's frames and what the interpreter's program put
 // around them are replaced by `python`. Frames of an extension that was called from Python stay,
 // and so do those of a program that embeds the interpreter.

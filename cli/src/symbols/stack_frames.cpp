@@ -23,10 +23,6 @@ std::vector<SourceFrame> StackFrames::of(const recording::Stack& stack,
     std::move(expanded.begin(), expanded.end(), std::back_inserter(native));
   }
   if (!stack.python.empty()) native = withPython(std::move(native), stack.python, recording_);
-  for (const SourceFrame& frame : native) {
-    ++asked_;
-    if (!frame.function.empty()) ++named_;
-  }
   return native;
 }
 

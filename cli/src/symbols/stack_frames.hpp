@@ -23,16 +23,11 @@ class StackFrames {
   // "Account::m" for the expression "from.m" at a frame that was asked for; often empty.
   std::string memberNamedBy(const std::string& expression, const SourceFrame& frame);
 
-  [[nodiscard]] double completeness() const {
-    return asked_ == 0 ? 1.0 : static_cast<double>(named_) / static_cast<double>(asked_);
-  }
-
  private:
   std::vector<SourceFrame> at(std::uint64_t address, std::optional<lockgraph::Sequence> when);
 
   const recording::Recording& recording_;
   Modules& modules_;
-  std::uint64_t asked_ = 0, named_ = 0;
 };
 
 }  // namespace gordian::cli::symbols

@@ -118,8 +118,4 @@ std::vector<std::string> Symbols::notes() const {
   return impl_->modules.notes();
 }
 
-double Symbols::completeness() const {
-  return impl_->frames.completeness();
-}
-
 }  // namespace gordian::cli

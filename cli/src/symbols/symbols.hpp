@@ -51,8 +51,6 @@ class Symbols {
   // What debug information would add, e.g. "libfoo.so.1: no debug information (function names
   // only)".
   [[nodiscard]] std::vector<std::string> notes() const;
-  // Share of the frames asked for that got a function name.
-  [[nodiscard]] double completeness() const;
 
  private:
   struct Impl;
