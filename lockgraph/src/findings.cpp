@@ -6,6 +6,15 @@
 #include "ids.hpp"
 
 namespace gordian::lockgraph {
+namespace {
+
+LockCycle locksOf(const Cycle& cycle) {
+  LockCycle locks;
+  for (const CycleEdge& edge : cycle.edges) locks.push_back(edge.held);
+  return locks;
+}
+
+}  // namespace
 
 Cycle makeCycle(std::span<const Role> roles, std::span<const Player> players) {
   Cycle cycle;
@@ -19,12 +28,6 @@ Cycle makeCycle(std::span<const Role> roles, std::span<const Player> players) {
                        [](const CycleEdge& a, const CycleEdge& b) { return a.held < b.held; });
   std::rotate(cycle.edges.begin(), smallest, cycle.edges.end());
   return cycle;
-}
-
-LockCycle locksOf(const Cycle& cycle) {
-  LockCycle locks;
-  for (const CycleEdge& edge : cycle.edges) locks.push_back(edge.held);
-  return locks;
 }
 
 Confidence Findings::known(const LockCycle& locks) const {

@@ -45,6 +45,4 @@ class Findings {
   std::vector<Cycle> listed_;
 };
 
-LockCycle locksOf(const Cycle& cycle);
-
 }  // namespace gordian::lockgraph

@@ -48,7 +48,6 @@ class Recorder {
   [[nodiscard]] const char* path() const noexcept { return path_; }
   // Counts recordings within this memory image: ids of an older generation are void.
   [[nodiscard]] std::uint32_t generation() const noexcept { return generation_; }
-  [[nodiscard]] std::uint64_t startedNs() const noexcept { return startedNs_; }
 
  private:
   enum class State { None, Open, Off };
