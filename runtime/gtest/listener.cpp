@@ -92,7 +92,7 @@ class Listener : public ::testing::EmptyTestEventListener {
 };
 
 // GoogleTest owns it.
-[[maybe_unused]] const bool isRegistered = [] {
+[[maybe_unused]] const bool kIsRegistered = [] {
   ::testing::UnitTest::GetInstance()->listeners().Append(new Listener);
   return true;
 }();

@@ -12,8 +12,8 @@ namespace gordian::runtime {
 namespace {
 
 constexpr std::size_t kSmallest = 32;
-constexpr std::size_t kLargestSmall = 64 * 1024;
-constexpr std::size_t kRegion = 256 * 1024;
+constexpr std::size_t kLargestSmall = 64ul * 1024;
+constexpr std::size_t kRegion = 256ul * 1024;
 constexpr int kClasses = 12;  // 32 … 65,536
 
 struct FreeBlock {

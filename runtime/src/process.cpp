@@ -137,7 +137,6 @@ void becomeChild(ThreadState* thread) noexcept {
   markProcess();
   recorder.forget();
   forgetWritten();
-  forgetPythonScratch();
   keepOnly(thread);
   if (thread != nullptr) resetStates(*thread);
 }

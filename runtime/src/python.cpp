@@ -144,6 +144,4 @@ bool isPythonJoin(const char* traceback, std::uint32_t size) noexcept {
          memmem(traceback, length, " in _wait_for_tstate_lock", 25) != nullptr;
 }
 
-void forgetPythonScratch() noexcept {}
-
 }  // namespace gordian::runtime

@@ -28,7 +28,4 @@ char* pythonTraceback(std::uint32_t& size) noexcept;
 // end. Is that what the innermost frame of this traceback does?
 bool isPythonJoin(const char* traceback, std::uint32_t size) noexcept;
 
-// In a forked child: its own scratch file.
-void forgetPythonScratch() noexcept;
-
 }  // namespace gordian::runtime

@@ -17,7 +17,7 @@ namespace gordian::runtime {
 namespace {
 
 constexpr std::size_t kHandleBuckets = 1024;
-constexpr std::size_t kUnlimitedStack = 64 * 1024 * 1024;
+constexpr std::size_t kUnlimitedStack = 64ul * 1024 * 1024;
 
 struct Handle {
   pthread_t handle;

@@ -1,6 +1,8 @@
 #include "thread_events.hpp"
 
 #include "dependencies.hpp"
+#include "message.hpp"
+#include "options.hpp"
 #include "process.hpp"
 #include "recorder.hpp"
 #include "records.hpp"
@@ -87,8 +89,9 @@ void notePythonJoin(ThreadState& thread, const void* lockOfThread) noexcept {
 
 void noteLimit(const char* text) noexcept {
   const RecordsLocked locked;
-  if (recorder.isOpen())
-    recorder.append(kNote, NoteRecord{kNoteLimit, 0}, text, std::strlen(text) + 1);
+  const bool isNoted = recorder.isOpen() && recorder.append(kNote, NoteRecord{kNoteLimit, 0}, text,
+                                                            std::strlen(text) + 1);
+  if (!isNoted || !runtimeOptions().wrapped) message("%s", text);
 }
 
 void noteBlind(const char* text) noexcept {

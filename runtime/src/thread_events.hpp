@@ -15,6 +15,7 @@ void noteJoin(ThreadState& thread, std::uint32_t joined) noexcept;
 // The same for a Python thread, by the lock that it took at its begin and gave up at its end.
 void notePythonJoin(ThreadState& thread, const void* lockOfThread) noexcept;
 
+// In the recording, and on stderr when no wrapper reads that.
 void noteLimit(const char* text) noexcept;
 void noteBlind(const char* text) noexcept;
 void noteTest(ThreadState& thread, std::uint32_t kind, const char* name) noexcept;

@@ -3,12 +3,12 @@
 #include "dependencies.hpp"
 #include "lock_events.hpp"
 #include "memory.hpp"
-#include "message.hpp"
 #include "process.hpp"
 #include "registry.hpp"
 #include "thread_events.hpp"
 
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 #include <iterator>
 
@@ -150,9 +150,12 @@ void dropDeadHolds(ThreadState& thread) noexcept {
 void limitReached(ThreadState& thread) noexcept {
   if (thread.off) return;
   thread.off = true;
-  message("thread %u uses more locks in more ways than can be kept; its further ones are not seen",
-          thread.tid);
-  noteLimit("a thread reached the limit of held-set states; its later acquisitions are missing");
+  char text[128];
+  std::snprintf(
+      text, sizeof text,
+      "thread %u uses more locks in more ways than can be kept; what it does later is missing",
+      thread.tid);
+  noteLimit(text);
 }
 
 Transition* insert(ThreadState& thread, const Transition& made) noexcept {
