@@ -2,6 +2,7 @@
 
 #include "memory.hpp"
 #include "message.hpp"
+#include "not_cancelled.hpp"
 #include "options.hpp"
 #include "real.hpp"
 #include "recorder.hpp"
@@ -106,6 +107,7 @@ void keepOutOfGit() noexcept {
 }  // namespace
 
 void reportAtEnd(bool worthwhile, bool isReported, bool quick, int status) noexcept {
+  const NotCancelled notCancelled;
   if (!worthwhile) {
     removeRecording();
     return;
