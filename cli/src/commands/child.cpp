@@ -70,6 +70,7 @@ class SignalRelay {
                                 const std::function<void()>& prepare, int errorPipe) {
   prepare();
   std::vector<char*> arguments;
+  arguments.reserve(command.size() + 1);
   for (const std::string& word : command) arguments.push_back(const_cast<char*>(word.c_str()));
   arguments.push_back(nullptr);
   relay.restore();

@@ -141,9 +141,10 @@ class Run {
   }
 
   [[nodiscard]] std::string nothingObserved() const {
-    const std::string why = isDisabled_       ? "GORDIAN_DISABLE is set"
-                            : !blind_.empty() ? blind_
-                                              : "the runtime did not load into it, or could not write";
+    const std::string why = isDisabled_ ? "GORDIAN_DISABLE is set"
+                            : !blind_.empty()
+                                ? blind_
+                                : "the runtime did not load into it, or could not write";
     return fmt::format(
         "nothing observed in '{}' itself: {}. What follows says nothing about its locks",
         command_.front(), why);

@@ -26,7 +26,7 @@ std::string some(std::uint64_t number, const char* one, const char* many) {
 }
 
 std::string coloured(const Finding& finding) {
-  const std::string line = headline(finding);
+  std::string line = headline(finding);
   const std::string severity = fmt::format(" {}: ", severityOf(finding.confidence));
   const auto at = line.find(severity);
   if (at == std::string::npos) return line;

@@ -62,7 +62,7 @@ LockLabel LockSites::label(std::size_t lock, const Predicate& isNamedElsewhere) 
 std::string LockSites::nameWithoutNumber(std::size_t lock) {
   const Site& made = siteOf(lock);
   if (isPython(lock)) return made.expression.empty() ? "Lock" : made.expression;
-  const std::string member = memberOf(lock);
+  std::string member = memberOf(lock);
   if (!member.empty()) return member;
   // What a line of Python assigns is not the name of a mutex inside an extension.
   if (!made.expression.empty() && !made.frame.module.empty()) return made.expression;
@@ -110,7 +110,7 @@ std::string LockSites::className(std::size_t lock) {
   const bool python = isPython(lock);
   const std::string function =
       !site.frame.function.empty() ? site.frame.function : std::string(baseName(site.frame.module));
-  const std::string member = python ? std::string() : memberOf(lock);
+  std::string member = python ? std::string() : memberOf(lock);
   if (!member.empty()) return member;
   std::string kind = python ? "Lock" : kindWord(recording_.trace.locks[lock].kind);
   if (python && !site.expression.empty()) kind = site.expression;

@@ -14,7 +14,7 @@ constexpr const char* kDebugRoot = "/usr/lib/debug";
 
 // The checksum that objcopy --add-gnu-debuglink writes: CRC-32 as in zlib.
 std::uint32_t fileChecksum(const fs::path& path) {
-  static const auto table = [] {
+  static const auto kTable = [] {
     std::array<std::uint32_t, 256> entries{};
     for (std::uint32_t i = 0; i < 256; ++i) {
       std::uint32_t value = i;
@@ -29,7 +29,7 @@ std::uint32_t fileChecksum(const fs::path& path) {
   while (file.read(buffer.data(), buffer.size()) || file.gcount() > 0) {
     for (std::streamsize i = 0; i < file.gcount(); ++i) {
       const auto byte = static_cast<unsigned char>(buffer[static_cast<std::size_t>(i)]);
-      crc = table[(crc ^ byte) & 0xff] ^ (crc >> 8);
+      crc = kTable[(crc ^ byte) & 0xff] ^ (crc >> 8);
     }
   }
   return ~crc;
