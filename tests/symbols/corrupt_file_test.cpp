@@ -4,6 +4,7 @@
 #include "symbols/symbols.hpp"
 
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -39,7 +40,7 @@ class CorruptFile : public testing::Test {
 
   ProbeRun run_ = runProbe(probe("gcc_O2"));
   std::vector<char> good_ = bytesOf(probe("gcc_O2"));
-  std::string copy_ = testing::TempDir() + "gordian_corrupt_" +
+  std::string copy_ = testing::TempDir() + "gordian_corrupt_" + std::to_string(getpid()) + "_" +
                       testing::UnitTest::GetInstance()->current_test_info()->name();
 };
 
