@@ -161,7 +161,7 @@ class Excerpt {
     const std::size_t length = widthOf(line.code.substr(line.lock.begin, line.lock.length));
     const std::string mark = std::string(begin, ' ') + std::string(length, '^') + " ";
     std::string text = shortened(remarkOf(line), room_);
-    for (const std::size_t most : {3, 1})
+    for (const std::size_t most : {3u, 1u})
       if (length > 0 && widthOf(mark) + widthOf(remarkOf(line, most)) <= room_) {
         text = mark + remarkOf(line, most);
         break;
