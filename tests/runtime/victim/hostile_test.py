@@ -198,5 +198,5 @@ class Hostile(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    GORDIAN, VICTIM = sys.argv[1:3]
+    GORDIAN, VICTIM = (str(pathlib.Path(name).resolve()) for name in sys.argv[1:3])
     unittest.main(argv=[sys.argv[0], *sys.argv[3:]])
