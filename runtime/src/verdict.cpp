@@ -25,6 +25,11 @@ namespace {
 
 constexpr int kFindings = 66;
 
+// Of `gordian report --at-exit` (cli/src/commands/status.hpp).
+constexpr int kNothingSaid = 0;
+constexpr int kFails = 1;
+constexpr int kSaid = 4;  // nothing that fails, but it names the recording
+
 bool findCommand(char (&command)[4096]) noexcept {
   const char* home = runtimeOptions().home;
   if (home[0] != '\0') {
@@ -120,14 +125,14 @@ void reportAtEnd(bool worthwhile, bool isReported, bool quick, int status) noexc
     return;
   }
   const int verdict = analyse(command);
-  if (verdict == 0) {
+  if (verdict == kNothingSaid) {
     removeRecording();
-  } else if (verdict == 1) {
+  } else if (verdict == kFails) {
     if (quick || status != 0) return;  // the program's own end comes first
     message("exit status changed from 0 to %d because of findings", kFindings);
     std::fflush(nullptr);
     real::_exit(kFindings);
-  } else {
+  } else if (verdict != kSaid) {
     message("the analysis did not run; type `gordian report %s`", recorder.path());
   }
 }

@@ -1,5 +1,4 @@
 # OPTIONS: locks=2 expect=possible
-# XFAIL(in CPython, acquire() of a free lock looks like acquire(timeout=…))
 # acquire(timeout=…) on both sides gives up: worth a note only.
 import threading
 

@@ -1,4 +1,3 @@
-# XFAIL(in CPython, acquire() of a free lock looks like acquire(blocking=False))
 # acquire(blocking=False) in the other direction gives up at once.
 import threading
 

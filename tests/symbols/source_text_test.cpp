@@ -44,7 +44,7 @@ TEST(PythonLockExpression, IsWhatIsTaken) {
   EXPECT_EQ(pythonLockExpression("lock_a.acquire(timeout=1)"), "lock_a");
   EXPECT_EQ(pythonLockExpression("with a, b:"), "");
   EXPECT_EQ(pythonLockExpression("with open(name) as file:"), "");
-  EXPECT_EQ(pythonLockExpression("if not lock.acquire(False):"), "");
+  EXPECT_EQ(pythonLockExpression("if not lock.acquire(False):"), "lock");
 }
 
 TEST(SourceText, ReadsRegularFilesOfBoundedSizeOnly) {

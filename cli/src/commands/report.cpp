@@ -32,7 +32,8 @@ struct ReportOptions {
   bool explain = false;
 };
 
-// What a linked program's runtime runs on its own recording: text for people, 1 when it fails.
+// What a linked program's runtime runs on its own recording: text for people, and a status that
+// tells whether there was any, and whether it fails (runtime/src/verdict.cpp).
 int atExit(const ReportOptions& options, const Settings& settings) {
   Collected collected = collect({options.atExit});
   for (const auto& line : collected.unreadable) say(line);
@@ -45,7 +46,7 @@ int atExit(const ReportOptions& options, const Settings& settings) {
   text.colour = wantsColour(STDERR_FILENO);
   text.quiet = options.quiet;
   put(STDERR_FILENO, renderText(report, text));
-  return fails(report, settings.failOn) ? kHasFindings : kClean;
+  return fails(report, settings.failOn) ? kHasFindings : kSaid;
 }
 
 // "BEGIN:END", the span of a test within the recording.

@@ -8,6 +8,7 @@ enum Status : int {
   kHasFindings = 1,
   kUsage = 2,       // usage, configuration or unreadable input
   kIncomplete = 3,  // some input could not be read; the rest is reported
+  kSaid = 4,        // report --at-exit: something was printed, nothing fails; keep the recording
   kRunFindings = 66,
   kRunNothingObserved = 78,
   kCannotExecute = 126,

@@ -7,6 +7,7 @@
 
 #include "describe.hpp"
 #include "fingerprint.hpp"
+#include "python_acquire.hpp"
 #include "reasons.hpp"
 
 namespace gordian::cli {
@@ -143,6 +144,7 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
   dropCopies(recordings);
   if (!recordings.empty()) report.command = recordings.front().arguments;
   for (std::size_t index = 0; index < recordings.size(); ++index) {
+    setPythonAcquisitions(recordings[index]);
     const Recording& recording = recordings[index];
     const lockgraph::Analysis analysis = lockgraph::analyse(recording.trace);
     addSummary(report.summary, recording, analysis.edges);

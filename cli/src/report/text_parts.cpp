@@ -113,9 +113,12 @@ std::string help(const Finding& finding) {
       });
   const auto& locks = finding.locks;
   if (locks.size() == 2 && isCpp && areExclusive && isExpression(locks[0].name) &&
-      isExpression(locks[1].name))
-    return fmt::format("take both at once: std::scoped_lock lock({}, {});", locks[0].name,
-                       locks[1].name);
+      isExpression(locks[1].name)) {
+    const std::string advice = fmt::format("take both at once: std::scoped_lock lock({}, {});",
+                                           locks[0].name, locks[1].name);
+    return widthOf(advice) <= kWidth - kLabel ? advice
+                                              : "take both at once, with one std::scoped_lock";
+  }
   if (locks.size() == 2)
     return fmt::format("take them in one order everywhere: {}, then {}", locks[0].name,
                        locks[1].name);

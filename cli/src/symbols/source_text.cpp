@@ -175,7 +175,12 @@ std::string pythonLockExpression(std::string_view line) {
     return plainName(line.substr(5, line.size() - 6));
   }
   const auto call = line.find(".acquire(");
-  return call == std::string_view::npos ? std::string() : plainName(line.substr(0, call));
+  if (call == std::string_view::npos) return {};
+  std::size_t begin = call;
+  while (begin > 0 &&
+         (isWord(line[begin - 1]) || std::string_view(".[]").find(line[begin - 1]) != line.npos))
+    --begin;
+  return plainName(line.substr(begin, call - begin));
 }
 
 }  // namespace gordian::cli::symbols
