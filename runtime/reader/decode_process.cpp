@@ -166,6 +166,7 @@ bool Decoder::addThread(Payload& payload) {
   }
   if (!threads_.add(record.id, recording_.threadInfo.size())) return false;
   ThreadInfo info;
+  info.number = record.id;
   info.tid = record.tid;
   info.created = stackOf(record.createdStack).value_or(lockgraph::StackId{});
   info.stackLow = record.stackLow;

@@ -65,7 +65,7 @@ ThreadId Scene::thread(const std::string& name) {
     thread.parentSegment = mainSegment_++;
   }
   recording.trace.threads.push_back(thread);
-  recording.threadInfo.emplace_back();
+  recording.threadInfo.emplace_back().number = static_cast<std::uint32_t>(threadNames_.size());
   threadNames_.push_back(name);
   return ThreadId(threadNames_.size() - 1);
 }

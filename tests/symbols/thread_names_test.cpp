@@ -9,6 +9,7 @@ namespace {
 
 lockgraph::ThreadId add(recording::Recording& recording, const std::string& name) {
   recording::ThreadInfo info;
+  info.number = static_cast<std::uint32_t>(recording.threadInfo.size());
   info.name = name;
   recording.threadInfo.push_back(info);
   recording.trace.threads.emplace_back();

@@ -48,17 +48,16 @@ bool Symbols::Impl::isInherited(std::size_t thread) const {
 ThreadLabel Symbols::Impl::nameThread(std::size_t index) {
   ThreadLabel label;
   const auto& all = recording.threadInfo;
-  const std::string id = "T" + std::to_string(index);
-  label.name = index == 0 ? "main" : id;
-  if (index >= all.size()) return label;
-  const recording::ThreadInfo& info = all[index];
+  const recording::ThreadInfo info = index < all.size() ? all[index] : recording::ThreadInfo{};
+  const std::string id = "T" + std::to_string(index < all.size() ? info.number : index);
+  label.name = id == "T0" ? "main" : id;
   if (!info.name.empty() && !isInherited(index)) {
     label.name = symbols::printable(info.name);
     // A pool gives all its threads one name: tell them apart.
     const auto same = std::count_if(all.begin(), all.end(), [&](const recording::ThreadInfo& t) {
       return t.name == info.name;
     });
-    if (same > 1) label.name += index == 0 ? " (main)" : " (" + id + ")";
+    if (same > 1) label.name += info.number == 0 ? " (main)" : " (" + id + ")";
   }
   const auto stack = static_cast<std::size_t>(info.created);
   if (stack != 0 && stack < recording.stacks.size()) {

@@ -56,6 +56,7 @@ struct LockInfo {  // parallel to trace.locks
 };
 
 struct ThreadInfo {  // parallel to trace.threads
+  std::uint32_t number = 0;  // in the order of creation; the first thread has 0
   std::uint32_t tid = 0;
   std::string name;
   lockgraph::StackId created{};
