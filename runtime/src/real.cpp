@@ -37,6 +37,7 @@ Result missing() {
 
 }  // namespace
 
+// NOLINTBEGIN(bugprone-macro-parentheses): types, parameter lists and names
 #define GORDIAN_HOOK(name, result, parameters, arguments) \
   static result first_##name parameters {                 \
     if (resolving > 0) return missing<result>();          \
@@ -60,6 +61,7 @@ void resolve() {
     __atomic_store_n(&name, reinterpret_cast<result(*) parameters>(found), __ATOMIC_RELEASE);
 #include "hooks.def"
 #undef GORDIAN_HOOK
+// NOLINTEND(bugprone-macro-parentheses)
 #if defined(__x86_64__)
     pthread_cond_wait_old = reinterpret_cast<decltype(pthread_cond_wait_old)>(
         dlvsym(RTLD_NEXT, "pthread_cond_wait", "GLIBC_2.2.5"));

@@ -72,7 +72,8 @@ TEST(Identity, UnmappedMemoryToo) {
 std::uintptr_t lockedHere() {
   pthread_mutex_t local = PTHREAD_MUTEX_INITIALIZER;
   holdBoth(&anchor, &local);
-  return reinterpret_cast<std::uintptr_t>(&local);
+  const auto address = reinterpret_cast<std::uintptr_t>(&local);
+  return address;
 }
 
 [[gnu::noinline]] std::uintptr_t firstCaller() {
