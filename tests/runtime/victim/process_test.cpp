@@ -69,23 +69,24 @@ TEST(Identity, UnmappedMemoryToo) {
   EXPECT_EQ(instancesAt(ownRecording(), reinterpret_cast<std::uintptr_t>(wanted)), 2u);
 }
 
-std::uintptr_t lockedHere() {
+void lockHere(std::uintptr_t& address) {
   pthread_mutex_t local = PTHREAD_MUTEX_INITIALIZER;
   holdBoth(&anchor, &local);
-  const auto address = reinterpret_cast<std::uintptr_t>(&local);
-  return address;
+  address = reinterpret_cast<std::uintptr_t>(&local);
 }
 
-[[gnu::noinline]] std::uintptr_t firstCaller() {
-  return lockedHere();
+[[gnu::noinline]] void firstCaller(std::uintptr_t& address) {
+  lockHere(address);
 }
-[[gnu::noinline]] std::uintptr_t secondCaller() {
-  return lockedHere();
+[[gnu::noinline]] void secondCaller(std::uintptr_t& address) {
+  lockHere(address);
 }
 
 TEST(Identity, AnotherFrameIsAnotherLock) {
-  const std::uintptr_t one = firstCaller();
-  const std::uintptr_t two = secondCaller();
+  std::uintptr_t one = 0;
+  std::uintptr_t two = 0;
+  firstCaller(one);
+  secondCaller(two);
   ASSERT_EQ(one, two) << "the frames do not coincide here";
   EXPECT_EQ(instancesAt(ownRecording(), one), 2u);
 }
