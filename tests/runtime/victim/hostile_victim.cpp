@@ -79,11 +79,11 @@ void vforkAndExec() {
     execl("/bin/echo", "echo", "from vfork", static_cast<char*>(nullptr));
     _exit(1);
   }
-  const int executed = waitFor(child);
+  say("vfork and exec: " + std::to_string(waitFor(child)));
   const pid_t quick = vfork();
   if (quick == 0) _exit(4);
   nested(1, 2);
-  say("vfork: " + std::to_string(executed) + " " + std::to_string(waitFor(quick)));
+  say("vfork and end: " + std::to_string(waitFor(quick)));
 }
 
 void spawn() {
