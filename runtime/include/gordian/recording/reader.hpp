@@ -55,7 +55,7 @@ struct LockInfo {  // parallel to trace.locks
   std::string name;              // given by the program; usually empty
 };
 
-struct ThreadInfo {  // parallel to trace.threads
+struct ThreadInfo {          // parallel to trace.threads
   std::uint32_t number = 0;  // in the order of creation; the first thread has 0
   std::uint32_t tid = 0;
   std::string name;
