@@ -45,7 +45,8 @@ struct Module {
 
 enum class Storage : std::uint8_t { Unknown, Static, Stack };
 
-struct LockInfo {  // parallel to trace.locks
+// Parallel to trace.locks.
+struct LockInfo {
   std::uint64_t address = 0;
   std::uint32_t epoch = 0;
   Storage storage = Storage::Unknown;
@@ -55,7 +56,8 @@ struct LockInfo {  // parallel to trace.locks
   std::string name;              // given by the program; usually empty
 };
 
-struct ThreadInfo {          // parallel to trace.threads
+// Parallel to trace.threads.
+struct ThreadInfo {
   std::uint32_t number = 0;  // in the order of creation; the first thread has 0
   std::uint32_t tid = 0;
   std::string name;
