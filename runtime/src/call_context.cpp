@@ -130,10 +130,11 @@ std::size_t unwind(const CallSite& site, recording::FrameRef* frames, std::size_
 
 CallContext* contextOf(const CallSite& site) noexcept {
   // Where a dependency follows, its stack is wanted next: all frames at once.
-  const bool all = self != nullptr && self->depth != 0;
-  recording::FrameRef frames[kKnownFrames];
+  if (self == nullptr) return nullptr;
+  recording::FrameRef* frames = self->frames;
   bool truncated = false;
-  std::size_t count = unwind(site, frames, all ? kKnownFrames : kContextFrames, truncated);
+  std::size_t count =
+      unwind(site, frames, self->depth != 0 ? kKnownFrames : kContextFrames, truncated);
   if (count > kContextFrames) count = kContextFrames;
   CallContext wanted{};
   wanted.python = site.python;

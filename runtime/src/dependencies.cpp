@@ -11,7 +11,6 @@ using namespace recording;
 
 namespace {
 
-constexpr std::uint32_t kExplicitHolds = 32;  // listed in full before a base is looked for
 constexpr std::uint32_t kMostListed = 4096;
 
 // Programs that make and destroy locks all the time take each new one in the same few ways. When
@@ -71,8 +70,7 @@ void writeDependency(ThreadState& thread, State& state, std::uint32_t stack) noe
     record.flags |= kHeldCut;
     count = kMostListed;
   }
-  HeldRef few[kExplicitHolds];
-  HeldRef* held = count <= kExplicitHolds ? few : allocateArray<HeldRef>(count);
+  HeldRef* held = count <= kExplicitHolds ? thread.listed : allocateArray<HeldRef>(count);
   if (held == nullptr) return;
   std::uint32_t listed = 0;
   for (std::uint32_t i = thread.depth - count; i < thread.depth; ++i) {
@@ -97,7 +95,7 @@ void writeDependency(ThreadState& thread, State& state, std::uint32_t stack) noe
     state.dependency = record.id;
     state.segment = thread.segment;
   }
-  if (held != few) releaseArray(held, count);
+  if (held != thread.listed) releaseArray(held, count);
 }
 
 }  // namespace
@@ -121,7 +119,7 @@ void recordAcquisition(ThreadState& thread, State& state, const CallSite& site,
     const RecordsLocked locked;
     if (isMoreOfTheSame(thread, state, context)) return;
   }
-  FrameRef frames[kMostFrames];
+  FrameRef* frames = thread.frames;
   bool truncated = false;
   const std::size_t count = unwind(site, frames, kMostFrames, truncated);
   const RecordsLocked locked;

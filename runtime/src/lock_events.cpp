@@ -14,7 +14,7 @@ namespace {
 
 // Identity of the frame that a lock on the own stack lies in: which call made it, and where it is.
 std::uint64_t frameOf(std::uintptr_t lock, const CallSite& site) noexcept {
-  FrameRef frames[kMostFrames];
+  FrameRef* frames = self->frames;
   bool truncated = false;
   const std::size_t count = unwind(site, frames, kMostFrames, truncated);
   for (std::size_t i = 0; i + 1 < count; ++i)

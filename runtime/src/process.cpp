@@ -52,12 +52,19 @@ void makeForkMark() noexcept {
   forkMark = static_cast<std::atomic<std::uint32_t>*>(page);
 }
 
-void writeProcess() noexcept {
-  char executable[4096] = {};
-  if (readlink("/proc/self/exe", executable, sizeof executable - 1) < 0) executable[0] = '\0';
-  char directory[4096] = {};
-  if (getcwd(directory, sizeof directory) == nullptr) directory[0] = '\0';
+// Not on the stack, which may be a thread's smallest (16 KiB) or a signal handler's.
+struct ProcessText {
+  char executable[4096];
+  char directory[4096];
   char arguments[8192];
+};
+
+void writeProcess() noexcept {
+  auto* text = static_cast<ProcessText*>(allocate(sizeof(ProcessText)));  // zeroed
+  if (text == nullptr) return;
+  auto& [executable, directory, arguments] = *text;
+  if (readlink("/proc/self/exe", executable, sizeof executable - 1) < 0) executable[0] = '\0';
+  if (getcwd(directory, sizeof directory) == nullptr) directory[0] = '\0';
   std::size_t size = 0;
   if (const int file = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC); file >= 0) {
     const ssize_t got = read(file, arguments, sizeof arguments - 1);
@@ -76,6 +83,7 @@ void writeProcess() noexcept {
                           {directory, std::strlen(directory) + 1},
                           {arguments, size}};
   recorder.append(kProcess, pieces, 4);
+  release(text, sizeof *text);
 }
 
 void onExit(int status, void*) {

@@ -58,6 +58,21 @@ int findCode(dl_phdr_info* info, size_t, void* wanted) {
   return 0;
 }
 
+// The lines after the first, which is a title; whole ones only.
+char* copyOfFrames(const char* begin, const char* end, std::uint32_t& size) noexcept {
+  const void* title = std::memchr(begin, '\n', static_cast<std::size_t>(end - begin));
+  if (title == nullptr) return nullptr;
+  begin = static_cast<const char*>(title) + 1;
+  while (end > begin && end[-1] != '\n') --end;
+  if (begin == end) return nullptr;
+  const auto kept = static_cast<std::uint32_t>(end - begin);
+  auto* copy = static_cast<char*>(allocate(kept));
+  if (copy == nullptr) return nullptr;
+  std::memcpy(copy, begin, kept);
+  size = kept;
+  return copy;
+}
+
 }  // namespace
 
 void findPython() noexcept {
@@ -118,20 +133,11 @@ char* pythonTraceback(std::uint32_t& size) noexcept {
   const int file = memfd_create("gordian", MFD_CLOEXEC);
   if (file < 0) return nullptr;
   api.dumpTraceback(file, state);
-  char text[kLongestTraceback];
-  const ssize_t length = pread(file, text, sizeof text, 0);
+  auto* text = static_cast<char*>(allocate(kLongestTraceback));
+  const ssize_t length = text != nullptr ? pread(file, text, kLongestTraceback, 0) : 0;
   close(file);
-  if (length <= 0) return nullptr;
-  const char* end = text + length;
-  const char* begin =
-      static_cast<const char*>(std::memchr(text, '\n', static_cast<std::size_t>(length)));
-  if (begin == nullptr || ++begin == end) return nullptr;  // the first line is a title
-  while (end > begin && end[-1] != '\n') --end;            // whole lines only
-  const auto kept = static_cast<std::uint32_t>(end - begin);
-  auto* copy = static_cast<char*>(allocate(kept == 0 ? 1 : kept));
-  if (copy == nullptr) return nullptr;
-  std::memcpy(copy, begin, kept);
-  size = kept;
+  char* copy = length > 0 ? copyOfFrames(text, text + length, size) : nullptr;
+  release(text, kLongestTraceback);
   return copy;
 }
 

@@ -62,6 +62,8 @@ void freeTables(ThreadState& thread) noexcept {
   releaseArray(thread.states, thread.stateCapacity);
   releaseArray(thread.stateHash, thread.stateHashSize);
   releaseArray(thread.held, thread.heldCapacity);
+  releaseArray(thread.frames, kMostFrames);
+  releaseArray(thread.listed, kExplicitHolds);
   releaseArray(thread.knownStacks, thread.knownStacks != nullptr ? kKnownStacks : 0);
 }
 

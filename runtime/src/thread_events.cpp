@@ -50,7 +50,7 @@ void prepareBirth(ThreadState& thread, Birth& birth, const CallSite& site) noexc
   birth.id = nextThreadId();
   birth.parent = thread.id;
   birth.parentSegment = thread.segment++;
-  FrameRef frames[kMostFrames];
+  FrameRef* frames = thread.frames;
   bool truncated = false;
   const std::size_t count = unwind(site, frames, kMostFrames, truncated);
   CallContext* context = site.python != 0 ? contextOf(site) : nullptr;

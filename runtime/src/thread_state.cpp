@@ -316,7 +316,10 @@ CallContext* initContextOf(ThreadState& thread, const CallSite& site) noexcept {
 }
 
 bool prepareThread(ThreadState& thread) noexcept {
-  return growTransitions(thread) && growStates(thread) && growHeld(thread);
+  thread.frames = allocateArray<recording::FrameRef>(kMostFrames);
+  thread.listed = allocateArray<recording::HeldRef>(kExplicitHolds);
+  return thread.frames != nullptr && thread.listed != nullptr && growTransitions(thread) &&
+         growStates(thread) && growHeld(thread);
 }
 
 }  // namespace gordian::runtime

@@ -76,6 +76,8 @@ struct Birth {
   recording::HoldRef holds[16] = {};
 };
 
+constexpr std::uint32_t kExplicitHolds = 32;  // listed in full before a base is looked for
+
 struct ThreadState {
   // Set while the runtime works for this thread: hooks reached meanwhile (by a signal handler, an
   // allocator, the unwinder) pass straight through.
@@ -98,6 +100,10 @@ struct ThreadState {
   std::uint32_t stateHashSize = 0;
   State* states = nullptr;             // [0] is "nothing held"
   std::uint32_t* stateHash = nullptr;  // chains through State::nextOfHash
+
+  // Room to work in: the stack may be a thread's smallest, or a signal handler's.
+  recording::FrameRef* frames = nullptr;  // kMostFrames
+  recording::HeldRef* listed = nullptr;   // kExplicitHolds
 
   std::uint32_t id = 0;
   std::uint32_t tid = 0;

@@ -159,6 +159,32 @@ TEST(NeverHarm, SignalHandlersMayLockWhileTheRuntimeWorks) {
   EXPECT_GT(handled.load(), 0);
 }
 
+pthread_mutex_t outerInHandler = PTHREAD_MUTEX_INITIALIZER;
+pthread_mutex_t innerInHandler = PTHREAD_MUTEX_INITIALIZER;
+
+TEST(NeverHarm, AHandlerOnASmallStackMayTakeLocksInANewOrder) {
+  constexpr std::size_t kSmall = 8192;  // what SIGSTKSZ always was
+  const auto memory = std::make_unique<char[]>(kSmall);
+  stack_t stack{};
+  stack.ss_sp = memory.get();
+  stack.ss_size = kSmall;
+  stack_t before{};
+  sigaltstack(&stack, &before);
+  struct sigaction action {};
+  action.sa_flags = SA_ONSTACK;
+  action.sa_handler = [](int) {
+    pthread_mutex_lock(&outerInHandler);
+    pthread_mutex_lock(&innerInHandler);
+    pthread_mutex_unlock(&innerInHandler);
+    pthread_mutex_unlock(&outerInHandler);
+  };
+  sigaction(SIGUSR2, &action, nullptr);
+  raise(SIGUSR2);
+  sigaltstack(&before, nullptr);
+  const auto recording = ownRecording();
+  EXPECT_FALSE(recording.trace.dependencies.empty());
+}
+
 TEST(NeverHarm, ManyThreadsComeAndGo) {
   std::mutex outer;
   std::mutex inner;

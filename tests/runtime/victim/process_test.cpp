@@ -120,6 +120,31 @@ TEST(Fork, TheChildHasItsOwnRecording) {
   EXPECT_EQ(std::string(ownRecording().file), before);
 }
 
+void* onSmallStack(void*) {
+  static pthread_mutex_t inner = PTHREAD_MUTEX_INITIALIZER;
+  holdBoth(&anchor, &inner);
+  const pid_t child = fork();
+  if (child == 0) {
+    holdBoth(&inner, &anchor);  // the first dependency of this process: its recording begins here
+    _exit(gordian_recording_path() != nullptr ? 0 : 1);
+  }
+  static int status = -1;
+  waitpid(child, &status, 0);
+  return &status;
+}
+
+TEST(Fork, OnTheSmallestStack) {
+  pthread_attr_t attributes;
+  pthread_attr_init(&attributes);
+  pthread_attr_setstacksize(&attributes, PTHREAD_STACK_MIN);
+  pthread_t thread;
+  ASSERT_EQ(pthread_create(&thread, &attributes, onSmallStack, nullptr), 0);
+  void* status = nullptr;
+  pthread_join(thread, &status);
+  EXPECT_EQ(*static_cast<int*>(status), 0);
+  pthread_attr_destroy(&attributes);
+}
+
 TEST(Fork, AStormWhileOthersLock) {
   std::atomic<bool> stop{false};
   std::thread worker([&] {
