@@ -59,8 +59,11 @@ std::vector<SourceFrame> ModuleFile::resolve(std::uint64_t address) {
         frame.function = functionName(symbol->name);
       }
       if (!link.file.empty()) {
-        const std::filesystem::path file(link.file);
-        frame.file = (file.is_relative() ? directory_ / file : file).lexically_normal().string();
+        // Relative to where it was compiled: for the developer's own program most likely here, for
+        // a system's library nowhere on this machine.
+        std::filesystem::path file(link.file);
+        if (file.is_relative() && !isSystemModule(path_)) file = directory_ / file;
+        frame.file = file.lexically_normal().string();
       }
       frame.line = link.line;
       frame.column = link.column;

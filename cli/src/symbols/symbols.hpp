@@ -12,8 +12,8 @@
 namespace gordian::cli {
 
 struct SourceFrame {
-  std::string function;    // demangled and shortened for people; empty when unknown
-  std::string file;        // as in the debug information, made absolute; empty when unknown
+  std::string function;  // demangled and shortened for people; empty when unknown
+  std::string file;  // absolute, but for system libraries compiled by relative names; may be empty
   std::uint32_t line = 0;  // 0 when unknown
   std::uint32_t column = 0;
   std::string module;        // path of the binary, or empty for Python frames
