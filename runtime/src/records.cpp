@@ -24,6 +24,7 @@ struct WrittenStack {
 WrittenStack* stacks;  // open addressing by hash; equal hashes are taken for equal stacks (2^-64)
 std::size_t stackSlots;
 std::size_t stackCount;
+char firstName[16];  // of the first thread that was written
 std::uint32_t lastStack;
 std::uint32_t lastLock;
 std::uint32_t lastDependency;
@@ -115,9 +116,19 @@ void writeThread(ThreadState& thread) noexcept {
   record.stackHigh = thread.stackHigh;
   record.entry = birth.entry;
   recorder.append(kThread, record, birth.holds, birth.holdCount * sizeof birth.holds[0]);
-  char name[17] = {};
-  if (prctl(PR_GET_NAME, name) == 0 && name[0] != '\0')
-    recorder.append(kThreadName, ThreadNameRecord{thread.id, 0}, name, std::strlen(name) + 1);
+  writeThreadName(thread);
+}
+
+void writeThreadName(ThreadState& thread) noexcept {
+  char name[sizeof thread.name] = {};
+  if (prctl(PR_GET_NAME, name) != 0 || name[0] == '\0') return;
+  // Every thread begins with the name of its creator; only another one tells anything.
+  if (firstName[0] == '\0') std::memcpy(firstName, name, sizeof name);
+  const char* known =
+      thread.name[0] != '\0' || thread.birth.parent == kNoThread ? thread.name : firstName;
+  if (std::strcmp(known, name) == 0) return;
+  std::memcpy(thread.name, name, sizeof name);
+  recorder.append(kThreadName, ThreadNameRecord{thread.id, 0}, name, std::strlen(name) + 1);
 }
 
 std::uint32_t nextDependencyId() noexcept {

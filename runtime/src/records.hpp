@@ -12,6 +12,8 @@ std::uint32_t writeStack(const recording::FrameRef* frames, std::size_t count, s
 std::uint32_t writePlace(const CallPlace& place) noexcept;
 std::uint32_t writeLock(LockEntry& entry) noexcept;
 void writeThread(ThreadState& thread) noexcept;
+// The calling thread's name, where it is news.
+void writeThreadName(ThreadState& thread) noexcept;
 std::uint32_t nextDependencyId() noexcept;
 // Has anything been recorded that an analysis could use?
 bool anythingRecorded() noexcept;

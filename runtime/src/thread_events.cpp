@@ -8,7 +8,6 @@
 #include "records.hpp"
 #include "registry.hpp"
 
-#include <sys/prctl.h>
 #include <cstring>
 
 namespace gordian::runtime {
@@ -25,9 +24,8 @@ void noteThreadEnd(ThreadState& thread) noexcept {
   if (!isThisProcess()) return;
   writeCounts(thread);
   if (thread.announced) {
-    char name[17] = {};  // it may have named itself by prctl
-    if (prctl(PR_GET_NAME, name) == 0 && name[0] != '\0') noteThreadName(thread.id, name);
     const RecordsLocked locked;
+    writeThreadName(thread);  // it may have named itself by prctl
     recorder.append(kThreadEnd, ThreadEndRecord{thread.id, 0, thread.acquisitions});
   }
   if (thread.stackLow != 0 && thread.lowestStackLock.load(std::memory_order_relaxed) != UINTPTR_MAX)

@@ -107,6 +107,7 @@ struct ThreadState {
 
   std::uint32_t id = 0;
   std::uint32_t tid = 0;
+  char name[16] = {};      // as written last
   bool announced = false;  // its Thread record is written
   bool off = false;        // a limit was reached: nothing more is cached for this thread
   std::uintptr_t stackLow = 0;
