@@ -35,6 +35,8 @@ TEST(PythonTarget, IsTheAssignedVariable) {
   EXPECT_EQ(pythonTarget("lock: threading.Lock = threading.Lock()"), "lock");
   EXPECT_EQ(pythonTarget("locks = [threading.Lock() for _ in range(5)]"), "locks");
   EXPECT_EQ(pythonTarget("a, b = Lock(), Lock()"), "");
+  EXPECT_EQ(pythonTarget("a = Lock(); b = Lock()"), "");
+  EXPECT_EQ(pythonTarget("a = Lock()  # one; no more"), "a");
   EXPECT_EQ(pythonTarget("use(threading.Lock())"), "");
   EXPECT_EQ(pythonTarget("use(lock=threading.Lock())"), "");
 }

@@ -161,6 +161,8 @@ std::string lockExpression(std::string_view line) {
 std::string pythonTarget(std::string_view line) {
   const auto equals = line.find('=');
   if (equals == std::string_view::npos || line.substr(equals).starts_with("==")) return {};
+  // Of two statements on one line nobody can say which one it was.
+  if (line.substr(0, line.find('#')).find(';') != std::string_view::npos) return {};
   std::string_view target = trim(line.substr(0, equals));
   target = trim(target.substr(0, target.find(':')));  // an annotation: "lock: Lock = Lock()"
   const std::string name = plainName(target);
