@@ -3,6 +3,9 @@
 // successful try is an acquisition that would have blocked.
 #include "hook.hpp"
 
+#include <fcntl.h>
+#include <cstdarg>
+
 namespace gordian::runtime {
 namespace {
 
@@ -56,6 +59,34 @@ GORDIAN_EXPORT int sem_init(sem_t* s, int shared, unsigned value) noexcept {
 
 GORDIAN_EXPORT int sem_destroy(sem_t* s) noexcept {
   const int result = real::sem_destroy(s);
+  if (result == 0) noteDestroy(s);
+  return result;
+}
+
+// The same name gives the same pointer again: a semaphore that is known goes on as it is.
+GORDIAN_EXPORT sem_t* sem_open(const char* name, int flags, ...) noexcept {
+  mode_t mode = 0;
+  unsigned value = 0;
+  if ((flags & O_CREAT) != 0) {
+    va_list arguments;
+    va_start(arguments, flags);
+    mode = va_arg(arguments, mode_t);
+    value = va_arg(arguments, unsigned);
+    va_end(arguments);
+  }
+  // A variadic function takes integers as any other does, on every platform that glibc knows.
+  sem_t* s = real::sem_open(name, flags, mode, value);
+  if (s == SEM_FAILED) return s;
+  const int error = errno;
+  int now = 0;
+  if (sem_getvalue(s, &now) == 0 && now == 1 && findLock(s) == nullptr)
+    noteInit(s, kSemaphoreKind, sharedFlag(true), pythonSite(enter(), GORDIAN_CALL_SITE));
+  errno = error;
+  return s;
+}
+
+GORDIAN_EXPORT int sem_close(sem_t* s) noexcept {
+  const int result = real::sem_close(s);
   if (result == 0) noteDestroy(s);
   return result;
 }
