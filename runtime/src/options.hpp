@@ -7,7 +7,7 @@ struct Options {
   bool disabled = false;   // GORDIAN_DISABLE=1, or a setuid program
   bool wrapped = false;    // GORDIAN_WRAPPED=1: `gordian run` analyses and reports
   bool root = false;       // GORDIAN_ROOT_PID: record from the start, even when nothing happens
-  bool verbose = false;    // GORDIAN_VERBOSE=1
+  bool verbose = false;    // GORDIAN_VERBOSE=1: say where each process records
   bool ownFolder = false;  // the folder is ours to create
   char folder[3072] = {};  // of the recordings: GORDIAN_OUT, else .gordian in the working folder
   char fallbackFolder[1024] = {};  // when that cannot be written; empty: none
@@ -15,7 +15,6 @@ struct Options {
 };
 
 const Options& runtimeOptions() noexcept;
-// Idempotent. In a forked child `root` becomes false.
 void readOptions() noexcept;
 
 }  // namespace gordian::runtime

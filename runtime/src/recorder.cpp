@@ -27,7 +27,7 @@ Recorder recorder;
 namespace {
 
 constexpr std::size_t kChunk = 256ul * 1024;
-constexpr std::size_t kLongestRecord = 64ul * 1024 * 1024;
+constexpr std::size_t kLongestRecord = kMaxRecordSize / 2;  // its chunk may end in a pad record
 constexpr std::uint64_t kLongestRecording = 1024ull * 1024 * 1024;
 constexpr std::size_t kNoteRoom = 256;  // in every chunk, for a last word
 
@@ -136,6 +136,7 @@ bool Recorder::create() noexcept {
   header.crc = crc.value();
   std::memcpy(chunk_, &header, sizeof header);
   chunkUsed_ = sizeof header;
+  if (options.verbose) message("process %d records to %s", static_cast<int>(getpid()), path_);
   return true;
 }
 

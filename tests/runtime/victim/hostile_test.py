@@ -72,6 +72,12 @@ class Hostile(unittest.TestCase):
             env={**self.environment, "GORDIAN_WRAPPED": "1", "LD_PRELOAD": preload, **environment},
         )
 
+    def test_verbose_says_where_a_process_records(self):
+        done = self.preloaded("pairs", "RUNTIME", GORDIAN_VERBOSE="1")
+        self.assertEqual(done.returncode, 0)
+        recording = next(self.recordings.glob("*.gdr"))
+        self.assertIn(f"records to {recording}".encode(), done.stderr)
+
     # What programs do
 
     def test_children_of_every_kind(self):
