@@ -53,6 +53,14 @@ struct Edge {
   std::set<std::pair<std::size_t, std::size_t>> counted;
 };
 
+// What a thread did at some place, for findings that are no cycle: "unlocks it", "holds it".
+struct Moment {
+  std::size_t thread = 0;           // index into the finding
+  std::optional<std::size_t> lock;  // index into the finding
+  std::string what;                 // reads on after the thread's name
+  Evidence at;
+};
+
 struct Finding {
   std::string id;    // "GD101"
   std::string rule;  // "lock-order-cycle"
@@ -64,14 +72,17 @@ struct Finding {
   std::string message;
   std::vector<Lock> locks;
   std::vector<Thread> threads;
-  std::vector<Edge> edges;  // the one that closed the cycle last
+  std::vector<Edge> edges;      // of a cycle: the one that closed it last
+  std::vector<Moment> moments;  // of a finding without edges: the one to look at first
   std::vector<std::uint32_t> processes;
   std::vector<std::string> tests;
   std::size_t alike = 0;  // further cycles over the same lock classes and sites
   bool survived = true;   // every process with it came to its end
 
-  // Where the last lock of the cycle is asked for.
-  [[nodiscard]] const SourceFrame& location() const { return edges.back().acquiredAt.site(); }
+  // Where the last lock of the cycle is asked for, or where the first moment was.
+  [[nodiscard]] const SourceFrame& location() const {
+    return edges.empty() ? moments.front().at.site() : edges.back().acquiredAt.site();
+  }
 };
 
 struct Summary {

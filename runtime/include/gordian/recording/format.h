@@ -65,6 +65,11 @@ enum RecordType {
   kNote,
   kEnd,
   kPad,  // no payload meaning: skip
+  kHang,
+  kWaiter,
+  kIncident,
+  kSignal,
+  kUse,
 };
 
 enum ProcessFlags { kProcessPython = 1, kProcessLinked = 2, kProcessForked = 4 };
@@ -228,6 +233,113 @@ struct EndRecord {
   uint64_t acquisitions;  // of the whole process
   uint64_t locks;         // distinct lock instances seen, with or without dependencies
   uint64_t threads;
+};
+
+// A hang that was found while it lasted; then its Waiters follow, `waiterCount` of them. Written by
+// whoever watched: into the recording of the process, or by `gordian run` into a file of its own
+// whose header names the process.
+struct HangRecord {
+  uint32_t rule;  // 201 deadlock, 202 stall, 203, 204, 205: see docs/checks
+  uint32_t waiterCount;
+  uint32_t threads;      // of the processes concerned, alive then
+  uint32_t action;       // HangAction
+  uint64_t unchangedMs;  // so long the waits were seen unchanged
+};
+
+enum HangAction { kHangExit = 1, kHangAbort, kHangReport, kHangWait };
+enum WaiterRole { kWaiterInCycle = 1, kWaiterBehind, kWaiterOwnerGone };
+enum { kNoWaiter = 0xffffffffu };
+
+// One thread that can never continue. Then: held[heldCount] as BoardHeld (board.h), then
+// frameCount return addresses of 8 bytes, innermost first, then the thread's name.
+struct WaiterRecord {
+  uint32_t pid;
+  uint32_t thread;     // number in the recording of `pid`
+  uint64_t startedNs;  // of that recording
+  uint32_t tid;
+  uint32_t role;      // WaiterRole
+  uint32_t waitsFor;  // index of the Waiter of this hang it waits for, or kNoWaiter
+  uint32_t through;   // LockRecord id of what that one holds; 0: it must end, or post
+  uint8_t kind;       // WaitKind (board.h)
+  uint8_t lockKind;
+  uint8_t mode;
+  uint8_t flags;
+  uint32_t lock;
+  uint32_t target;
+  uint32_t stack;
+  uint64_t address;
+  uint64_t space;  // BoardKey of the object
+  uint64_t object;
+  uint64_t mutexAddress;
+  uint32_t mutexLock;
+  uint32_t heldCount;
+  uint32_t frameCount;
+  uint32_t reserved;
+};
+
+enum IncidentDetail {
+  kDetailNone = 0,
+  kUnlockedByOther,     // GD301: `otherThread` holds it
+  kUnlockedByNobody,    // GD301: nobody holds it
+  kDestroyedHeld,       // GD302: `otherThread` holds it
+  kDestroyedAwaited,    // GD302: `otherThread` waits for it
+  kEndedHolding,        // GD303
+  kWaitWithoutMutex,    // GD305: the mutex is not held
+  kWaitOtherMutex,      // GD305: another mutex than at otherStack
+  kForkedHeld,          // GD106: `otherThread` of the parent holds it across the fork
+  kForkedAsked,         // GD106: the child asks for it
+  kHandlerLock,         // GD107: asked for in a signal handler; `value`: the signal
+  kHandlerInterrupted,  // GD107: the handler interrupted a holder of it
+  kRankViolated,        // GD304: `other` has the higher rank and is held
+  kTogether,            // GD304: `other` may never be held together with it
+  kOwnerDied,           // GD205: a robust lock's owner ended
+};
+
+// Something a thread did that is wrong in itself. Each (rule, detail, lock class, site) once or a
+// few times: the writer bounds them.
+struct IncidentRecord {  // then: text, often empty
+  uint32_t rule;         // 301, 302, …
+  uint32_t detail;       // IncidentDetail
+  uint32_t thread;       // who did it
+  uint32_t lock;         // with what
+  uint32_t stack;        // where
+  uint32_t otherThread;  // whom it concerns, or kNoThread
+  uint32_t otherLock;    // 0: none
+  uint32_t otherStack;   // where that one acquired it; 0: unknown
+  uint64_t value;
+};
+
+enum SignalKind {
+  kSignalCondition = 1,
+  kSignalSemaphore,
+  kSignalBarrier,
+  kWaitsCondition,
+  kWaitsSemaphore,
+  kWaitsBarrier
+};
+
+// `thread` signals, posts or waits for an object that is no lock, while it holds held[heldCount]
+// (HeldRef, outermost first). Each (object, held set, kind) once per thread and segment.
+struct SignalRecord {
+  uint32_t thread;
+  uint32_t segment;
+  uint32_t kind;  // SignalKind
+  uint32_t stack;
+  uint64_t object;  // address
+  uint32_t mutex;   // kWaitsCondition: the lock that the wait releases; not among `held`
+  uint32_t epoch;   // tells objects apart that followed each other at one address
+  uint32_t heldCount;
+  uint32_t reserved;
+};
+
+// `thread` acquired `lock` while it held nothing: such acquisitions are no Dependency. Written when
+// the thread ends, for locks that more than one thread uses.
+struct UseRecord {
+  uint32_t thread;
+  uint32_t lock;
+  uint32_t stack;
+  uint32_t segment;  // of the first time
+  uint64_t count;
 };
 
 #ifdef __cplusplus
