@@ -54,6 +54,7 @@ bool Decoder::addStack(Payload& payload) {
   stack.frames.reserve(frames.size());
   for (const FrameRef& frame : frames) stack.frames.push_back({frame.pc, frame.cfa});
   stack.python = pythonFrames(python);
+  stack.number = record.id;
   stack.complete = (record.flags & (kStackTruncated | kStackPrefix)) == 0;
   recording_.stacks.push_back(std::move(stack));
   return true;
@@ -67,6 +68,7 @@ bool Decoder::addLock(Payload& payload) {
   if (!locks_.add(record.id, recording_.lockInfo.size())) return false;
 
   LockInfo info;
+  info.number = record.id;
   info.address = record.address;
   info.epoch = record.epoch;
   info.storage = static_cast<Storage>(record.storage);

@@ -94,12 +94,19 @@ bool Decoder::addRecord(const Record& record) {
       return addEnd(payload);
     case kPad:
       return true;
+    case kHang:
+      return addHang(payload);
+    case kWaiter:
+      return addWaiter(payload);
+    case kIncident:
+      return addIncident(payload);
     default:
       return false;
   }
 }
 
 void Decoder::finish() {
+  finishHang();
   if (!recording_.ended) {
     recording_.acquisitions = endedThreadAcquisitions_;
     for (const auto& dependency : recording_.trace.dependencies) {

@@ -91,6 +91,11 @@ class Decoder {
   bool addDependency(Payload& payload);
   bool addRevisit(Payload& payload);
   bool addCount(Payload& payload);
+  // decode_hangs.cpp:
+  bool addHang(Payload& payload);
+  bool addWaiter(Payload& payload);
+  bool addIncident(Payload& payload);
+  void finishHang();  // no more of its waiters come
 
   bool addRecord(const Record& record);
   std::vector<lockgraph::Hold> holdsOf(const std::vector<HoldRef>& references);
@@ -102,7 +107,8 @@ class Decoder {
   IdMap modules_, threads_, stacks_, locks_, dependencies_;
   lockgraph::Sequence now_ = 0;  // offset of the record that is being added
   std::vector<lockgraph::Sequence> lockSeen_;
-  std::vector<bool> isCounted_;  // by dependency: a Count was there
+  std::uint32_t awaitedWaiters_ = 0;  // of the hang that was begun last
+  std::vector<bool> isCounted_;       // by dependency: a Count was there
   std::uint64_t cutHelds_ = 0;
   std::uint64_t endedThreadAcquisitions_ = 0;
 };

@@ -2,6 +2,27 @@
 #include <gordian/recording/reader.hpp>
 
 namespace gordian::recording {
+namespace {
+
+// Ids agree with our indices (but for `offset`) unless records were lost.
+template <class Items>
+std::optional<std::size_t> indexOf(const Items& items, std::uint32_t number, std::size_t offset) {
+  const std::size_t guess = number - offset;
+  if (guess < items.size() && items[guess].number == number) return guess;
+  const auto found = std::find_if(items.begin(), items.end(),
+                                  [&](const auto& item) { return item.number == number; });
+  if (found == items.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - items.begin());
+}
+
+template <class Id, class Items>
+std::optional<Id> idOf(const Items& items, std::uint32_t number, std::size_t offset) {
+  const auto index = indexOf(items, number, offset);
+  if (!index) return std::nullopt;
+  return Id{static_cast<std::uint32_t>(*index)};
+}
+
+}  // namespace
 
 RecordingError::RecordingError(std::filesystem::path where, std::uint64_t place,
                                const std::string& reason)
@@ -37,6 +58,20 @@ Stack Recording::heldStack(const lockgraph::Dependency& dependency,
   joined.frames.insert(joined.frames.end(), match + 1, own.frames.end());
   joined.complete = own.complete;
   return joined;
+}
+
+std::optional<lockgraph::LockId> Recording::lockOf(std::uint32_t number) const {
+  if (number == 0) return std::nullopt;
+  return idOf<lockgraph::LockId>(lockInfo, number, 1);
+}
+
+std::optional<lockgraph::StackId> Recording::stackOf(std::uint32_t number) const {
+  if (number == 0) return std::nullopt;
+  return idOf<lockgraph::StackId>(stacks, number, 0);
+}
+
+std::optional<lockgraph::ThreadId> Recording::threadOf(std::uint32_t number) const {
+  return idOf<lockgraph::ThreadId>(threadInfo, number, 0);
 }
 
 }  // namespace gordian::recording

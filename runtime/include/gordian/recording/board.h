@@ -70,7 +70,7 @@ struct BoardHeld {  // 40 bytes
   uint16_t reserved;
 };
 
-struct BoardWait {  // 96 bytes
+struct BoardWait {  // 88 bytes
   uint8_t kind;     // WaitKind
   uint8_t lockKind;
   uint8_t mode;
@@ -121,7 +121,7 @@ struct BoardHeader {
 enum { kBoardHeaderSize = 1 << 14 };
 
 #ifdef __cplusplus
-static_assert(sizeof(BoardHeld) == 40 && sizeof(BoardWait) == 96);
+static_assert(sizeof(BoardHeld) == 40 && sizeof(BoardWait) == 88);
 static_assert(sizeof(BoardSlot) <= kSlotSize && kSlotSize * kSlotsOfWindow == kWindowSize);
 static_assert(sizeof(BoardHeader) <= kBoardHeaderSize && sizeof(BoardMoreHeld) <= kWindowSize);
 }  // namespace gordian::recording

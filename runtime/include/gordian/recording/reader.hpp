@@ -2,9 +2,12 @@
 #pragma once
 
 #include <gordian/lockgraph/trace.hpp>
+#include <gordian/recording/hangs.hpp>
+#include <gordian/recording/incidents.hpp>
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <vector>
@@ -34,6 +37,7 @@ struct Stack {
   std::vector<Frame> frames;        // innermost first
   std::vector<PythonFrame> python;  // innermost first; empty outside CPython
   bool complete = true;             // false: frames are missing at the outer end
+  std::uint32_t number = 0;         // in the file
 };
 
 struct Module {
@@ -54,6 +58,7 @@ struct LockInfo {
   lockgraph::StackId created{};  // 0 when no init call was seen
   lockgraph::StackId first{};    // first acquisition seen
   std::string name;              // given by the program; usually empty
+  std::uint32_t number = 0;      // in the file
 };
 
 // Parallel to trace.threads.
@@ -87,6 +92,8 @@ struct Recording {
   std::vector<std::string> blind;   // calls that were not seen
   std::vector<std::string> limits;  // limits that were reached while recording
   std::vector<std::string> damage;  // "offset N: M bytes unreadable …"; the rest was read
+  std::vector<Hang> hangs;          // found while they lasted
+  std::vector<Incident> incidents;
   lockgraph::Trace trace;
 
   // The module that held `pc` at `when`, or null.
@@ -95,6 +102,10 @@ struct Recording {
   // those frames of the dependency's own stack that were already live then.
   [[nodiscard]] Stack heldStack(const lockgraph::Dependency& dependency,
                                 const lockgraph::HeldLock& held) const;
+  // By their numbers in the file; none for 0 (locks, stacks) and for what is not there.
+  [[nodiscard]] std::optional<lockgraph::LockId> lockOf(std::uint32_t number) const;
+  [[nodiscard]] std::optional<lockgraph::StackId> stackOf(std::uint32_t number) const;
+  [[nodiscard]] std::optional<lockgraph::ThreadId> threadOf(std::uint32_t number) const;
 };
 
 // One recording, or every recording of a merged file. Throws RecordingError.
