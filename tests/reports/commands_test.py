@@ -353,7 +353,7 @@ class Explain(CommandTest):
     def test_pages(self):
         self.assertIn("scoped_lock", self.gordian("explain", "GD101").stdout)
         self.assertIn("recursive", self.gordian("explain", "gd102").stdout)
-        self.assertIn("Not reported by this version", self.gordian("explain", "GD203").stdout)
+        self.assertIn("Not reported by this version", self.gordian("explain", "GD401").stdout)
         self.one_line(self.gordian("explain", "GD999"), 2, "GD999")
 
     def test_help_and_version(self):

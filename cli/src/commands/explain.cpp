@@ -3,10 +3,10 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <memory>
 
 #include "../report/errors.hpp"
+#include "../report/rules.hpp"
 #include "check_pages.hpp"
 #include "commands.hpp"
 #include "console.hpp"
@@ -15,52 +15,9 @@
 namespace gordian::cli {
 namespace {
 
-struct Meaning {
-  std::string_view id;
-  std::string_view rule;
-  std::string_view text;
-};
-
-constexpr std::array kMeanings = {
-    Meaning{"GD101", "lock-order-cycle", "threads take locks in orders that can deadlock"},
-    Meaning{"GD102", "double-lock", "a non-recursive lock is taken again by its holder"},
-    Meaning{"GD103", "lock-upgrade",
-            "shared to exclusive by a holder while another reader may do the same"},
-    Meaning{"GD104", "wait-holding-lock",
-            "waits on a condition, semaphore, future or barrier while holding a lock that the "
-            "waker needs"},
-    Meaning{"GD105", "join-holding-lock",
-            "joins a thread while holding a lock that the thread needs"},
-    Meaning{"GD106", "fork-holding-lock",
-            "fork while another thread holds a lock that the child can need"},
-    Meaning{"GD107", "signal-unsafe-lock",
-            "lock taken in a signal handler and also with that signal unblocked"},
-    Meaning{"GD201", "deadlock", "these threads (or processes) can never continue"},
-    Meaning{"GD202", "stall", "waiters with nobody left who could wake them"},
-    Meaning{"GD203", "process-deadlock",
-            "processes wait for each other through pipes, wait, shared memory"},
-    Meaning{"GD204", "file-lock-deadlock", "cycle through flock / fcntl locks"},
-    Meaning{"GD205", "owner-gone", "the owner thread or process ended holding the lock"},
-    Meaning{"GD301", "unlock-not-held", "unlock by a thread that does not hold it"},
-    Meaning{"GD302", "destroy-held-lock", "destroyed while held or waited for"},
-    Meaning{"GD303", "exit-holding-lock", "thread ends holding a lock"},
-    Meaning{"GD304", "declared-order", "violates a declared rank or never-together"},
-    Meaning{"GD305", "condvar-misuse", "wait without the mutex, or with different mutexes"},
-    Meaning{"GD306", "long-hold", "convoy: held long across blocking calls"},
-    Meaning{"GD401", "unguarded-access",
-            "shared data accessed without the lock that guards it, or by several threads without "
-            "any"},
-    Meaning{"GD402", "inconsistent-guard", "accesses guarded by different locks"},
-    Meaning{"GD403", "escaped-reference", "reference to guarded data leaves the critical section"},
-    Meaning{"GD404", "missing-unlock", "a path leaves the function with the lock held"},
-    Meaning{"GD406", "call-under-lock",
-            "unknown, blocking or user-supplied code called while holding a lock"},
-    Meaning{"GD407", "wait-without-predicate", "condition wait outside a loop"},
-    Meaning{"GD408", "unused-guard", "a lock guard that dies at once, or never locks"}};
-
 int list() {
-  for (const Meaning& meaning : kMeanings)
-    put(STDOUT_FILENO, fmt::format("{}  {:<24}{}\n", meaning.id, meaning.rule, meaning.text));
+  for (const Rule& rule : rules())
+    put(STDOUT_FILENO, fmt::format("{}  {:<24}{}\n", rule.id, rule.slug, rule.meaning));
   return kClean;
 }
 
@@ -74,12 +31,11 @@ int execute(std::string id) {
       put(STDOUT_FILENO, page.text);
       return kClean;
     }
-  for (const Meaning& meaning : kMeanings)
-    if (meaning.id == id) {
-      put(STDOUT_FILENO, fmt::format("{} ({}): {}.\nNot reported by this version.\n", meaning.id,
-                                     meaning.rule, meaning.text));
-      return kClean;
-    }
+  if (const Rule* rule = findRule(id)) {
+    put(STDOUT_FILENO, fmt::format("{} ({}): {}.\n{}", rule->id, rule->slug, rule->meaning,
+                                   rule->isReported ? "" : "Not reported by this version.\n"));
+    return kClean;
+  }
   throw UsageError(
       fmt::format("explain: no finding has the id '{}'; gordian explain lists them", id));
 }

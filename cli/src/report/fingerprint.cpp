@@ -33,6 +33,36 @@ std::string normalizedSite(const SourceFrame& site) {
   return fmt::format("{}@{}", site.function, baseName(site.file));
 }
 
+// What stands for the same mistake, in whatever order threads were caught in it.
+std::string sorted(std::vector<std::string> items) {
+  std::sort(items.begin(), items.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
+  return fmt::format("{}", fmt::join(items, "\n"));
+}
+
+std::string classOf(const Finding& finding, const std::optional<std::size_t>& lock) {
+  return lock ? finding.locks[*lock].className : std::string();
+}
+
+std::string momentsKey(const Finding& finding) {
+  std::vector<std::string> items;
+  for (const Moment& moment : finding.moments)
+    items.push_back(
+        fmt::format("{}|{}", classOf(finding, moment.lock), normalizedSite(moment.at.site())));
+  return sorted(std::move(items));
+}
+
+// Those behind the cycle differ from run to run.
+std::string hangKey(const Finding& finding) {
+  std::vector<std::string> items;
+  for (const Waiting& waiting : finding.hang->waiting) {
+    if (waiting.role != Waiting::Role::InCycle && !items.empty()) continue;
+    items.push_back(
+        fmt::format("{}|{}", classOf(finding, waiting.lock), normalizedSite(waiting.at.site())));
+  }
+  return sorted(std::move(items));
+}
+
 }  // namespace
 
 std::string_view baseName(std::string_view path) {
@@ -47,11 +77,18 @@ std::string edgeKey(const Finding& finding, const Edge& edge) {
 }
 
 std::string fingerprintOf(const Finding& finding) {
-  std::vector<std::string> edges;
-  edges.reserve(finding.edges.size());
-  for (const Edge& edge : finding.edges) edges.push_back(edgeKey(finding, edge));
-  const std::uint64_t hash = fnv1a(finding.rule + "\n" + canonical(std::move(edges)));
-  return fmt::format("{:010x}", hash >> 24);
+  std::string key;
+  if (finding.hang) {
+    key = hangKey(finding);
+  } else if (finding.edges.empty()) {
+    key = momentsKey(finding);
+  } else {
+    std::vector<std::string> edges;
+    edges.reserve(finding.edges.size());
+    for (const Edge& edge : finding.edges) edges.push_back(edgeKey(finding, edge));
+    key = canonical(std::move(edges));
+  }
+  return fmt::format("{:010x}", fnv1a(finding.rule + "\n" + key) >> 24);
 }
 
 }  // namespace gordian::cli

@@ -53,12 +53,45 @@ struct Edge {
   std::set<std::pair<std::size_t, std::size_t>> counted;
 };
 
-// What a thread did at some place, for findings that are no cycle: "unlocks it", "holds it".
+// What a thread did at some place, for findings that are no cycle. It reads as thread, `what`,
+// lock, `how`: "teller-1" "unlocks" "alice.m" "", "main" "waits for 'ready', holding" "alice.m" "".
 struct Moment {
   std::size_t thread = 0;           // index into the finding
   std::optional<std::size_t> lock;  // index into the finding
-  std::string what;                 // reads on after the thread's name
+  std::string what;
+  std::string how;
   Evidence at;
+  unsigned step = 0;  // in the order in which it goes wrong, from 1; 0: in no order
+};
+
+// A lock that a hung thread holds.
+struct Holding {
+  std::size_t lock = 0;  // index into the finding
+  lockgraph::Mode mode = lockgraph::Mode::Exclusive;
+  Evidence at;  // where it was taken
+};
+
+// A thread that can never continue.
+struct Waiting {
+  enum class Role : std::uint8_t { InCycle, Behind, OwnerGone };
+  std::size_t thread = 0;  // index into the finding
+  std::uint32_t tid = 0;
+  Role role = Role::InCycle;
+  std::string waitsFor;             // "bob.m", "the end of teller-2", "condition ready"
+  std::optional<std::size_t> lock;  // what it waits for, when that is a lock of the finding
+  std::optional<std::size_t> next;  // index into `waiting` of the hang: who keeps it waiting
+  Evidence at;
+  std::vector<Holding> holds;  // outermost first
+};
+
+// A hang that happened.
+struct HangFacts {
+  std::vector<Waiting> waiting;  // the cycle first, in its order; then those behind it
+  std::size_t unlisted = 0;      // further ones
+  std::uint32_t threads = 0;     // alive in the processes concerned
+  std::uint64_t unchangedMs = 0;
+  std::string action;                   // "exit", "abort", "report", "wait"
+  std::vector<std::string> prediction;  // fingerprints of the GD101 and GD102 over the same locks
 };
 
 struct Finding {
@@ -72,8 +105,11 @@ struct Finding {
   std::string message;
   std::vector<Lock> locks;
   std::vector<Thread> threads;
-  std::vector<Edge> edges;      // of a cycle: the one that closed it last
-  std::vector<Moment> moments;  // of a finding without edges: the one to look at first
+  std::vector<Edge> edges;        // of a cycle: the one that closed it last
+  std::vector<Moment> moments;    // of a finding without edges: the one to look at first
+  std::optional<HangFacts> hang;  // of GD201 to GD205; their moments say the same in short
+  std::string story;              // what happens, in whole sentences; empty: by the edges
+  std::string help;               // empty: that of the rule
   std::vector<std::uint32_t> processes;
   std::vector<std::string> tests;
   std::size_t alike = 0;  // further cycles over the same lock classes and sites
