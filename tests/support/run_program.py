@@ -1,6 +1,11 @@
 """Runs an annotated program under `gordian run` and compares what happens with its comments.
 
-usage: run_program.py --gordian GORDIAN --source FILE [--timeout SECONDS] -- PROGRAM [ARGS…]
+usage: run_program.py --gordian GORDIAN --source FILE [--timeout SECONDS] [--hang-limit SECONDS]
+                      [--check-native] -- PROGRAM [ARGS…]
+
+A program annotated HANG is not run without Gordian, but with --check-native, which looks whether
+it still runs after a second. Under Gordian it must end by itself within --hang-limit, which is
+generous, for loaded machines; how long it took is printed. Nothing of it may be left running.
 
 Exit status: 0 as expected (for XFAIL: failed as expected), 1 not as expected, 2 wrong use or
 annotation, 77 skipped. The annotations are described in annotations.py.
@@ -15,11 +20,14 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 
 import annotations
 import verdict
 
 SKIPPED = 77
+NATIVE_HANG_SECONDS = 1
+LEFT_GRACE_SECONDS = 1
 
 
 @dataclasses.dataclass
@@ -27,6 +35,23 @@ class Outcome:
     status: int | None  # None: did not end in time
     stdout: bytes
     stderr: bytes
+    seconds: float = 0
+    left: bool = False  # processes of it still ran when it had ended
+
+
+def is_left(group: int) -> bool:
+    """Whether processes of the group are still there a little later; ends them."""
+    until = time.monotonic() + LEFT_GRACE_SECONDS
+    while True:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return False
+        if time.monotonic() > until:
+            break
+        time.sleep(0.05)
+    os.killpg(group, signal.SIGKILL)
+    return True
 
 
 def execute(command: list[str], folder: pathlib.Path, timeout: float) -> Outcome:
@@ -36,6 +61,7 @@ def execute(command: list[str], folder: pathlib.Path, timeout: float) -> Outcome
         for key, value in os.environ.items()
         if not key.startswith("GORDIAN_") and key != "LD_PRELOAD"
     }
+    started = time.monotonic()
     process = subprocess.Popen(
         command,
         cwd=folder,
@@ -50,8 +76,20 @@ def execute(command: list[str], folder: pathlib.Path, timeout: float) -> Outcome
     except subprocess.TimeoutExpired:
         os.killpg(process.pid, signal.SIGKILL)
         stdout, stderr = process.communicate()
-        return Outcome(None, stdout, stderr)
-    return Outcome(process.returncode, stdout, stderr)
+        return Outcome(None, stdout, stderr, time.monotonic() - started)
+    seconds = time.monotonic() - started
+    return Outcome(process.returncode, stdout, stderr, seconds, is_left(process.pid))
+
+
+@dataclasses.dataclass
+class Judgement:
+    observed: Outcome
+    harm: list[str] = dataclasses.field(default_factory=list)  # no known gap excuses it
+    problems: list[str] = dataclasses.field(default_factory=list)  # of the verdict
+
+    @property
+    def said(self) -> str:
+        return self.observed.stderr.decode(errors="replace")
 
 
 def ended(outcome: Outcome) -> str:
@@ -70,6 +108,18 @@ def harm(native: Outcome, observed: Outcome, allowed: set[int]) -> list[str]:
     return problems
 
 
+def hang_harm(observed: Outcome, native: Outcome | None) -> list[str]:
+    """What is wrong with the life of a program that is to hang."""
+    problems = []
+    if native is not None and native.status is not None:
+        problems.append(f"without Gordian the program {ended(native)}: it should hang")
+    if observed.status is None:
+        problems.append(f"still running after {observed.seconds:.1f} s")
+    if observed.left:
+        problems.append("some of its processes were left running")
+    return problems
+
+
 def text_problems(report: dict, stderr: str) -> list[str]:
     """The text names exactly the findings of the JSON report."""
     problems = []
@@ -81,38 +131,36 @@ def text_problems(report: dict, stderr: str) -> list[str]:
     return problems
 
 
-def judge(
-    gordian: str, source: pathlib.Path, program: list[str], timeout: float
-) -> tuple[list[str], list[str], str]:
-    """Problems that are harm, problems of the verdict, and what Gordian said."""
+def judge(options: argparse.Namespace, source: pathlib.Path, program: list[str]) -> Judgement:
     expected = annotations.read(source)
     with tempfile.TemporaryDirectory(prefix="gordian-program-") as name:
         folder = pathlib.Path(name)
         report_file = folder / "out.json"
-        native = execute(program, folder, timeout)
-        observed = execute(
-            [
-                gordian,
-                "run",
-                f"--report={report_file}",
-                f"--record={folder / 'recordings'}",
-                "--",
-                *program,
-            ],
-            folder,
-            timeout,
-        )
-        stderr = observed.stderr.decode(errors="replace")
-        harmed = harm(native, observed, {0, 66})
+        command = [options.gordian, "run", f"--report={report_file}"]
+        command += [f"--record={folder / 'recordings'}", "--", *program]
+        native = None
+        if not expected.hangs:
+            native = execute(program, folder, options.timeout)
+        elif options.check_native:
+            native = execute(program, folder, NATIVE_HANG_SECONDS)
+        limit = options.hang_limit if expected.hangs else options.timeout
+        observed = execute(command, folder, limit)
+        judgement = Judgement(observed)
+        if expected.hangs:
+            judgement.problems += hang_harm(observed, native)
+        else:
+            judgement.harm += harm(native, observed, {0, 66})
         try:
             report = json.loads(report_file.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            return [*harmed, f"no JSON report: {error}"], [], stderr
-    problems = verdict.problems(report, expected, source.name)
-    problems += text_problems(report, stderr)
+            where = judgement.problems if expected.hangs else judgement.harm
+            where.append(f"no JSON report: {error}")
+            return judgement
+    judgement.problems += verdict.problems(report, expected, source.name)
+    judgement.problems += text_problems(report, judgement.said)
     if observed.status is not None and observed.status != expected.status:
-        problems.append(f"exit status {observed.status}, expected {expected.status}")
-    return harmed, problems, stderr
+        judgement.problems.append(f"exit status {observed.status}, expected {expected.status}")
+    return judgement
 
 
 def skip_reason(source: pathlib.Path) -> str | None:
@@ -128,6 +176,8 @@ def main() -> int:
     parser.add_argument("--gordian", required=True)
     parser.add_argument("--source", required=True, type=pathlib.Path)
     parser.add_argument("--timeout", type=float, default=60)
+    parser.add_argument("--hang-limit", type=float, default=10)
+    parser.add_argument("--check-native", action="store_true")
     parser.add_argument("program", nargs="+")
     options = parser.parse_args()
     source = options.source.resolve()
@@ -140,13 +190,15 @@ def main() -> int:
     except annotations.BadAnnotation as error:
         print(f"run_program: {error}", file=sys.stderr)
         return 2
-    harmed, problems, stderr = judge(options.gordian, source, program, options.timeout)
-    for problem in harmed + problems:
+    judgement = judge(options, source, program)
+    for problem in judgement.harm + judgement.problems:
         print(f"{source.name}: {problem}")
-    if harmed or (problems and expected.xfail is None):
-        print(f"\n--- what Gordian said\n{stderr}")
+    if expected.hangs:
+        print(f"{source.name}: {ended(judgement.observed)}, {judgement.observed.seconds:.1f} s")
+    if judgement.harm or (judgement.problems and expected.xfail is None):
+        print(f"\n--- what Gordian said\n{judgement.said}")
         return 1
-    if problems:
+    if judgement.problems:
         print(f"{source.name}: failed as expected: {expected.xfail}")
         return 0
     if expected.xfail is not None:

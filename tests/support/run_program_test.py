@@ -12,10 +12,19 @@ import verdict_test
 RUNNER = pathlib.Path(__file__).with_name("run_program.py")
 # Runs the program, then reports what the file beside it says.
 STAND_IN = """
-import pathlib, shutil, subprocess, sys
+import pathlib, shutil, subprocess, sys, time
 here = pathlib.Path(__file__).parent
 report = next(a.split("=", 1)[1] for a in sys.argv if a.startswith("--report="))
-done = subprocess.run(sys.argv[sys.argv.index("--") + 1:])
+started = subprocess.Popen(sys.argv[sys.argv.index("--") + 1:])
+action = (here / "action").read_text()
+if action:  # the program hangs
+    time.sleep(0.2)
+    if action == "kill":
+        started.kill()
+        started.wait()
+    done = subprocess.CompletedProcess([], 0)
+else:
+    done = subprocess.CompletedProcess([], started.wait())
 if (here / "report.json").exists():
     shutil.copy(here / "report.json", report)
 print((here / "text").read_text(), file=sys.stderr)
@@ -24,12 +33,15 @@ sys.exit(int((here / "status").read_text()) if done.returncode == 0 else done.re
 """
 
 
+# Its output is closed, as that of a program whose stdout was a file.
+HANGING = [sys.executable, "-c", "import os, time; os.closerange(1, 3); time.sleep(60)"]
+
+
 class RunProgram(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory()
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
-        self.source = self.folder / verdict_test.SOURCE
         self.gordian = self.folder / "gordian"
         self.gordian.write_text(f"#!{sys.executable}\n{STAND_IN}")
         self.gordian.chmod(0o755)
@@ -43,18 +55,24 @@ class RunProgram(unittest.TestCase):
         extra="",
         program=None,
         timeout=30,
+        action="",
+        more=(),
+        name=verdict_test.SOURCE,
     ):
-        self.source.write_text(text)
+        source = self.folder / name
+        source.write_text(text)
         if findings is None:
             findings = [verdict_test.finding(fingerprint="0123456789")]
         report = {"findings": findings, "ruled_out": []}
-        (self.folder / "report.json").write_text(json.dumps(report))
+        written = json.dumps(report).replace(verdict_test.SOURCE, name)
+        (self.folder / "report.json").write_text(written)
         headlines = [f"x:1:1: warning: y [{f['id']} {f['fingerprint']}]" for f in findings]
         (self.folder / "text").write_text("\n".join(headlines) if says is None else says)
         (self.folder / "status").write_text(str(status))
         (self.folder / "extra").write_text(extra)
         command = [sys.executable, "-B", str(RUNNER), "--gordian", str(self.gordian)]
-        command += ["--source", str(self.source), "--timeout", str(timeout), "--"]
+        (self.folder / "action").write_text(action)
+        command += ["--source", str(source), "--timeout", str(timeout), *more, "--"]
         command += program or [sys.executable, "-c", "print('hello')"]
         done = subprocess.run(command, capture_output=True, text=True, timeout=60)
         return done.returncode, done.stdout + done.stderr
@@ -100,6 +118,38 @@ class RunProgram(unittest.TestCase):
     def test_an_unexpected_pass_is_an_error(self):
         text = verdict_test.TEXT + "// XFAIL(known)\n"
         self.assert_refused(r"unexpected pass: remove XFAIL\(known\)", text=text)
+
+    def run_hanging(self, **changes):
+        how = {
+            "text": "// OPTIONS: locks=2\n\n\na;  // HANG\n\nb;  // HANG\n",
+            "findings": [verdict_test.hang(fingerprint="0123456789")],
+            "status": 67,
+            "program": HANGING,
+            "action": "kill",
+            "name": "200_x_hang.cpp",
+        }
+        return {**how, **changes}
+
+    def test_a_hang_that_is_ended(self):
+        status, said = self.run_it(**self.run_hanging(more=["--check-native"]))
+        self.assertEqual(status, 0, said)
+        self.assertRegex(said, r"ended with 67, \d+\.\d s")
+
+    def test_a_hang_that_goes_on(self):
+        program = [sys.executable, "-c", "import time; time.sleep(60)"]
+        how = self.run_hanging(program=program, action="", findings=[], status=0)
+        self.assert_refused("still running after", **how, more=["--hang-limit", "0.5"])
+
+    def test_a_hang_with_another_status(self):
+        self.assert_refused("exit status 66, expected 67", **self.run_hanging(status=66))
+
+    def test_processes_that_are_left(self):
+        self.assert_refused("left running", **self.run_hanging(action="leave"))
+
+    def test_a_hang_that_is_none(self):
+        program = [sys.executable, "-c", "pass"]
+        how = self.run_hanging(program=program, more=["--check-native"])
+        self.assert_refused("without Gordian the program ended with 0: it should hang", **how)
 
     def test_a_program_without_annotation_is_an_error(self):
         status, said = self.run_it(text="int main() {}\n")

@@ -1,8 +1,11 @@
 """Compares a JSON report with what a program's annotations expect."""
 
 import pathlib
+import re
 
 from annotations import Expectation
+
+ADDRESS = re.compile(r"0x[0-9a-f]+$")
 
 
 def line_in(frame: dict, source: str) -> int | None:
@@ -12,36 +15,52 @@ def line_in(frame: dict, source: str) -> int | None:
     return None
 
 
-def edge_line(edge: dict, source: str) -> int | None:
-    """The innermost line of `source` on the stack of the acquisition."""
-    for frame in edge["acquired_at"]:
+def innermost(stack: list, source: str) -> int | None:
+    """The innermost line of `source` on a stack."""
+    for frame in stack:
         line = line_in(frame, source)
         if line is not None:
             return line
     return None
 
 
+def stacks_in(value: object) -> list[list]:
+    """All stacks (lists of frames) anywhere in a part of a report."""
+    if isinstance(value, dict):
+        return [stack for part in value.values() for stack in stacks_in(part)]
+    if not isinstance(value, list):
+        return []
+    if value and all(isinstance(part, dict) and "function" in part for part in value):
+        return [value]
+    return [stack for part in value for stack in stacks_in(part)]
+
+
 def lines_of(finding: dict, source: str) -> set[int]:
-    lines = {edge_line(edge, source) for edge in finding["edges"]}
+    lines = {innermost(edge["acquired_at"], source) for edge in finding.get("edges", [])}
+    lines.add(line_in(finding["location"], source))
+    return {line for line in lines if line is not None}
+
+
+def all_lines_of(finding: dict, source: str) -> set[int]:
+    lines = {innermost(stack, source) for stack in stacks_in(finding)}
     lines.add(line_in(finding["location"], source))
     return {line for line in lines if line is not None}
 
 
 def describe(finding: dict, source: str) -> str:
     location = finding["location"]
-    names = " ".join(lock["name"] for lock in finding["locks"])
-    lines = " ".join(map(str, sorted(lines_of(finding, source)))) or "none"
+    names = " ".join(lock["name"] for lock in finding.get("locks", []))
+    touched = lines_of if finding["id"] == "GD101" else all_lines_of
+    lines = " ".join(map(str, sorted(touched(finding, source)))) or "none"
     return (
         f"{finding['id']} {finding['confidence']} at {location['file']}:{location['line']}, "
         f"locks: {names}, lines in this program: {lines}, reason: {finding['reason']}"
     )
 
 
-def finding_problems(finding: dict, expected: Expectation, source: str) -> list[str]:
+def cycle_problems(finding: dict, expected: Expectation, source: str) -> list[str]:
     problems = []
     what = describe(finding, source)
-    if finding["id"] != "GD101":
-        return [f"not asked for: {what}"]
     if finding["confidence"] != expected.confidence:
         problems.append(f"expected to be {expected.confidence}: {what}")
     if not lines_of(finding, source) & set(expected.deadlocks):
@@ -58,23 +77,91 @@ def finding_problems(finding: dict, expected: Expectation, source: str) -> list[
         problems.append(f"fewer than two threads: {what}")
     for edge in finding["edges"]:
         for stack in ("held_at", "acquired_at"):
-            if not any(line_in(frame, source) for frame in edge[stack]):
+            if innermost(edge[stack], source) is None:
                 pair = f"{edge['held']} -> {edge['acquired']}"
                 problems.append(f"{stack} of {pair} names no line of this program: {what}")
     return problems
 
 
-def problems(report: dict, expected: Expectation, source: str) -> list[str]:
+def other_problems(finding: dict, expected: Expectation, source: str) -> list[str]:
+    """Of a finding annotated with its id."""
+    problems = []
+    what = describe(finding, source)
+    allowed = {"proven", "likely"}
+    if "expect" in expected.options:
+        allowed = {expected.confidence}
+    if finding["confidence"] not in allowed:
+        problems.append(f"expected to be {' or '.join(sorted(allowed))}: {what}")
+    if not all_lines_of(finding, source) & set(expected.others[finding["id"]]):
+        problems.append(f"no line of it is annotated {finding['id']}: {what}")
+    return problems
+
+
+def hang_problems(finding: dict, expected: Expectation, source: str) -> list[str]:
+    problems = []
+    what = describe(finding, source)
+    if finding["confidence"] != "proven":
+        problems.append(f"expected to be proven: {what}")
+    if not all_lines_of(finding, source) & set(expected.hangs[finding["id"]]):
+        problems.append(f"no line of it is annotated HANG: {what}")
+    for key in ("locks", "threads"):
+        wanted = expected.options.get(key)
+        if wanted is not None and len(finding[key]) != wanted:
+            problems.append(f"{len(finding[key])} {key}, expected {wanted}: {what}")
+        for thing in finding.get(key, []):
+            if not thing["name"] or ADDRESS.search(thing["name"]):
+                problems.append(f"{key} without a name ('{thing['name']}'): {what}")
+    processes = {thread["process"] for thread in finding.get("threads", [])}
+    wanted = expected.options.get("processes")
+    if wanted is not None and len(processes) != wanted:
+        problems.append(f"{len(processes)} processes, expected {wanted}: {what}")
+    return problems
+
+
+def finding_problems(finding: dict, expected: Expectation, source: str) -> list[str]:
+    rule = finding["id"]
+    if rule in expected.hangs:
+        return hang_problems(finding, expected, source)
+    if rule in expected.others:
+        return other_problems(finding, expected, source)
+    if rule == "GD101" and expected.deadlocks:
+        return cycle_problems(finding, expected, source)
+    if rule.startswith("GD1") and expected.hangs:
+        return []
+    return [f"not asked for: {describe(finding, source)}"]
+
+
+def missing(findings: list[dict], expected: Expectation, source: str) -> list[str]:
+    """Annotated lines that no finding names."""
     found = []
-    findings = report["findings"]
-    if len(findings) != expected.findings:
-        found.append(f"{len(findings)} findings, expected {expected.findings}")
-    for finding in findings:
-        found += finding_problems(finding, expected, source)
     touched = set().union(*(lines_of(finding, source) for finding in findings))
     for line in expected.deadlocks:
         if line not in touched:
             found.append(f"{source}:{line}: DEADLOCK is not reported")
+    for word, annotated in (("", expected.others), ("HANG as ", expected.hangs)):
+        for rule, lines in annotated.items():
+            same = [finding for finding in findings if finding["id"] == rule]
+            touched = set().union(*(all_lines_of(finding, source) for finding in same))
+            for line in lines:
+                if line not in touched:
+                    found.append(f"{source}:{line}: {word}{rule} is not reported")
+    return found
+
+
+def problems(report: dict, expected: Expectation, source: str) -> list[str]:
+    found = []
+    findings = report["findings"]
+    counted = findings
+    if expected.hangs or expected.others:
+        rules = set(expected.hangs) or {"GD101"}
+        counted = [finding for finding in findings if finding["id"] in rules]
+    if len(counted) != expected.findings:
+        found.append(f"{len(counted)} findings, expected {expected.findings}")
+    if len({finding.get("fingerprint", id(finding)) for finding in findings}) < len(findings):
+        found.append("the same fingerprint twice")
+    for finding in findings:
+        found += finding_problems(finding, expected, source)
+    found += missing(findings, expected, source)
     for line, reasons in expected.ruled_out.items():
         here = [entry for entry in report["ruled_out"] if line in lines_of(entry, source)]
         if not any(entry["reason"].startswith(tuple(reasons)) for entry in here):

@@ -38,6 +38,33 @@ def finding(**changes):
     return copy.deepcopy(result)
 
 
+def incident(**changes):
+    result = {
+        "id": "GD301",
+        "confidence": "proven",
+        "reason": "it happened",
+        "location": frame(229, "/usr/include/std_mutex.h"),
+        "locks": [{"name": "a"}],
+        "accesses": [{"stack": [frame(229, "/usr/include/std_mutex.h"), frame(4), frame(9)]}],
+    }
+    result.update(changes)
+    return copy.deepcopy(result)
+
+
+def hang(**changes):
+    result = {
+        "id": "GD201",
+        "confidence": "proven",
+        "reason": "unchanged",
+        "location": frame(4),
+        "locks": [{"name": "a"}, {"name": "b"}],
+        "threads": [{"name": "thread 1", "process": 7}, {"name": "thread 2", "process": 7}],
+        "waiters": [{"waits_at": [frame(4), frame(9)]}, {"waits_at": [frame(6)]}],
+    }
+    result.update(changes)
+    return copy.deepcopy(result)
+
+
 class Verdict(unittest.TestCase):
     def problems(self, findings, ruled_out=(), text=TEXT, name=SOURCE):
         expected = annotations.parse(text, name)
@@ -96,6 +123,40 @@ class Verdict(unittest.TestCase):
 
     def test_a_finding_where_silence_is_expected(self):
         self.assert_noticed("1 findings, expected 0", [finding()], text="// NODEADLOCK", name="x")
+
+    def test_a_finding_with_an_id_of_its_own(self):
+        text = "\n\n\na;  // GD301\n"
+        self.assertEqual(self.problems([incident()], text=text, name="x"), [])
+        self.assert_noticed(":4: GD301 is not reported", [], text=text, name="x")
+        self.assert_noticed(
+            "not asked for: GD302", [incident(id="GD302")], text=text, name="x"
+        )
+        elsewhere = incident(accesses=[{"stack": [frame(9), frame(4)]}])
+        self.assert_noticed("no line of it is annotated", [elsewhere], text=text, name="x")
+        weak = incident(confidence="possible")
+        self.assert_noticed("expected to be likely or proven", [weak], text=text, name="x")
+
+    def test_a_hang(self):
+        text = "// OPTIONS: threads=2 locks=2 processes=1\n\n\na;  // HANG\n\nb;  // HANG\n"
+        self.assertEqual(self.problems([hang(), finding()], text=text, name="x"), [])
+        for message, wrong in {
+            ":6: HANG as GD201 is not reported": hang(waiters=[{"waits_at": [frame(4)]}]),
+            "1 locks, expected 2": hang(locks=[{"name": "a"}]),
+            "0 threads, expected 2": hang(threads=[]),
+            "0 processes, expected 1": hang(threads=[]),
+            "without a name": hang(locks=[{"name": "a"}, {"name": "mutex 0x7f00"}]),
+            "expected to be proven": hang(confidence="likely"),
+            "not asked for: GD202": hang(id="GD202"),
+            "not asked for: GD301": incident(),
+        }.items():
+            with self.subTest(message=message):
+                self.assert_noticed(message, [wrong], text=text, name="x")
+        self.assert_noticed("2 findings, expected 1", [hang(), hang()], text=text, name="x")
+        self.assert_noticed("0 findings, expected 1", [finding()], text=text, name="x")
+
+    def test_the_same_fingerprint_twice(self):
+        twice = [incident(fingerprint="1"), incident(fingerprint="1")]
+        self.assert_noticed("fingerprint twice", twice, text="\n\n\na;  // GD301", name="x")
 
     def test_ruled_out_for_the_right_reason(self):
         text = "\n\n\na;  // NODEADLOCK(gate lock)\n"
