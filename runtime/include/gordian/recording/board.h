@@ -59,6 +59,13 @@ struct BoardKey {
   uint64_t object;
 };
 
+// BoardKey::space of an object in a file that others can map; device and inode as /proc/PID/maps
+// tells them, which may differ from what stat() says.
+static inline uint64_t spaceOfFile(uint32_t major, uint32_t minor, uint64_t inode) {
+  const uint64_t device = ((uint64_t)major << 32) | minor;
+  return (device * UINT64_C(0x9e3779b97f4a7c15) ^ inode) | (UINT64_C(1) << 63);
+}
+
 struct BoardHeld {  // 40 bytes
   struct BoardKey key;
   uint64_t address;
