@@ -1,19 +1,14 @@
-#include <fcntl.h>
 #include <gordian/recording/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <gordian/recording/reader.hpp>
 #include <map>
-#include <system_error>
 #include <utility>
 
 #include "file_bytes.hpp"
 #include "merged_file.hpp"
+#include "new_file.hpp"
 #include "record_scanner.hpp"
 
 namespace gordian::recording {
@@ -68,65 +63,6 @@ void addSources(const fs::path& file, std::vector<Source>& sources) {
   }
 }
 
-// A file that appears under its name complete or not at all, and replaces nothing.
-class NewFile {
- public:
-  explicit NewFile(fs::path file)
-      : file_(std::move(file)), temporary_(file_.string() + ".tmp" + std::to_string(getpid())) {
-    struct stat unused {};
-    if (lstat(file_.c_str(), &unused) == 0) refuse();
-    descriptor_ = open(temporary_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-                       S_IRUSR | S_IWUSR);
-    if (descriptor_ < 0) fail("cannot be created");
-  }
-  ~NewFile() {
-    if (descriptor_ < 0) return;
-    close(descriptor_);
-    if (!isKept_) unlink(temporary_.c_str());
-  }
-  NewFile(const NewFile&) = delete;
-  NewFile& operator=(const NewFile&) = delete;
-
-  void writeAt(std::uint64_t offset, const void* data, std::size_t size) {
-    const char* from = static_cast<const char*>(data);
-    while (size > 0) {
-      const ssize_t written = pwrite(descriptor_, from, size, static_cast<off_t>(offset));
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) fail("cannot be written");
-      from += written;
-      offset += static_cast<std::uint64_t>(written);
-      size -= static_cast<std::size_t>(written);
-    }
-  }
-
-  void keep() {
-    if (fsync(descriptor_) != 0 && errno != EINVAL) fail("cannot be written");
-    if (renameat2(AT_FDCWD, temporary_.c_str(), AT_FDCWD, file_.c_str(), RENAME_NOREPLACE) == 0) {
-      isKept_ = true;
-      return;
-    }
-    if (errno == EEXIST) refuse();
-    // A file system without RENAME_NOREPLACE: a second name never replaces one either.
-    if (link(temporary_.c_str(), file_.c_str()) != 0) {
-      if (errno == EEXIST) refuse();
-      fail("cannot be created");
-    }
-  }
-
- private:
-  [[noreturn]] void refuse() const {
-    throw RecordingError(file_, 0, "exists already and is not overwritten: choose another name");
-  }
-  [[noreturn]] void fail(const char* what) const {
-    throw RecordingError(file_, 0, what + (": " + std::generic_category().message(errno)));
-  }
-
-  fs::path file_;
-  fs::path temporary_;
-  int descriptor_ = -1;
-  bool isKept_ = false;
-};
-
 std::uint64_t padded(std::uint64_t size) {
   return (size + 7) / 8 * 8;
 }
@@ -175,6 +111,7 @@ void merge(const std::vector<fs::path>& inputs, const fs::path& output) {
     byFile[source.file].push_back(&source);
   }
   for (const auto& [unused, fromOneFile] : byFile) writeContents(fromOneFile, file);
+  file.sync();
   file.keep();
 }
 

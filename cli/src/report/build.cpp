@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <tuple>
 
+#include "copies.hpp"
 #include "describe.hpp"
 #include "fingerprint.hpp"
 #include "python_acquire.hpp"
@@ -19,23 +20,6 @@ template <class T>
 void sortUnique(std::vector<T>& items) {
   std::sort(items.begin(), items.end());
   items.erase(std::unique(items.begin(), items.end()), items.end());
-}
-
-std::uint64_t started(const Recording& recording) {
-  return recording.startedNs;
-}
-
-// One process may be given twice, as its file and inside a merged one: the longer copy counts.
-void dropCopies(std::vector<Recording>& recordings) {
-  const auto order = [](const Recording& a, const Recording& b) {
-    return std::tuple(started(a), a.pid, b.trace.dependencies.size(), b.acquisitions) <
-           std::tuple(started(b), b.pid, a.trace.dependencies.size(), a.acquisitions);
-  };
-  const auto isCopy = [](const Recording& a, const Recording& b) {
-    return started(a) == started(b) && a.pid == b.pid;
-  };
-  std::stable_sort(recordings.begin(), recordings.end(), order);
-  recordings.erase(std::unique(recordings.begin(), recordings.end(), isCopy), recordings.end());
 }
 
 // Equal fingerprints: some rotation of `from` matches edge by edge.
@@ -141,7 +125,7 @@ double completeShare(const std::vector<Recording>& recordings) {
 Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
                    const BuildOptions& options) {
   Report report;
-  dropCopies(recordings);
+  joinCopies(recordings);
   if (!recordings.empty()) report.command = recordings.front().arguments;
   for (std::size_t index = 0; index < recordings.size(); ++index) {
     setPythonAcquisitions(recordings[index]);

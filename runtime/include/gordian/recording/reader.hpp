@@ -119,4 +119,8 @@ void restrictTo(Recording& recording, lockgraph::Sequence begin, lockgraph::Sequ
 // content, so merging is associative, commutative and idempotent. Throws RecordingError.
 void merge(const std::vector<std::filesystem::path>& inputs, const std::filesystem::path& output);
 
+// Writes a recording of this hang alone, in the name of the process of its first waiter: together
+// with that one's own recording it says what that one would say. Throws RecordingError.
+void writeHang(const Hang& hang, const std::filesystem::path& file);
+
 }  // namespace gordian::recording

@@ -1,0 +1,123 @@
+// A recording that consists of one hang, as whoever watched from outside leaves it.
+#include <gordian/recording/board.h>
+#include <gordian/recording/format.h>
+
+#include <algorithm>
+#include <cstring>
+#include <gordian/recording/reader.hpp>
+#include <string>
+
+#include "crc32c.hpp"
+#include "new_file.hpp"
+
+namespace gordian::recording {
+namespace {
+
+template <typename T>
+void append(std::string& bytes, const T& value) {
+  bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+}
+
+void addBytes(Crc32c& crc, const void* data, std::size_t size) {
+  crc.add(static_cast<const unsigned char*>(data), size);
+}
+
+std::string headerOf(const Waiter& victim) {
+  FileHeader header{};
+  std::memcpy(header.magic, GORDIAN_RECORDING_MAGIC, sizeof header.magic);
+  header.version = kRecordingVersion;
+  header.headerSize = sizeof header;
+  header.byteOrder = 0x01020304U;
+  header.pointerSize = sizeof(void*);
+  header.pid = victim.pid;
+  header.startedNs = victim.startedNs;
+  Crc32c crc;
+  addBytes(crc, &header, offsetof(FileHeader, crc));
+  header.crc = crc.value();
+  std::string bytes;
+  append(bytes, header);
+  return bytes;
+}
+
+std::string recordOf(RecordType type, std::string payload) {
+  payload.resize((payload.size() + 7) / 8 * 8);
+  RecordHeader header{};
+  header.mark = kRecordMark;
+  header.type = static_cast<std::uint16_t>(type);
+  header.size = static_cast<std::uint32_t>(sizeof header + payload.size());
+  Crc32c crc;
+  addBytes(crc, &header.type, sizeof header.type + sizeof header.size);
+  addBytes(crc, payload.data(), payload.size());
+  header.crc = crc.value();
+  std::string bytes;
+  append(bytes, header);
+  return bytes + payload;
+}
+
+BoardHeld heldOf(const WaiterHold& hold) {
+  BoardHeld held{};
+  held.key = {hold.space, hold.object};
+  held.address = hold.address;
+  held.lock = hold.lock;
+  held.stack = hold.stack;
+  held.serial = hold.serial;
+  held.kind = hold.kind;
+  held.mode = hold.mode;
+  return held;
+}
+
+std::string waiterRecord(const Waiter& waiter) {
+  WaiterRecord record{};
+  record.pid = waiter.pid;
+  record.thread = waiter.thread;
+  record.startedNs = waiter.startedNs;
+  record.tid = waiter.tid;
+  record.role = waiter.role;
+  record.waitsFor = waiter.waitsFor;
+  record.through = waiter.through;
+  record.kind = waiter.kind;
+  record.lockKind = waiter.lockKind;
+  record.mode = waiter.mode;
+  record.flags = waiter.flags;
+  record.lock = waiter.lock;
+  record.target = waiter.target;
+  record.stack = waiter.stack;
+  record.address = waiter.address;
+  record.space = waiter.space;
+  record.object = waiter.object;
+  record.mutexAddress = waiter.mutexAddress;
+  record.mutexLock = waiter.mutexLock;
+  // The largest record that a reader takes bounds what a thread can hold at once.
+  constexpr std::size_t kMostHeld = kMaxRecordSize / 2 / sizeof(BoardHeld);
+  const std::size_t held = std::min(waiter.held.size(), kMostHeld);
+  record.heldCount = static_cast<std::uint32_t>(held);
+  record.frameCount = static_cast<std::uint32_t>(waiter.frames.size());
+  std::string payload;
+  append(payload, record);
+  for (std::size_t i = waiter.held.size() - held; i < waiter.held.size(); ++i)
+    append(payload, heldOf(waiter.held[i]));
+  for (const std::uint64_t frame : waiter.frames) append(payload, frame);
+  payload += waiter.name.substr(0, waiter.name.find('\0'));
+  return recordOf(kWaiter, payload + '\0');
+}
+
+}  // namespace
+
+void writeHang(const Hang& hang, const std::filesystem::path& file) {
+  if (hang.waiters.empty()) throw RecordingError(file, 0, "would be a hang of nobody");
+  HangRecord record{};
+  record.rule = hang.rule;
+  record.waiterCount = static_cast<std::uint32_t>(hang.waiters.size());
+  record.threads = hang.threads;
+  record.action = hang.action;
+  record.unchangedMs = hang.unchangedMs;
+  std::string payload;
+  append(payload, record);
+  std::string bytes = headerOf(hang.waiters.front()) + recordOf(kHang, payload);
+  for (const Waiter& waiter : hang.waiters) bytes += waiterRecord(waiter);
+  NewFile output(file);
+  output.writeAt(0, bytes.data(), bytes.size());
+  output.keep();
+}
+
+}  // namespace gordian::recording
