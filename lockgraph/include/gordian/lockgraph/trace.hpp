@@ -9,6 +9,8 @@
 #include <optional>
 #include <vector>
 
+#include <gordian/lockgraph/lock_kind.hpp>
+
 namespace gordian::lockgraph {
 
 enum class LockId : std::uint32_t {};        // index into Trace::locks
@@ -21,22 +23,10 @@ using Segment = std::uint32_t;
 // Position in the recording; grows in the order of appending.
 using Sequence = std::uint64_t;
 
-enum class Mode : std::uint8_t { Exclusive, Shared };
-
 enum class Acquisition : std::uint8_t {
   Blocking,
   Timed,  // gives up by itself
   Try,    // never waits: enters the held set, adds no edge into itself
-};
-
-enum class LockKind : std::uint8_t {
-  Mutex,
-  RecursiveMutex,
-  ErrorCheckMutex,
-  RwLock,              // glibc's default: a reader passes waiting writers
-  RwLockPreferWriter,  // the non-recursive-writer kind: a reader waits behind a waiting writer
-  SpinLock,
-  Semaphore,  // used as a lock: initial value 1, every post by the last waiter
 };
 
 struct Lock {
