@@ -43,6 +43,13 @@ void classify(ThreadState& thread, LockEntry& entry) noexcept {
     owner->lowestStackLock.store(address, std::memory_order_relaxed);
 }
 
+// Whoever made it, perhaps another process.
+bool isRobust(const void* lock, std::uint8_t kind) noexcept {
+  constexpr int kRobustBit = 0x10;
+  return kind <= kErrorCheckMutexKind &&
+         (static_cast<const pthread_mutex_t*>(lock)->__data.__kind & kRobustBit) != 0;
+}
+
 }  // namespace
 
 LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, const CallSite& site,
@@ -65,6 +72,7 @@ LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, c
       entry->frame = frameOf(reinterpret_cast<std::uintptr_t>(lock), site);
     entry->touched = true;
     entry->kind = kind;
+    if (isRobust(lock, kind)) entry->flags |= kLockRobust;
     entry->first = {context, site.cfa};
     entry->firstThread = thread.id;
     if (context->python != 0) entry->flags |= kLockPython;

@@ -1,5 +1,6 @@
 #include "records.hpp"
 
+#include "incidents.hpp"
 #include "memory.hpp"
 #include "modules.hpp"
 #include "recorder.hpp"
@@ -116,7 +117,7 @@ void writeThread(ThreadState& thread) noexcept {
   record.stackHigh = thread.stackHigh;
   record.entry = birth.entry;
   recorder.append(kThread, record, birth.holds, birth.holdCount * sizeof birth.holds[0]);
-  writeThreadName(thread);
+  if (&thread == self) writeThreadName(thread);
 }
 
 void writeThreadName(ThreadState& thread) noexcept {
@@ -136,7 +137,7 @@ std::uint32_t nextDependencyId() noexcept {
 }
 
 bool anythingRecorded() noexcept {
-  return lastDependency != 0;
+  return lastDependency != 0 || anyIncidents();
 }
 
 std::uint32_t locksWritten() noexcept {
@@ -148,6 +149,7 @@ void forgetWritten() noexcept {
   stackCount = 0;
   lastStack = lastLock = lastDependency = 0;
   forgetModules();
+  forgetIncidents();
 }
 
 void lockRecords() noexcept {

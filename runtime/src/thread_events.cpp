@@ -2,6 +2,7 @@
 
 #include "dependencies.hpp"
 #include "message.hpp"
+#include "misuse.hpp"
 #include "options.hpp"
 #include "process.hpp"
 #include "recorder.hpp"
@@ -22,6 +23,7 @@ void noteThreadBegin(ThreadState& thread) noexcept {
 
 void noteThreadEnd(ThreadState& thread) noexcept {
   if (!isThisProcess()) return;
+  noteEndHolding(thread);
   writeCounts(thread);
   if (thread.announced) {
     const RecordsLocked locked;

@@ -1,6 +1,7 @@
 #include "thread_state.hpp"
 
 #include "dependencies.hpp"
+#include "holders.hpp"
 #include "lock_events.hpp"
 #include "memory.hpp"
 #include "process.hpp"
@@ -243,6 +244,7 @@ bool growHeld(ThreadState& thread) noexcept {
     limitReached(thread);
     return false;
   }
+  const RegistryLocked locked;  // others look who holds what (holders.hpp)
   if (thread.depth != 0) std::memcpy(held, thread.held, thread.depth * sizeof(Held));
   releaseArray(thread.held, thread.heldCapacity);
   thread.held = held;
@@ -259,7 +261,17 @@ bool popInside(ThreadState& thread, const void* lock) noexcept {
   return false;
 }
 
+bool popSerial(ThreadState& thread, const void* lock, std::uint32_t serial) noexcept {
+  for (std::uint32_t i = thread.depth; i-- > 0;) {
+    if (thread.held[i].lock != lock || thread.held[i].serial != serial) continue;
+    removeHeld(thread, i);
+    return true;
+  }
+  return false;
+}
+
 void settle(ThreadState& thread) noexcept {
+  dropLostHolds(thread);
   dropDeadHolds(thread);
   if ((thread.state & kStaleBit) == 0) return;
   std::uint32_t from = thread.depth;

@@ -76,6 +76,12 @@ struct Birth {
   recording::HoldRef holds[16] = {};
 };
 
+// A hold that another thread has ended (holders.hpp).
+struct LostHold {
+  std::atomic<const void*> lock{nullptr};  // null: free
+  std::atomic<std::uint32_t> serial{0};
+};
+
 constexpr std::uint32_t kExplicitHolds = 32;  // listed in full before a base is looked for
 
 struct ThreadState {
@@ -118,6 +124,7 @@ struct ThreadState {
   std::uint64_t lastPython = 0;
   CallContext* initContexts[4] = {};  // of the latest init calls
   KnownStack* knownStacks = nullptr;
+  LostHold lost[4];  // written by others, under the registry lock
   pthread_t self{};
   Birth birth;
   ThreadState* nextThread = nullptr;
@@ -181,6 +188,8 @@ bool growHeld(ThreadState& thread) noexcept;
 
 // Releases in any order. False: the thread does not hold it.
 bool popInside(ThreadState& thread, const void* lock) noexcept;
+// That stretch of holding only.
+bool popSerial(ThreadState& thread, const void* lock, std::uint32_t serial) noexcept;
 
 [[gnu::always_inline]] inline bool pop(ThreadState& thread, const void* lock) noexcept {
   const std::uint32_t depth = thread.depth;

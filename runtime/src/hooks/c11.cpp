@@ -38,7 +38,7 @@ GORDIAN_EXPORT int mtx_timedlock(mtx_t* m, const timespec* t) {
 }
 
 GORDIAN_EXPORT int mtx_unlock(mtx_t* m) {
-  return releaseLock(m, [=] { return real::mtx_unlock(m); });
+  return releaseLock(m, kindOfMtx(m), GORDIAN_CALL_SITE, [=] { return real::mtx_unlock(m); });
 }
 
 GORDIAN_EXPORT int cnd_wait(cnd_t* c, mtx_t* m) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../lock_events.hpp"
+#include "../misuse.hpp"
 #include "../process.hpp"
 #include "../python.hpp"
 #include "../real.hpp"
@@ -153,10 +154,19 @@ inline void noteInit(const void* lock, std::uint8_t kind, std::uint16_t flags,
 }
 
 template <typename Real>
-[[gnu::always_inline]] inline int releaseLock(const void* lock, Real&& realCall) noexcept {
+[[gnu::always_inline]] inline int releaseLock(const void* lock, std::uint8_t kind,
+                                              const CallSite& site, Real&& realCall) noexcept {
+  ThreadState* thread = enter();
+  if (thread == nullptr) return realCall();
+  if (thread->depth == 0 || thread->held[thread->depth - 1].lock != lock) [[unlikely]] {
+    {
+      const Inside inside(*thread);
+      releaseBelow(*thread, lock, kind, site);
+    }
+    return realCall();
+  }
   const int result = realCall();
-  if (result != 0) return result;
-  if (ThreadState* thread = enter()) {
+  if (result == 0) [[likely]] {
     const Inside inside(*thread);
     pop(*thread, lock);
   }

@@ -52,7 +52,8 @@ GORDIAN_EXPORT int pthread_mutex_clocklock(pthread_mutex_t* m, clockid_t c,
 }
 
 GORDIAN_EXPORT int pthread_mutex_unlock(pthread_mutex_t* m) noexcept {
-  return releaseLock(m, [=] { return real::pthread_mutex_unlock(m); });
+  return releaseLock(m, kindOf(m), GORDIAN_CALL_SITE,
+                     [=] { return real::pthread_mutex_unlock(m); });
 }
 
 // Changes the state of a mutex that the caller holds since EOWNERDEAD; holding goes on.

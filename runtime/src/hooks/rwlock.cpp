@@ -69,5 +69,6 @@ GORDIAN_EXPORT int pthread_rwlock_clockwrlock(pthread_rwlock_t* l, clockid_t c,
 }
 
 GORDIAN_EXPORT int pthread_rwlock_unlock(pthread_rwlock_t* l) noexcept {
-  return releaseLock(l, [=] { return real::pthread_rwlock_unlock(l); });
+  return releaseLock(l, kindOf(l), GORDIAN_CALL_SITE,
+                     [=] { return real::pthread_rwlock_unlock(l); });
 }

@@ -35,5 +35,6 @@ GORDIAN_EXPORT int pthread_spin_trylock(pthread_spinlock_t* l) noexcept {
 }
 
 GORDIAN_EXPORT int pthread_spin_unlock(pthread_spinlock_t* l) noexcept {
-  return releaseLock(key(l), [=] { return real::pthread_spin_unlock(l); });
+  return releaseLock(key(l), kSpinLockKind, GORDIAN_CALL_SITE,
+                     [=] { return real::pthread_spin_unlock(l); });
 }
