@@ -3,11 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <tuple>
 
 #include "copies.hpp"
 #include "describe.hpp"
+#include "finding_list.hpp"
 #include "fingerprint.hpp"
+#include "incidents.hpp"
 #include "python_acquire.hpp"
 #include "reasons.hpp"
 
@@ -20,59 +21,6 @@ template <class T>
 void sortUnique(std::vector<T>& items) {
   std::sort(items.begin(), items.end());
   items.erase(std::unique(items.begin(), items.end()), items.end());
-}
-
-// Equal fingerprints: some rotation of `from` matches edge by edge.
-void addCounts(Finding& into, const Finding& from) {
-  const std::size_t size = into.edges.size();
-  if (from.edges.size() != size) return;
-  const auto matches = [&](std::size_t turn) {
-    for (std::size_t i = 0; i < size; ++i)
-      if (edgeKey(into, into.edges[i]) != edgeKey(from, from.edges[(i + turn) % size]))
-        return false;
-    return true;
-  };
-  std::size_t turn = 0;
-  while (turn < size && !matches(turn)) ++turn;
-  for (std::size_t i = 0; i < size; ++i) {
-    const Edge& other = from.edges[(i + turn) % size];
-    const std::size_t before = into.edges[i].counted.size();
-    into.edges[i].counted.insert(other.counted.begin(), other.counted.end());
-    if (into.edges[i].counted.size() > before) into.edges[i].count += other.count;
-  }
-}
-
-void absorb(Finding& into, Finding&& from) {
-  if (from.verdict > into.verdict) std::swap(into, from);
-  addCounts(into, from);
-  into.alike += from.alike + 1;
-  into.survived &= from.survived;
-  into.processes.insert(into.processes.end(), from.processes.begin(), from.processes.end());
-  into.tests.insert(into.tests.end(), from.tests.begin(), from.tests.end());
-  sortUnique(into.processes);
-  sortUnique(into.tests);
-}
-
-void add(std::vector<Finding>& list, Finding&& finding) {
-  const auto same = std::find_if(list.begin(), list.end(), [&](const Finding& known) {
-    const bool isRuledOut = known.verdict == Confidence::RuledOut;
-    return known.fingerprint == finding.fingerprint &&
-           (!isRuledOut || known.reason == finding.reason);
-  });
-  if (same == list.end())
-    list.push_back(std::move(finding));
-  else
-    absorb(*same, std::move(finding));
-}
-
-void sortFindings(std::vector<Finding>& list) {
-  const auto key = [](const Finding& finding) {
-    const SourceFrame& at = finding.location();
-    return std::tuple(-static_cast<int>(finding.confidence), finding.id, at.file, at.line,
-                      finding.fingerprint, finding.reason);
-  };
-  std::sort(list.begin(), list.end(),
-            [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
 }
 
 // Whether the process went on as another program: exec() ends a recording and starts a new one.
@@ -137,15 +85,19 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
       report.coverage.warnings.push_back(fmt::format("{}: {}", processName(recording), cut));
     for (const auto& unlisted : analysis.unlisted)
       report.coverage.notes.push_back(fmt::format("{}: {}", processName(recording), unlisted));
-    if (analysis.cycles.empty() && analysis.doubleLocks.empty()) continue;
+    if (analysis.cycles.empty() && analysis.doubleLocks.empty() && recording.incidents.empty())
+      continue;
     const auto names = namesFor(recording);
     Describer describer(recording, index, *names);
     for (const auto& found : analysis.doubleLocks)
-      add(report.findings, describer.doubleLock(found));
+      addFinding(report.findings, describer.doubleLock(found));
     for (const auto& cycle : analysis.cycles) {
       const bool isRuledOut = cycle.confidence == Confidence::RuledOut;
-      add(isRuledOut ? report.ruledOut : report.findings, describer.cycle(cycle));
+      addFinding(isRuledOut ? report.ruledOut : report.findings, describer.cycle(cycle));
     }
+    for (const auto& incident : recording.incidents)
+      if (auto finding = incidentFinding(recording, index, *names, incident))
+        addFinding(report.findings, std::move(*finding));
     for (auto& note : names->notes()) report.coverage.notes.push_back(std::move(note));
   }
   if (options.strict) {
@@ -154,7 +106,7 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
     for (Finding& finding : report.findings) raise(finding);
     for (Finding& finding : raised) {
       raise(finding);
-      add(report.findings, std::move(finding));
+      addFinding(report.findings, std::move(finding));
     }
   }
   sortFindings(report.findings);

@@ -9,6 +9,8 @@
 namespace gordian::cli {
 namespace {
 
+constexpr std::size_t kMaxDeeds = 200;
+
 std::string dotString(std::string_view text) {
   std::string result = "\"";
   for (const char character : text) {
@@ -16,6 +18,24 @@ std::string dotString(std::string_view text) {
     result += character;
   }
   return result + "\"";
+}
+
+// Threads and what they did to which lock, for findings that are no order of locks.
+std::string deedsOf(const Finding& finding, std::size_t number) {
+  std::string text;
+  std::size_t shown = 0;
+  for (const Moment& moment : finding.moments) {
+    if (!moment.lock || shown++ == kMaxDeeds) continue;
+    text += fmt::format("    f{0}t{1} [shape=ellipse, label={2}];\n", number, moment.thread,
+                        dotString(finding.threads[moment.thread].name));
+    const bool isWait = moment.what.starts_with("waits");
+    const std::string arrow =
+        isWait ? fmt::format("f{0}t{1} -> f{0}l{2}", number, moment.thread, *moment.lock)
+               : fmt::format("f{0}l{2} -> f{0}t{1}", number, moment.thread, *moment.lock);
+    text += fmt::format("    {} [color=red, label={}];\n", arrow,
+                        dotString(moment.what + " " + shortSite(moment.at.site())));
+  }
+  return text;
 }
 
 std::string edgesOf(const Finding& finding, std::size_t number, bool isRuledOut) {
@@ -33,7 +53,7 @@ std::string edgesOf(const Finding& finding, std::size_t number, bool isRuledOut)
     text += fmt::format("    {} -> {} [{}, label={}];\n", node(edge.held), node(edge.acquired),
                         style, dotString(label));
   }
-  return text;
+  return text + deedsOf(finding, number);
 }
 
 }  // namespace

@@ -60,6 +60,10 @@ std::string renderEvidence(const Finding& finding) {
     text += fmt::format("    {} is asked for at\n{}", finding.locks[edge.acquired].name,
                         stackLines(edge.acquiredAt));
   }
+  for (const Moment& moment : finding.moments)
+    if (!finding.hang)
+      text += fmt::format("\n{} {} at\n{}", finding.threads[moment.thread].name,
+                          deedOf(finding, moment), stackLines(moment.at));
   return text;
 }
 

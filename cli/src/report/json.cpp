@@ -49,6 +49,45 @@ Json edgeOf(const Finding& finding, const Edge& edge) {
           {"acquired_at", stackOf(edge.acquiredAt)}};
 }
 
+Json nameOf(const Finding& finding, const std::optional<std::size_t>& lock) {
+  return lock ? Json(finding.locks[*lock].name) : Json();
+}
+
+Json momentOf(const Finding& finding, const Moment& moment) {
+  return {{"thread", finding.threads[moment.thread].name},
+          {"what", moment.what},
+          {"lock", nameOf(finding, moment.lock)},
+          {"how", moment.how},
+          {"step", moment.step},
+          {"location", locationOf(moment.at.site())},
+          {"stack", stackOf(moment.at)}};
+}
+
+Json waitingOf(const Finding& finding, const Waiting& waiting) {
+  Json holds = Json::array();
+  for (const Holding& holding : waiting.holds)
+    holds.push_back({{"lock", finding.locks[holding.lock].name},
+                     {"mode", modeOf(holding.mode)},
+                     {"acquired_at", stackOf(holding.at)}});
+  const auto& next = waiting.next;
+  return {{"thread", finding.threads[waiting.thread].name},
+          {"tid", waiting.tid},
+          {"role", wordOf(waiting.role)},
+          {"waits_for", waiting.waitsFor},
+          {"lock", nameOf(finding, waiting.lock)},
+          {"next", next ? Json(*next) : Json()},
+          {"holds", std::move(holds)},
+          {"stack", stackOf(waiting.at)}};
+}
+
+Json hangOf(const Finding& finding, const HangFacts& hang) {
+  Json waiting = Json::array();
+  for (const Waiting& one : hang.waiting) waiting.push_back(waitingOf(finding, one));
+  return {{"threads", hang.threads},     {"unchanged_ms", hang.unchangedMs},
+          {"action", hang.action},       {"waiting", std::move(waiting)},
+          {"not_listed", hang.unlisted}, {"prediction", hang.prediction}};
+}
+
 Json findingOf(const Finding& finding) {
   Json json = {{"id", finding.id},
                {"rule", finding.rule},
@@ -69,6 +108,9 @@ Json findingOf(const Finding& finding) {
                        {"created", creationOf(thread.created)}});
   Json& edges = json["edges"] = Json::array();
   for (const Edge& edge : finding.edges) edges.push_back(edgeOf(finding, edge));
+  for (const Moment& moment : finding.moments) json["moments"].push_back(momentOf(finding, moment));
+  if (finding.hang) json["hang"] = hangOf(finding, *finding.hang);
+  if (!finding.story.empty()) json["story"] = finding.story;
   json["accesses"] = Json::array();
   json["tests"] = finding.tests;
   json["processes"] = finding.processes;

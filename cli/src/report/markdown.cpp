@@ -21,11 +21,30 @@ std::string escaped(std::string_view text) {
   return result;
 }
 
+std::string momentTable(const Finding& finding) {
+  constexpr std::size_t kMaxRows = 50;
+  std::string text = "| thread | what | at |\n|---|---|---|\n";
+  std::size_t rows = 0;
+  for (const Moment& moment : finding.moments) {
+    if (rows++ == kMaxRows) {
+      text += fmt::format("| | and {} more | |\n", finding.moments.size() - kMaxRows);
+      break;
+    }
+    text += fmt::format("| {} | {} | {} |\n", escaped(finding.threads[moment.thread].name),
+                        escaped(deedOf(finding, moment)), escaped(shortSite(moment.at.site())));
+  }
+  return text;
+}
+
 std::string sectionOf(const Finding& finding) {
   std::string text = fmt::format("## {} {} ({})\n\n", finding.id, escaped(finding.message),
                                  wordOf(finding.confidence));
   text += fmt::format("At {}, fingerprint `{}`.\n\n", escaped(shortSite(finding.location())),
                       finding.fingerprint);
+  if (!finding.story.empty()) text += escaped(finding.story) + "\n\n";
+  if (finding.edges.empty())
+    return text + momentTable(finding) +
+           fmt::format("\nWhy believable: {}.\n\n", escaped(finding.reason));
   text += "| thread | holds | since | asks for | at | seen |\n|---|---|---|---|---|---:|\n";
   for (const Edge& edge : finding.edges)
     text +=

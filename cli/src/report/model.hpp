@@ -145,8 +145,12 @@ struct Report {
   std::string recordings;  // to name in `gordian show ID …`; empty: found without being named
 };
 
+// "unlocks alice.m".
+std::string deedOf(const Finding& finding, const Moment& moment);
 // "error", "warning", "note".
 const char* severityOf(Confidence confidence);
+// "in cycle", "behind", "owner gone".
+const char* wordOf(Waiting::Role role);
 // "proven", "likely", "possible", "ruled out".
 const char* wordOf(Confidence confidence);
 

@@ -202,6 +202,7 @@ std::string rowTable(const Finding& finding) {
 }  // namespace
 
 std::string picture(const Finding& finding) {
+  if (finding.edges.empty()) return momentsPicture(finding);
   const bool isPair = finding.edges.size() == 2 && finding.threads.size() == 2;
   return isPair ? stepTable(finding) : rowTable(finding);
 }

@@ -44,6 +44,18 @@ void clean(SourceFrame& frame) {
   clean(frame.module);
 }
 
+void clean(Evidence& evidence) {
+  for (SourceFrame& frame : evidence.frames) clean(frame);
+}
+
+void clean(HangFacts& hang) {
+  for (Waiting& waiting : hang.waiting) {
+    clean(waiting.waitsFor);
+    clean(waiting.at);
+    for (Holding& holding : waiting.holds) clean(holding.at);
+  }
+}
+
 void clean(Finding& finding) {
   clean(finding.reason);
   clean(finding.message);
@@ -57,9 +69,17 @@ void clean(Finding& finding) {
     clean(thread.created);
   }
   for (Edge& edge : finding.edges) {
-    for (SourceFrame& frame : edge.heldAt.frames) clean(frame);
-    for (SourceFrame& frame : edge.acquiredAt.frames) clean(frame);
+    clean(edge.heldAt);
+    clean(edge.acquiredAt);
   }
+  clean(finding.story);
+  clean(finding.help);
+  for (Moment& moment : finding.moments) {
+    clean(moment.what);
+    clean(moment.how);
+    clean(moment.at);
+  }
+  if (finding.hang) clean(*finding.hang);
   for (std::string& test : finding.tests) clean(test);
 }
 

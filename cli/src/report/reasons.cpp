@@ -67,6 +67,13 @@ std::string refutation(Reason reason, const std::vector<std::string>& gates) {
 
 }  // namespace
 
+std::string deedOf(const Finding& finding, const Moment& moment) {
+  std::string text = moment.what;
+  if (moment.lock) text += " " + finding.locks[*moment.lock].name;
+  if (!moment.how.empty()) text += " " + moment.how;
+  return text;
+}
+
 const char* severityOf(Confidence confidence) {
   if (confidence == Confidence::Proven) return "error";
   return confidence == Confidence::Likely ? "warning" : "note";
@@ -84,6 +91,11 @@ const char* wordOf(Confidence confidence) {
       return "ruled out";
   }
   return "";
+}
+
+const char* wordOf(Waiting::Role role) {
+  if (role == Waiting::Role::InCycle) return "in cycle";
+  return role == Waiting::Role::Behind ? "behind" : "owner gone";
 }
 
 std::string reasonOf(const Finding& finding, const std::vector<std::string>& gates) {

@@ -9,6 +9,7 @@
 #include "fingerprint.hpp"
 #include "formats.hpp"
 #include "reasons.hpp"
+#include "rules.hpp"
 #include "text.hpp"
 
 namespace gordian::cli {
@@ -54,51 +55,57 @@ Json locationOf(const SourceFrame& frame, const std::string& message) {
 }
 
 struct Step {
-  const Edge* edge = nullptr;
-  bool isHeld = false;
-  int order = 0;
+  std::size_t thread = 0;
+  const Evidence* at = nullptr;
+  std::string text;
+  std::string held;  // locks that the thread holds then
+  unsigned order = 0;
 };
 
 // The interleaving that gets stuck: each takes its first lock, then each asks for the next.
 std::vector<Step> stepsOf(const Finding& finding) {
   std::vector<Step> steps;
-  int order = 1;
-  for (const Edge& edge : finding.edges) steps.push_back({&edge, true, order++});
-  for (const Edge& edge : finding.edges) steps.push_back({&edge, false, order++});
+  unsigned order = 1;
+  const auto nameOf = [&](std::size_t lock) { return finding.locks[lock].name; };
+  for (const Edge& edge : finding.edges)
+    steps.push_back({edge.thread, &edge.heldAt, "locks " + nameOf(edge.held), "", order++});
+  for (const Edge& edge : finding.edges)
+    steps.push_back(
+        {edge.thread, &edge.acquiredAt,
+         fmt::format("waits for {}, holding {}", nameOf(edge.acquired), nameOf(edge.held)),
+         nameOf(edge.held), order++});
+  for (const Moment& moment : finding.moments)
+    steps.push_back({moment.thread, &moment.at, deedOf(finding, moment), "",
+                     moment.step > 0 ? moment.step : order++});
+  std::stable_sort(steps.begin(), steps.end(),
+                   [](const Step& a, const Step& b) { return a.order < b.order; });
   return steps;
 }
 
 Json locationOf(const Finding& finding, const Step& step) {
-  const std::string& thread = finding.threads[step.edge->thread].name;
-  if (step.isHeld)
-    return locationOf(step.edge->heldAt.site(),
-                      fmt::format("{} locks {}", thread, finding.locks[step.edge->held].name));
-  return locationOf(
-      step.edge->acquiredAt.site(),
-      fmt::format("{} waits for {}, holding {}", thread, finding.locks[step.edge->acquired].name,
-                  finding.locks[step.edge->held].name));
+  return locationOf(step.at->site(), finding.threads[step.thread].name + " " + step.text);
 }
 
-Json threadFlows(const Finding& finding) {
+Json threadFlows(const Finding& finding, const std::vector<Step>& steps) {
   Json flows = Json::array();
   for (std::size_t thread = 0; thread < finding.threads.size(); ++thread) {
     Json locations = Json::array();
-    for (const Step& step : stepsOf(finding)) {
-      if (step.edge->thread != thread || locations.size() >= 2 * kMaxLocations) continue;
-      const std::string held = step.isHeld ? "" : finding.locks[step.edge->held].name;
+    for (const Step& step : steps) {
+      if (step.thread != thread || locations.size() >= 2 * kMaxLocations) continue;
       locations.push_back({{"location", locationOf(finding, step)},
                            {"executionOrder", step.order},
-                           {"state", {{"locks held", {{"text", held}}}}}});
+                           {"state", {{"locks held", {{"text", step.held}}}}}});
     }
-    if (!locations.empty())
+    if (!locations.empty() && flows.size() < kMaxLocations)
       flows.push_back({{"id", finding.threads[thread].name}, {"locations", std::move(locations)}});
   }
   return flows;
 }
 
 Json resultOf(const Finding& finding) {
+  const std::vector<Step> steps = stepsOf(finding);
   Json related = Json::array();
-  for (const Step& step : stepsOf(finding))
+  for (const Step& step : steps)
     if (related.size() < kMaxLocations) {
       Json location = locationOf(finding, step);
       location["id"] = related.size();
@@ -115,15 +122,34 @@ Json resultOf(const Finding& finding) {
                                  finding.reason)}}},
           {"locations", Json::array({locationOf(finding.location(), "")})},
           {"relatedLocations", std::move(related)},
-          {"codeFlows", Json::array({{{"threadFlows", threadFlows(finding)}}})},
+          {"codeFlows", Json::array({{{"threadFlows", threadFlows(finding, steps)}}})},
           {"partialFingerprints", {{"gordian/v1", finding.fingerprint}}}};
 }
 
-Json ruleOf(const char* id, const char* name, const char* text, const char* cwe) {
-  return {{"id", id},
-          {"name", name},
-          {"shortDescription", {{"text", text}}},
-          {"properties", {{"tags", Json::array({"concurrency", cwe})}}}};
+// With the word in capitals that SARIF viewers show as a sentence.
+std::string sentenceOf(std::string_view clause) {
+  std::string text(clause);
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = char(text[0] - 32);
+  return text;
+}
+
+Json ruleOf(const Rule& rule) {
+  Json tags = Json::array({"concurrency"});
+  if (!rule.cwe.empty()) tags.push_back(fmt::format("external/cwe/cwe-{}", rule.cwe));
+  const std::string help =
+      rule.links.empty() ? std::string(rule.help) : fmt::format("{} ({})", rule.help, rule.links);
+  return {{"id", rule.id},
+          {"name", rule.name},
+          {"shortDescription", {{"text", sentenceOf(rule.meaning)}}},
+          {"help", {{"text", sentenceOf(help)}}},
+          {"properties", {{"tags", std::move(tags)}}}};
+}
+
+Json rulesOf() {
+  Json list = Json::array();
+  for (const Rule& rule : rules())
+    if (rule.isReported) list.push_back(ruleOf(rule));
+  return list;
 }
 
 Json notifications(const Report& report) {
@@ -145,14 +171,10 @@ std::string renderSarif(const Report& report) {
   Json results = Json::array();
   for (const Finding& finding : report.findings)
     if (results.size() < kMaxResults) results.push_back(resultOf(finding));
-  const Json rules = Json::array(
-      {ruleOf("GD101", "LockOrderCycle", "Threads take locks in orders that can deadlock",
-              "external/cwe/cwe-833"),
-       ruleOf("GD102", "DoubleLock", "A lock is taken again by the thread that holds it",
-              "external/cwe/cwe-764")});
   const Json run = {
       {"tool",
-       {{"driver", {{"name", "gordian"}, {"semanticVersion", GORDIAN_VERSION}, {"rules", rules}}}}},
+       {{"driver",
+         {{"name", "gordian"}, {"semanticVersion", GORDIAN_VERSION}, {"rules", rulesOf()}}}}},
       {"invocations", Json::array({{{"executionSuccessful", report.summary.acquisitions > 0},
                                     {"toolExecutionNotifications", notifications(report)}}})},
       {"columnKind", "utf16CodeUnits"},

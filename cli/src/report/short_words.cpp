@@ -21,6 +21,8 @@ bool isInOneFile(const Finding& finding) {
   };
   return !file.empty() && std::all_of(finding.edges.begin(), finding.edges.end(), [&](auto& edge) {
     return isThere(edge.heldAt.site()) && isThere(edge.acquiredAt.site());
+  }) && std::all_of(finding.moments.begin(), finding.moments.end(), [&](auto& moment) {
+    return isThere(moment.at.site());
   });
 }
 

@@ -21,6 +21,7 @@ struct Shown {
   const SourceFrame* frame = nullptr;
   std::vector<std::string> held;   // locks that are taken here and then held
   std::vector<std::string> waits;  // locks that are asked for here
+  std::vector<std::string> said;   // what else happens here
   std::string code;
   Span lock;
 };
@@ -34,8 +35,14 @@ Shown& lineAt(std::vector<Shown>& lines, const SourceFrame& frame) {
     return line.frame->file == frame.file && line.frame->line == frame.line;
   };
   auto known = std::find_if(lines.begin(), lines.end(), isSame);
-  if (known == lines.end()) known = lines.insert(lines.end(), Shown{&frame, {}, {}, {}, {}});
+  if (known == lines.end()) known = lines.insert(lines.end(), Shown{&frame, {}, {}, {}, {}, {}});
   return *known;
+}
+
+void addMoment(std::vector<Shown>& lines, const Finding& finding, const Moment& moment) {
+  const Wording brief{true, false};
+  const std::string with = moment.lock ? " " + nameOf(finding, *moment.lock, brief) : "";
+  addName(lineAt(lines, moment.at.site()).said, moment.what + with);
 }
 
 void addEdge(std::vector<Shown>& lines, const Finding& finding, const Edge& edge) {
@@ -48,9 +55,11 @@ void addEdge(std::vector<Shown>& lines, const Finding& finding, const Edge& edge
 std::vector<Shown> placesOf(const Finding& finding) {
   std::vector<Shown> lines;
   for (const Edge& edge : finding.edges) addEdge(lines, finding, edge);
+  for (const Moment& moment : finding.moments) addMoment(lines, finding, moment);
   if (lines.size() > kMaxLines) {
     lines.clear();
-    addEdge(lines, finding, finding.edges.back());
+    if (!finding.edges.empty()) addEdge(lines, finding, finding.edges.back());
+    if (!finding.moments.empty()) addMoment(lines, finding, finding.moments.front());
   }
   return lines;
 }
@@ -85,6 +94,9 @@ std::string namesOf(const char* what, const std::vector<std::string>& names, std
 std::string remarkOf(const Shown& line, std::size_t most = 3) {
   const std::string held = namesOf("held here", line.held, most);
   const std::string waits = namesOf("waits here", line.waits, most);
+  if (!line.said.empty())
+    return line.said.size() <= most ? fmt::format("{}", fmt::join(line.said, " / "))
+                                    : line.said.front();
   return held + (held.empty() || waits.empty() ? "" : ", ") + waits;
 }
 

@@ -18,6 +18,9 @@ std::string renderForTests(const Report& original) {
           fmt::format("  {} holds {} ({}), asks for {} ({})\n", finding.threads[edge.thread].name,
                       finding.locks[edge.held].name, shortSite(edge.heldAt.site()),
                       finding.locks[edge.acquired].name, shortSite(edge.acquiredAt.site()));
+    for (const Moment& moment : finding.moments)
+      text += fmt::format("  {} {} ({})\n", finding.threads[moment.thread].name,
+                          deedOf(finding, moment), shortSite(moment.at.site()));
     text += fmt::format("  {}: {}\n", wordOf(finding.confidence), finding.reason);
     text += fmt::format("  details: gordian show {}{}{}\n", finding.fingerprint,
                         report.recordings.empty() ? "" : " ", report.recordings);

@@ -56,7 +56,10 @@ std::string ruledOutLines(const Report& report) {
   for (const Finding& finding : report.ruledOut) {
     std::string locks;
     for (const Lock& lock : finding.locks) locks += lock.name + " -> ";
-    locks += finding.locks.front().name;
+    if (finding.edges.empty())
+      locks = finding.message;
+    else
+      locks += finding.locks.front().name;
     text += fmt::format("  {}: {}\n", shortSite(finding.location()), shortened(locks, 60));
     text += fmt::format("      {} [{} {}]\n", finding.reason, finding.id, finding.fingerprint);
   }

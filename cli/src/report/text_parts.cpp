@@ -8,6 +8,7 @@
 #include "fingerprint.hpp"
 #include "printable.hpp"
 #include "reasons.hpp"
+#include "rules.hpp"
 #include "text.hpp"
 
 namespace gordian::cli {
@@ -48,10 +49,10 @@ std::string counted(std::size_t number) {
 }
 
 // "teller-1: transfer (main.cpp:17) -> ..." from the thread's start inwards.
-std::string callChain(const Finding& finding, const Edge& edge) {
+std::string callChain(const Finding& finding, std::size_t thread, const Evidence& evidence) {
   std::vector<std::string> steps;
-  const auto& frames = edge.acquiredAt.frames;
-  const SourceFrame* site = &edge.acquiredAt.site();
+  const auto& frames = evidence.frames;
+  const SourceFrame* site = &evidence.site();
   bool isOutside = false;
   for (const SourceFrame& frame : frames) {
     if (isOutside && frame.user)
@@ -62,12 +63,12 @@ std::string callChain(const Finding& finding, const Edge& edge) {
   }
   std::reverse(steps.begin(), steps.end());
   if (steps.empty()) {
-    const SourceFrame& created = finding.threads[edge.thread].created;
+    const SourceFrame& created = finding.threads[thread].created;
     if (created.file.empty()) return {};
     steps.push_back(fmt::format("thread created at {}", shortSite(created)));
   }
   steps.push_back(site->function.empty() ? shortSite(*site) : site->function);
-  const std::string who = shortened(finding.threads[edge.thread].name, 20) + ": ";
+  const std::string who = shortened(finding.threads[thread].name, 20) + ": ";
   const std::size_t room = kWidth - 2 - kLabel - widthOf(who);
   // Innermost calls tell most: drop outer ones until the line fits.
   std::string chain = fmt::format("{}", fmt::join(steps, " -> "));
@@ -79,6 +80,12 @@ std::string callChain(const Finding& finding, const Edge& edge) {
 }
 
 std::string times(const Finding& finding) {
+  if (finding.edges.empty()) {
+    const std::string text = finding.alike > 0 ? fmt::format("seen {}x", finding.alike + 1) : "";
+    return finding.processes.size() > 1
+               ? fmt::format("{} in {} processes", text, finding.processes.size())
+               : text;
+  }
   constexpr std::size_t kMaxCounts = 3;
   std::vector<std::uint64_t> counts;
   for (const Edge& edge : finding.edges) counts.push_back(edge.count);
@@ -103,8 +110,11 @@ bool isExpression(const std::string& name) {
 }
 
 std::string help(const Finding& finding) {
-  if (finding.id == "GD102")
-    return "lock once per call chain: give the inner function a form that expects the lock held";
+  if (!finding.help.empty()) return finding.help;
+  if (finding.id != "GD101") {
+    const Rule* rule = findRule(finding.id);
+    return rule == nullptr ? std::string() : std::string(rule->help);
+  }
   const std::string& file = finding.location().file;
   const bool isCpp = !endsWith(file, ".c") && !endsWith(file, ".py") && !file.empty();
   const bool areExclusive =
@@ -134,7 +144,9 @@ std::string labelled(const std::string& label, const std::string& text) {
 
 std::string sentence(const Finding& finding) {
   std::string text;
-  if (finding.id == "GD102") {
+  if (!finding.story.empty()) {
+    text = finding.story;
+  } else if (finding.id == "GD102") {
     text = fmt::format(
         "Thread '{}' asks for {}, which it holds already and which cannot be taken twice. It "
         "waits for itself, for ever.",
@@ -164,24 +176,36 @@ std::string sentence(const Finding& finding) {
 std::string calledFrom(const Finding& finding) {
   if (finding.edges.size() > 2) return {};
   std::string text;
-  for (const Edge& edge : finding.edges) {
-    const std::string chain = callChain(finding, edge);
-    if (chain.empty()) continue;
+  const auto add = [&](std::size_t thread, const Evidence& evidence) {
+    const std::string chain = callChain(finding, thread, evidence);
+    if (chain.empty()) return;
     text += fmt::format("  {:<{}}{}\n", text.empty() ? "called from" : "", kLabel, chain);
-  }
+  };
+  for (const Edge& edge : finding.edges) add(edge.thread, edge.acquiredAt);
+  constexpr std::size_t kMoments = 2;
+  for (std::size_t i = 0; i < std::min(kMoments, finding.moments.size()); ++i)
+    add(finding.moments[i].thread, finding.moments[i].at);
   return text;
 }
 
+std::string pointers(const Finding& finding, const std::string& more) {
+  const Rule* rule = findRule(finding.id);
+  std::string text = labelled("help", help(finding));
+  text += fmt::format("  {:<{}}gordian show {}{}\n", "more", kLabel - 2, finding.fingerprint, more);
+  const std::string explain = fmt::format("gordian explain {}", finding.id);
+  const bool hasLinks = rule != nullptr && !rule->links.empty();
+  return text + fmt::format("  {:<{}}{}{}{}\n", "", kLabel - 2, explain, hasLinks ? "    " : "",
+                            hasLinks ? rule->links : "");
+}
+
 std::string advice(const Finding& finding, const std::string& more) {
-  std::string text = labelled("confidence", fmt::format("{}: {}.  {}", wordOf(finding.confidence),
-                                                        finding.reason, times(finding)));
+  const std::string seen = times(finding);
+  std::string text =
+      labelled("confidence", fmt::format("{}: {}.{}{}", wordOf(finding.confidence), finding.reason,
+                                         seen.empty() ? "" : "  ", seen));
   if (!finding.tests.empty())
     text += labelled("tests", shortened(fmt::format("{}", fmt::join(finding.tests, ", ")), 64));
-  text += labelled("help", help(finding));
-  const std::string rules = finding.id == "GD102" ? "CON56-CPP" : "CON53-CPP, CP.21";
-  text += fmt::format("  {:<{}}gordian show {}{}\n", "more", kLabel - 2, finding.fingerprint, more);
-  text += fmt::format("  {:<{}}gordian explain {}    {}\n", "", kLabel - 2, finding.id, rules);
-  return text;
+  return text + pointers(finding, more);
 }
 
 }  // namespace gordian::cli

@@ -13,6 +13,8 @@ std::string picture(const Finding& finding);  // who locks what in which order
 std::string sourceLines(const Finding& finding, std::size_t maxLines);
 std::string calledFrom(const Finding& finding);
 std::string advice(const Finding& finding, const std::string& more);
+std::string pointers(const Finding& finding, const std::string& more);  // help, and where is more
+std::string momentsPicture(const Finding& finding);
 
 // "  label       text", folded at 80 columns under the text.
 std::string labelled(const std::string& label, const std::string& text);
