@@ -12,6 +12,8 @@ bool blocksItself(LockKind kind, Mode mode) {
   switch (kind) {
     case LockKind::Mutex:
     case LockKind::SpinLock:
+    case LockKind::OnceFlag:
+    case LockKind::StaticGuard:
       return true;
     case LockKind::RwLock:
     case LockKind::RwLockPreferWriter:

@@ -63,7 +63,7 @@ bool Decoder::addStack(Payload& payload) {
 bool Decoder::addLock(Payload& payload) {
   const auto record = payload.take<LockRecord>();
   if (!payload.isGood() || record.id == 0) return false;
-  if (record.kind > static_cast<std::uint8_t>(LockKind::Semaphore)) return false;
+  if (record.kind > static_cast<std::uint8_t>(LockKind::StaticGuard)) return false;
   if (record.storage > kStorageStack) return false;
   if (!locks_.add(record.id, recording_.lockInfo.size())) return false;
 

@@ -119,6 +119,7 @@ void stackShrunk(ThreadState& thread, std::uintptr_t cfa) noexcept {
   if (cfa < thread.stackLow || cfa >= thread.stackHigh) return;  // another stack: a coroutine's
   const std::uintptr_t lowest = thread.lowestStackLock.load(std::memory_order_relaxed);
   forgetRange(reinterpret_cast<const void*>(lowest), cfa - lowest);
+  dropUnwound(thread, cfa);
   thread.lowestStackLock.store(cfa, std::memory_order_relaxed);
 }
 

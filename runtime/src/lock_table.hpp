@@ -8,6 +8,8 @@
 
 #include "call_context.hpp"
 
+#include <gordian/recording/board.h>
+
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +25,8 @@ enum Kind : std::uint8_t {
   kRwLockPreferWriterKind,
   kSpinLockKind,
   kSemaphoreKind,
+  kOnceKind,
+  kGuardKind,
 };
 
 struct LockEntry {
@@ -43,6 +47,8 @@ struct LockEntry {
   std::uint64_t frame = 0;   // for a lock on the stack: identity of the frame it lies in
   CallPlace created{};
   CallPlace first{};
+  recording::BoardKey key{};  // of a lock that several processes share, once it was looked up …
+  std::uint32_t keyProcess = 0;  // … by this process
   LockEntry* nextOfAddress = nullptr;
   LockEntry* nextOfPage = nullptr;
 };

@@ -39,6 +39,7 @@ void readOptions() noexcept {
   const char* root = getenv("GORDIAN_ROOT_PID");
   options.root = root != nullptr && std::strtol(root, nullptr, 10) == getpid();
   copy(options.home, getenv("GORDIAN_HOME"));
+  copy(options.board, getenv("GORDIAN_BOARD"));
   if (const char* out = getenv("GORDIAN_OUT"); out != nullptr && out[0] != '\0') {
     copy(options.folder, out);
     return;

@@ -12,6 +12,7 @@ struct Options {
   char folder[3072] = {};  // of the recordings: GORDIAN_OUT, else .gordian in the working folder
   char fallbackFolder[1024] = {};  // when that cannot be written; empty: none
   char home[1024] = {};            // GORDIAN_HOME
+  char board[64] = {};             // GORDIAN_BOARD: set by `gordian run`; empty: none
 };
 
 const Options& runtimeOptions() noexcept;

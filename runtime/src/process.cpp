@@ -1,5 +1,6 @@
 #include "process.hpp"
 
+#include "board.hpp"
 #include "dependencies.hpp"
 #include "hook_check.hpp"
 #include "memory.hpp"
@@ -100,9 +101,11 @@ void beforeFork() {
   lockRecorder();
   lockContexts();
   lockMemory();
+  lockBoard();
 }
 
 void unlockAll() noexcept {
+  unlockBoard();
   unlockMemory();
   unlockContexts();
   unlockRecorder();
@@ -131,6 +134,10 @@ bool isObserving() noexcept {
   return observing.load(std::memory_order_relaxed);
 }
 
+std::uint32_t ownProcess() noexcept {
+  return static_cast<std::uint32_t>(processId);
+}
+
 bool isThisProcess() noexcept {
   return forkMark == nullptr || forkMark->load(std::memory_order_relaxed) != 0;
 }
@@ -144,6 +151,7 @@ void becomeChild(ThreadState* thread) noexcept {
   forked = true;
   markProcess();
   recorder.forget();
+  leaveBoard();
   forgetWritten();
   keepOnly(thread);
   if (thread != nullptr) resetStates(*thread);
@@ -160,6 +168,7 @@ void finishProcess(bool quick) noexcept {
   if (thread != nullptr) thread->inside = 1;
   observing.store(false, std::memory_order_relaxed);
   const int error = errno;
+  closeBoard();
   if (recorder.isOpen()) {
     EndRecord record{};
     record.kind = quick ? kEndQuick : kEndExit;
@@ -195,6 +204,7 @@ namespace {
   markProcess();
   prepareThreadEnds();
   findPython();
+  attachBoard();
   on_exit(onExit, nullptr);
   pthread_atfork(beforeFork, afterForkInParent, afterForkInChild);
   observing.store(true, std::memory_order_relaxed);

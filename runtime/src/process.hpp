@@ -7,6 +7,8 @@ namespace gordian::runtime {
 
 // False before the start, when disabled, and once the end has begun.
 bool isObserving() noexcept;
+// The pid of this process, without a call into the kernel.
+std::uint32_t ownProcess() noexcept;
 
 // False in a child made by fork behind our back (raw clone, _Fork): the memory is a copy.
 bool isThisProcess() noexcept;

@@ -46,6 +46,7 @@ class Recorder {
   void switchOff(const char* why, int error) noexcept;
 
   [[nodiscard]] const char* path() const noexcept { return path_; }
+  [[nodiscard]] std::uint64_t startedNs() const noexcept { return startedNs_; }
   // Counts recordings within this memory image: ids of an older generation are void.
   [[nodiscard]] std::uint32_t generation() const noexcept { return generation_; }
 

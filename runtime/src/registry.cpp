@@ -3,6 +3,7 @@
 #include "memory.hpp"
 #include "process.hpp"
 #include "thread_events.hpp"
+#include "waits.hpp"
 
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -27,6 +28,7 @@ struct Handle {
 
 SpinLock guard;
 ThreadState* threads;
+ThreadState* vanished;
 Handle* handles[kHandleBuckets];
 std::atomic<std::uint32_t> nextId{0};
 std::uint64_t acquisitionsOfEnded;
@@ -86,6 +88,7 @@ void onThreadEnd(void* value) {
   if (thread == nullptr) return;
   thread->inside = 1;
   noteThreadEnd(*thread);
+  leaveSlot(*thread);
   life = Life::Ended;
   self = nullptr;
   {
@@ -188,6 +191,9 @@ std::uint32_t takeHandle(pthread_t handle) noexcept {
   return recording::kNoThread;
 }
 
+const ThreadState* vanishedThreads() noexcept {
+  return vanished;
+}
 ThreadState* firstThread() noexcept {
   return threads;
 }
@@ -199,6 +205,15 @@ std::uint64_t threadsSeen() noexcept {
 }
 
 void keepOnly(ThreadState* thread) noexcept {
+  if (thread != nullptr) {
+    unlinkThread(*thread);
+    thread->slot = nullptr;
+  }
+  // Those that vanished in an earlier fork are as gone as before.
+  ThreadState** tail = &threads;
+  while (*tail != nullptr) tail = &(*tail)->nextThread;
+  *tail = vanished;
+  vanished = threads;
   threads = thread;
   acquisitionsOfEnded = 0;
   for (Handle*& bucket : handles) bucket = nullptr;  // copies of the parent's: small, left alone

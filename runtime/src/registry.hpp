@@ -32,6 +32,9 @@ std::uint64_t threadsSeen() noexcept;
 
 // In a forked child: the calling thread is the only one.
 void keepOnly(ThreadState* thread) noexcept;
+// The threads of the parent that did not come along, as they were at the fork; a list by
+// nextThread. They never change any more.
+const ThreadState* vanishedThreads() noexcept;
 
 void lockRegistry() noexcept;
 void unlockRegistry() noexcept;

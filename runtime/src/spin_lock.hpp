@@ -7,6 +7,14 @@
 
 namespace gordian::runtime {
 
+inline void relax() noexcept {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("yield");
+#endif
+}
+
 class SpinLock {
  public:
   void lock() noexcept {

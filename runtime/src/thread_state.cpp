@@ -270,6 +270,20 @@ bool popSerial(ThreadState& thread, const void* lock, std::uint32_t serial) noex
   return false;
 }
 
+void holdUntilUnwound(ThreadState& thread, std::uintptr_t cfa) noexcept {
+  const std::uintptr_t within = cfa - sizeof(void*);
+  if (within < thread.lowestStackLock.load(std::memory_order_relaxed))
+    thread.lowestStackLock.store(within, std::memory_order_relaxed);
+}
+
+void dropUnwound(ThreadState& thread, std::uintptr_t cfa) noexcept {
+  for (std::uint32_t i = thread.depth; i-- > 0;) {
+    const LockEntry* entry = stateOf(thread, thread.held[i]).entry;
+    if (entry != nullptr && entry->kind == kOnceKind && thread.held[i].place.cfa <= cfa)
+      removeHeld(thread, i);
+  }
+}
+
 void settle(ThreadState& thread) noexcept {
   dropLostHolds(thread);
   dropDeadHolds(thread);

@@ -63,6 +63,15 @@ struct Held {
   std::uint32_t how;
 };
 
+// A place whose record is known.
+struct KnownPlace {
+  const CallContext* context;
+  std::uintptr_t cfa;
+  std::uint32_t generation;
+  std::uint32_t id;
+};
+constexpr std::uint32_t kKnownPlaces = 16;
+
 // What a creator hands to the thread it creates.
 struct Birth {
   std::uint32_t id = recording::kNoThread;
@@ -125,6 +134,9 @@ struct ThreadState {
   CallContext* initContexts[4] = {};  // of the latest init calls
   KnownStack* knownStacks = nullptr;
   LostHold lost[4];  // written by others, under the registry lock
+
+  recording::BoardSlot* slot = nullptr;  // since the first wait
+  KnownPlace knownPlaces[kKnownPlaces] = {};
   pthread_t self{};
   Birth birth;
   ThreadState* nextThread = nullptr;
@@ -200,6 +212,11 @@ bool popSerial(ThreadState& thread, const void* lock, std::uint32_t serial) noex
   }
   return popInside(thread, lock);
 }
+
+// A hold that an exception or a cancellation may end without a word, made by a call at `cfa`: gone
+// once the stack has shrunk past that call.
+void holdUntilUnwound(ThreadState& thread, std::uintptr_t cfa) noexcept;
+void dropUnwound(ThreadState& thread, std::uintptr_t cfa) noexcept;
 
 // contextOf(), remembering the latest few: programs that initialise locks do so again and again.
 CallContext* initContextOf(ThreadState& thread, const CallSite& site) noexcept;

@@ -33,7 +33,9 @@ LockKind kindOf(const std::string& word) {
       {"rwlock", LockKind::RwLock},
       {"prefer-writer", LockKind::RwLockPreferWriter},
       {"spin", LockKind::SpinLock},
-      {"semaphore", LockKind::Semaphore}};
+      {"semaphore", LockKind::Semaphore},
+      {"once", LockKind::OnceFlag},
+      {"static", LockKind::StaticGuard}};
   return kKinds.at(word);
 }
 

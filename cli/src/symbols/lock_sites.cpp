@@ -26,6 +26,10 @@ const char* kindWord(lockgraph::LockKind kind) {
       return "spin lock";
     case lockgraph::LockKind::Semaphore:
       return "semaphore";
+    case lockgraph::LockKind::OnceFlag:
+      return "once flag";
+    case lockgraph::LockKind::StaticGuard:
+      return "static initialisation";
     case lockgraph::LockKind::Mutex:
     case lockgraph::LockKind::ErrorCheckMutex:
       break;

@@ -24,7 +24,9 @@ GORDIAN_EXPORT void mtx_destroy(mtx_t* m) {
 }
 
 GORDIAN_EXPORT int mtx_lock(mtx_t* m) {
-  return acquire(m, kindOfMtx(m), kExclusive, GORDIAN_CALL_SITE, [=] { return real::mtx_lock(m); });
+  return acquire(
+      m, kindOfMtx(m), kExclusive, GORDIAN_CALL_SITE, [=] { return real::mtx_trylock(m); },
+      [=] { return real::mtx_lock(m); }, ownerUnknown);
 }
 
 GORDIAN_EXPORT int mtx_trylock(mtx_t* m) {
@@ -33,8 +35,9 @@ GORDIAN_EXPORT int mtx_trylock(mtx_t* m) {
 }
 
 GORDIAN_EXPORT int mtx_timedlock(mtx_t* m, const timespec* t) {
-  return acquire(m, kindOfMtx(m), kTimed, GORDIAN_CALL_SITE,
-                 [=] { return real::mtx_timedlock(m, t); });
+  return acquire(
+      m, kindOfMtx(m), kTimed, GORDIAN_CALL_SITE, [=] { return real::mtx_trylock(m); },
+      [=] { return real::mtx_timedlock(m, t); }, ownerUnknown);
 }
 
 GORDIAN_EXPORT int mtx_unlock(mtx_t* m) {
@@ -42,10 +45,11 @@ GORDIAN_EXPORT int mtx_unlock(mtx_t* m) {
 }
 
 GORDIAN_EXPORT int cnd_wait(cnd_t* c, mtx_t* m) {
-  return waitReleasing(m, kindOfMtx(m), GORDIAN_CALL_SITE, [=] { return real::cnd_wait(c, m); });
+  return waitReleasing(onCondition(c, m, 0), kindOfMtx(m), GORDIAN_CALL_SITE,
+                       [=] { return real::cnd_wait(c, m); });
 }
 
 GORDIAN_EXPORT int cnd_timedwait(cnd_t* c, mtx_t* m, const timespec* t) {
-  return waitReleasing(m, kindOfMtx(m), GORDIAN_CALL_SITE,
+  return waitReleasing(onCondition(c, m, kTimed), kindOfMtx(m), GORDIAN_CALL_SITE,
                        [=] { return real::cnd_timedwait(c, m, t); });
 }

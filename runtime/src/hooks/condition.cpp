@@ -17,33 +17,33 @@ GORDIAN_VERSIONED(gordian_condition_timedwait_old, "pthread_cond_timedwait@GLIBC
 #endif
 
 GORDIAN_EXPORT int GORDIAN_NEW(wait)(pthread_cond_t* c, pthread_mutex_t* m) {
-  return waitReleasing(m, kindOf(m), GORDIAN_CALL_SITE,
+  return waitReleasing(onCondition(c, m, 0), kindOf(m), GORDIAN_CALL_SITE,
                        [=] { return real::pthread_cond_wait(c, m); });
 }
 
 GORDIAN_EXPORT int GORDIAN_NEW(timedwait)(pthread_cond_t* c, pthread_mutex_t* m,
                                           const timespec* t) {
-  return waitReleasing(m, kindOf(m), GORDIAN_CALL_SITE,
+  return waitReleasing(onCondition(c, m, kTimed), kindOf(m), GORDIAN_CALL_SITE,
                        [=] { return real::pthread_cond_timedwait(c, m, t); });
 }
 
 GORDIAN_EXPORT int pthread_cond_clockwait(pthread_cond_t* c, pthread_mutex_t* m, clockid_t k,
                                           const timespec* t) {
-  return waitReleasing(m, kindOf(m), GORDIAN_CALL_SITE,
+  return waitReleasing(onCondition(c, m, kTimed), kindOf(m), GORDIAN_CALL_SITE,
                        [=] { return real::pthread_cond_clockwait(c, m, k, t); });
 }
 
 #if defined(__x86_64__)
 GORDIAN_EXPORT int gordian_condition_wait_old(pthread_cond_t* c, pthread_mutex_t* m) {
   if (real::pthread_cond_wait_old == nullptr) real::resolve();
-  return waitReleasing(m, kindOf(m), GORDIAN_CALL_SITE,
+  return waitReleasing(onCondition(c, m, 0), kindOf(m), GORDIAN_CALL_SITE,
                        [=] { return real::pthread_cond_wait_old(c, m); });
 }
 
 GORDIAN_EXPORT int gordian_condition_timedwait_old(pthread_cond_t* c, pthread_mutex_t* m,
                                                    const timespec* t) {
   if (real::pthread_cond_timedwait_old == nullptr) real::resolve();
-  return waitReleasing(m, kindOf(m), GORDIAN_CALL_SITE,
+  return waitReleasing(onCondition(c, m, kTimed), kindOf(m), GORDIAN_CALL_SITE,
                        [=] { return real::pthread_cond_timedwait_old(c, m, t); });
 }
 #endif

@@ -7,8 +7,10 @@
 #include "../python.hpp"
 #include "../real.hpp"
 #include "../registry.hpp"
+#include "../shared_object.hpp"
 #include "../thread_events.hpp"
 #include "../thread_state.hpp"
+#include "../waits.hpp"
 
 #include <atomic>
 #include <cerrno>
@@ -103,9 +105,17 @@ struct Pending {
   if (site.cfa > thread.lowestStackLock.load(std::memory_order_relaxed)) [[unlikely]]
     stackShrunk(thread, site.cfa);
   const Transition* transition = findTransition(thread, lock, kind, how, site);
-  if (transition == nullptr || transition->ignored != 0) [[unlikely]]
+  if (transition == nullptr) [[unlikely]]
     return {};
+  if (transition->ignored != 0) [[unlikely]]
+    return {{lock, {transition->context, site.cfa}, 0, 0, how}, thread.epoch, false};
   return {{lock, {transition->context, site.cfa}, transition->to, 0, how}, thread.epoch, true};
+}
+
+// The entry of a lock that is asked for, when it is tracked.
+inline LockEntry* entryOf(const ThreadState& thread, const Pending& pending) noexcept {
+  if (!pending.tracked || pending.epoch != thread.epoch) return nullptr;
+  return thread.states[pending.held.state].entry;
 }
 
 [[gnu::always_inline]] inline void afterAcquire(ThreadState& thread,
@@ -116,14 +126,45 @@ struct Pending {
   push(thread, pending.held);
 }
 
-// A blocking acquisition: recorded before it blocks.
-template <typename Real>
+inline bool publishWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noexcept {
+  const Inside inside(thread);
+  return beginWait(thread, on, site);
+}
+
+inline void beginLockWait(ThreadState& thread, const Pending& pending, std::uint8_t kind,
+                          const CallSite& site, std::uint64_t owner) noexcept {
+  WaitOn on;
+  on.kind = recording::kWaitLock;
+  on.object = pending.held.lock;
+  on.lockKind = kind;
+  on.how = pending.held.how;
+  on.entry = entryOf(thread, pending);
+  on.context = pending.held.place.context;
+  on.detail = owner;
+  publishWait(thread, on, site);
+}
+
+inline std::uint64_t ownerUnknown() noexcept {
+  return 0;
+}
+
+// A blocking acquisition: recorded before it blocks. It is tried first: only one that would block
+// costs the publishing of its wait. `owner` tells who holds it, as far as the lock itself knows.
+template <typename Try, typename Real, typename Owner>
 [[gnu::always_inline]] inline int acquire(const void* lock, std::uint8_t kind, std::uint32_t how,
-                                          const CallSite& site, Real&& realCall) noexcept {
+                                          const CallSite& site, Try&& tryCall, Real&& realCall,
+                                          Owner&& owner) noexcept {
   ThreadState* thread = enter();
   if (thread == nullptr) return realCall();
-  const Pending pending = beforeAcquire(*thread, lock, kind, how, site);
-  const int result = realCall();
+  Pending pending = beforeAcquire(*thread, lock, kind, how, site);
+  int result = tryCall();
+  if (result != 0 && result != EOWNERDEAD) [[unlikely]] {
+    pending.held.lock = lock;
+    pending.held.how = how;
+    beginLockWait(*thread, pending, kind, site, owner());
+    result = realCall();
+    endWait(*thread);
+  }
   if (result == 0 || result == EOWNERDEAD) [[likely]]
     afterAcquire(*thread, pending);
   return result;

@@ -13,6 +13,15 @@ std::uint16_t flagsOf(const pthread_mutex_t* m) noexcept {
                                     ((word & kRobustBit) != 0 ? recording::kLockRobust : 0));
 }
 
+auto tried(pthread_mutex_t* m) noexcept {
+  return [=] { return real::pthread_mutex_trylock(m); };
+}
+auto ownerOf(const pthread_mutex_t* m) noexcept {
+  return [=] {
+    return static_cast<std::uint64_t>(__atomic_load_n(&m->__data.__owner, __ATOMIC_RELAXED));
+  };
+}
+
 }  // namespace
 }  // namespace gordian::runtime
 
@@ -31,8 +40,9 @@ GORDIAN_EXPORT int pthread_mutex_destroy(pthread_mutex_t* m) noexcept {
 }
 
 GORDIAN_EXPORT int pthread_mutex_lock(pthread_mutex_t* m) noexcept {
-  return acquire(m, kindOf(m), kExclusive, GORDIAN_CALL_SITE,
-                 [=] { return real::pthread_mutex_lock(m); });
+  return acquire(
+      m, kindOf(m), kExclusive, GORDIAN_CALL_SITE, tried(m),
+      [=] { return real::pthread_mutex_lock(m); }, ownerOf(m));
 }
 
 GORDIAN_EXPORT int pthread_mutex_trylock(pthread_mutex_t* m) noexcept {
@@ -41,14 +51,16 @@ GORDIAN_EXPORT int pthread_mutex_trylock(pthread_mutex_t* m) noexcept {
 }
 
 GORDIAN_EXPORT int pthread_mutex_timedlock(pthread_mutex_t* m, const timespec* t) noexcept {
-  return acquire(m, kindOf(m), kTimed, GORDIAN_CALL_SITE,
-                 [=] { return real::pthread_mutex_timedlock(m, t); });
+  return acquire(
+      m, kindOf(m), kTimed, GORDIAN_CALL_SITE, tried(m),
+      [=] { return real::pthread_mutex_timedlock(m, t); }, ownerOf(m));
 }
 
 GORDIAN_EXPORT int pthread_mutex_clocklock(pthread_mutex_t* m, clockid_t c,
                                            const timespec* t) noexcept {
-  return acquire(m, kindOf(m), kTimed, GORDIAN_CALL_SITE,
-                 [=] { return real::pthread_mutex_clocklock(m, c, t); });
+  return acquire(
+      m, kindOf(m), kTimed, GORDIAN_CALL_SITE, tried(m),
+      [=] { return real::pthread_mutex_clocklock(m, c, t); }, ownerOf(m));
 }
 
 GORDIAN_EXPORT int pthread_mutex_unlock(pthread_mutex_t* m) noexcept {

@@ -8,6 +8,18 @@ std::uint8_t kindOf(const pthread_rwlock_t* l) noexcept {
                                                                            : kRwLockKind;
 }
 
+auto triedShared(pthread_rwlock_t* l) noexcept {
+  return [=] { return real::pthread_rwlock_tryrdlock(l); };
+}
+auto triedExclusive(pthread_rwlock_t* l) noexcept {
+  return [=] { return real::pthread_rwlock_trywrlock(l); };
+}
+auto writerOf(const pthread_rwlock_t* l) noexcept {
+  return [=] {
+    return static_cast<std::uint64_t>(__atomic_load_n(&l->__data.__cur_writer, __ATOMIC_RELAXED));
+  };
+}
+
 }  // namespace
 }  // namespace gordian::runtime
 
@@ -27,8 +39,9 @@ GORDIAN_EXPORT int pthread_rwlock_destroy(pthread_rwlock_t* l) noexcept {
 }
 
 GORDIAN_EXPORT int pthread_rwlock_rdlock(pthread_rwlock_t* l) noexcept {
-  return acquire(l, kindOf(l), kShared, GORDIAN_CALL_SITE,
-                 [=] { return real::pthread_rwlock_rdlock(l); });
+  return acquire(
+      l, kindOf(l), kShared, GORDIAN_CALL_SITE, triedShared(l),
+      [=] { return real::pthread_rwlock_rdlock(l); }, writerOf(l));
 }
 
 GORDIAN_EXPORT int pthread_rwlock_tryrdlock(pthread_rwlock_t* l) noexcept {
@@ -37,19 +50,22 @@ GORDIAN_EXPORT int pthread_rwlock_tryrdlock(pthread_rwlock_t* l) noexcept {
 }
 
 GORDIAN_EXPORT int pthread_rwlock_timedrdlock(pthread_rwlock_t* l, const timespec* t) noexcept {
-  return acquire(l, kindOf(l), kShared | kTimed, GORDIAN_CALL_SITE,
-                 [=] { return real::pthread_rwlock_timedrdlock(l, t); });
+  return acquire(
+      l, kindOf(l), kShared | kTimed, GORDIAN_CALL_SITE, triedShared(l),
+      [=] { return real::pthread_rwlock_timedrdlock(l, t); }, writerOf(l));
 }
 
 GORDIAN_EXPORT int pthread_rwlock_clockrdlock(pthread_rwlock_t* l, clockid_t c,
                                               const timespec* t) noexcept {
-  return acquire(l, kindOf(l), kShared | kTimed, GORDIAN_CALL_SITE,
-                 [=] { return real::pthread_rwlock_clockrdlock(l, c, t); });
+  return acquire(
+      l, kindOf(l), kShared | kTimed, GORDIAN_CALL_SITE, triedShared(l),
+      [=] { return real::pthread_rwlock_clockrdlock(l, c, t); }, writerOf(l));
 }
 
 GORDIAN_EXPORT int pthread_rwlock_wrlock(pthread_rwlock_t* l) noexcept {
-  return acquire(l, kindOf(l), kExclusive, GORDIAN_CALL_SITE,
-                 [=] { return real::pthread_rwlock_wrlock(l); });
+  return acquire(
+      l, kindOf(l), kExclusive, GORDIAN_CALL_SITE, triedExclusive(l),
+      [=] { return real::pthread_rwlock_wrlock(l); }, writerOf(l));
 }
 
 GORDIAN_EXPORT int pthread_rwlock_trywrlock(pthread_rwlock_t* l) noexcept {
@@ -58,14 +74,16 @@ GORDIAN_EXPORT int pthread_rwlock_trywrlock(pthread_rwlock_t* l) noexcept {
 }
 
 GORDIAN_EXPORT int pthread_rwlock_timedwrlock(pthread_rwlock_t* l, const timespec* t) noexcept {
-  return acquire(l, kindOf(l), kTimed, GORDIAN_CALL_SITE,
-                 [=] { return real::pthread_rwlock_timedwrlock(l, t); });
+  return acquire(
+      l, kindOf(l), kTimed, GORDIAN_CALL_SITE, triedExclusive(l),
+      [=] { return real::pthread_rwlock_timedwrlock(l, t); }, writerOf(l));
 }
 
 GORDIAN_EXPORT int pthread_rwlock_clockwrlock(pthread_rwlock_t* l, clockid_t c,
                                               const timespec* t) noexcept {
-  return acquire(l, kindOf(l), kTimed, GORDIAN_CALL_SITE,
-                 [=] { return real::pthread_rwlock_clockwrlock(l, c, t); });
+  return acquire(
+      l, kindOf(l), kTimed, GORDIAN_CALL_SITE, triedExclusive(l),
+      [=] { return real::pthread_rwlock_clockwrlock(l, c, t); }, writerOf(l));
 }
 
 GORDIAN_EXPORT int pthread_rwlock_unlock(pthread_rwlock_t* l) noexcept {

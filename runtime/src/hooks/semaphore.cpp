@@ -1,7 +1,7 @@
 // A semaphore with initial value 1 is taken for a lock until a thread posts that does not hold it.
 // CPython's locks are such semaphores: it tries first and blocks only when that fails, so its
 // successful try is an acquisition that would have blocked.
-#include "hook.hpp"
+#include "wait.hpp"
 
 #include <fcntl.h>
 #include <cstdarg>
@@ -31,13 +31,28 @@ void afterPythonAcquire(ThreadState& thread, const sem_t* s, const Pending& pend
 // A blocking wait: CPython has let go of the GIL by then, its failed try before has kept the
 // frames.
 template <typename Real>
-int waitFor(sem_t* s, std::uint32_t how, CallSite site, Real&& realCall) noexcept {
+int waitFor(sem_t* s, std::uint32_t how, CallSite site, const Real& realCall) {
   ThreadState* thread = enter();
   if (thread == nullptr) return realCall();
   if (thread->lastPythonLock == s) site.python = thread->lastPython;
   thread->lastPythonLock = nullptr;
   const Pending pending = beforeAcquire(*thread, s, kSemaphoreKind, how, site);
-  const int result = realCall();
+  pthread_testcancel();  // as the real call begins
+  const int error = errno;
+  int result = real::sem_trywait(s);
+  if (result != 0) {
+    errno = error;
+    WaitOn on;
+    on.kind = recording::kWaitSemaphore;
+    on.object = s;
+    on.lockKind = kSemaphoreKind;
+    on.how = how;
+    on.isShared = isProcessShared(s, kSemaphoreKind);
+    on.entry = entryOf(*thread, pending);
+    on.context = pending.held.place.context;
+    publishWait(*thread, on, site);
+    result = waitPublished(thread, &realCall);
+  }
   if (result == 0) afterPythonAcquire(*thread, s, pending);
   return result;
 }

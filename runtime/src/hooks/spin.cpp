@@ -8,6 +8,17 @@ const void* key(pthread_spinlock_t* l) noexcept {
   return const_cast<const int*>(l);
 }
 
+// A holder is gone after some hundred instructions, or preempted: only then is the wait published.
+int trySpinning(pthread_spinlock_t* l) noexcept {
+  constexpr int kTries = 200;
+  int result = EBUSY;
+  for (int i = 0; i < kTries && result == EBUSY; ++i) {
+    result = real::pthread_spin_trylock(l);
+    if (result == EBUSY) relax();
+  }
+  return result;
+}
+
 }  // namespace
 
 GORDIAN_EXPORT int pthread_spin_init(pthread_spinlock_t* l, int shared) noexcept {
@@ -25,8 +36,9 @@ GORDIAN_EXPORT int pthread_spin_destroy(pthread_spinlock_t* l) noexcept {
 }
 
 GORDIAN_EXPORT int pthread_spin_lock(pthread_spinlock_t* l) noexcept {
-  return acquire(key(l), kSpinLockKind, kExclusive, GORDIAN_CALL_SITE,
-                 [=] { return real::pthread_spin_lock(l); });
+  return acquire(
+      key(l), kSpinLockKind, kExclusive, GORDIAN_CALL_SITE, [=] { return trySpinning(l); },
+      [=] { return real::pthread_spin_lock(l); }, ownerUnknown);
 }
 
 GORDIAN_EXPORT int pthread_spin_trylock(pthread_spinlock_t* l) noexcept {

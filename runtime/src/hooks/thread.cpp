@@ -1,4 +1,4 @@
-#include "hook.hpp"
+#include "wait.hpp"
 
 #include "../memory.hpp"
 
@@ -56,7 +56,7 @@ int created(int result, const Handle* handle, Start* start, std::uint32_t id) no
 
 // The handle is taken before the join: afterwards it may already be another thread's.
 template <typename Handle, typename Real>
-int join(Handle handle, Real&& realCall) {
+int join(Handle handle, std::uint32_t how, const CallSite& site, const Real& realCall) {
   ThreadState* thread = enter();
   if (thread == nullptr) return realCall();
   std::uint32_t joined = 0;
@@ -64,7 +64,18 @@ int join(Handle handle, Real&& realCall) {
     const Inside inside(*thread);
     joined = takeHandle(handle);
   }
-  const int result = realCall();
+  int result = 0;
+  if ((how & kTry) == 0) {
+    WaitOn on;
+    on.kind = recording::kWaitThread;
+    on.object = reinterpret_cast<const void*>(handle);
+    on.how = how;
+    on.target = joined;
+    publishWait(*thread, on, site);
+    result = waitPublished(thread, &realCall);
+  } else {
+    result = realCall();
+  }
   const int error = errno;
   const Inside inside(*thread);
   if (result == 0)
@@ -97,23 +108,23 @@ GORDIAN_EXPORT int thrd_create(thrd_t* t, thrd_start_t f, void* x) {
 }
 
 GORDIAN_EXPORT int pthread_join(pthread_t t, void** r) {
-  return join(t, [=] { return real::pthread_join(t, r); });
+  return join(t, 0, GORDIAN_CALL_SITE, [=] { return real::pthread_join(t, r); });
 }
 
 GORDIAN_EXPORT int pthread_tryjoin_np(pthread_t t, void** r) noexcept {
-  return join(t, [=] { return real::pthread_tryjoin_np(t, r); });
+  return join(t, kTry, GORDIAN_CALL_SITE, [=] { return real::pthread_tryjoin_np(t, r); });
 }
 
 GORDIAN_EXPORT int pthread_timedjoin_np(pthread_t t, void** r, const timespec* d) {
-  return join(t, [=] { return real::pthread_timedjoin_np(t, r, d); });
+  return join(t, kTimed, GORDIAN_CALL_SITE, [=] { return real::pthread_timedjoin_np(t, r, d); });
 }
 
 GORDIAN_EXPORT int pthread_clockjoin_np(pthread_t t, void** r, clockid_t c, const timespec* d) {
-  return join(t, [=] { return real::pthread_clockjoin_np(t, r, c, d); });
+  return join(t, kTimed, GORDIAN_CALL_SITE, [=] { return real::pthread_clockjoin_np(t, r, c, d); });
 }
 
 GORDIAN_EXPORT int thrd_join(thrd_t t, int* r) {
-  return join(t, [=] { return real::thrd_join(t, r); });
+  return join(t, 0, GORDIAN_CALL_SITE, [=] { return real::thrd_join(t, r); });
 }
 
 GORDIAN_EXPORT int pthread_setname_np(pthread_t t, const char* n) noexcept {

@@ -12,7 +12,21 @@ struct Reacquisition {
 
 inline void onReacquired(void* argument) {
   auto& again = *static_cast<Reacquisition*>(argument);
+  endWait(*again.thread);
   afterAcquire(*again.thread, again.pending);
+}
+
+// What a wait on a condition is for; pthread's and C11's are the same objects.
+template <typename Condition, typename Mutex>
+WaitOn onCondition(Condition* c, Mutex* m, std::uint32_t how) noexcept {
+  static_assert(sizeof(Condition) == sizeof(pthread_cond_t));
+  WaitOn on;
+  on.kind = recording::kWaitCondition;
+  on.object = c;
+  on.how = how;
+  on.isShared = isProcessShared(*reinterpret_cast<const pthread_cond_t*>(c));
+  on.mutex = m;
+  return on;
 }
 
 // A function of its own, because its frame is where a cancelled wait comes back to. Without
@@ -29,18 +43,36 @@ template <typename Real>
 // The dependency (what stays held -> the mutex) is recorded before the wait. A cancelled wait has
 // taken the mutex again before the cleanup handlers run, so ours puts it back into the held set.
 template <typename Real>
-int waitReleasing(const void* mutex, std::uint8_t kind, const CallSite& site,
-                  const Real& realCall) {
+int waitReleasing(WaitOn on, std::uint8_t kind, const CallSite& site, const Real& realCall) {
   ThreadState* thread = enter();
   if (thread == nullptr) return realCall();
   bool held = false;
   {
     const Inside inside(*thread);
-    held = pop(*thread, mutex);
+    held = pop(*thread, on.mutex);
   }
-  if (!held) return realCall();
-  Reacquisition again{thread, beforeAcquire(*thread, mutex, kind, kAfterWait, site)};
+  Reacquisition again{thread, {}};
+  if (held) {
+    again.pending = beforeAcquire(*thread, on.mutex, kind, kAfterWait, site);
+    on.mutexEntry = entryOf(*thread, again.pending);
+    on.context = again.pending.held.place.context;
+  }
+  publishWait(*thread, on, site);
   return waitCancellable(&again, &realCall);
+}
+
+// Any other wait that can be cancelled: published before, taken back after.
+inline void onWaited(void* thread) {
+  endWait(*static_cast<ThreadState*>(thread));
+}
+
+template <typename Real>
+[[gnu::noinline]] int waitPublished(ThreadState* thread, const Real* realCall) {
+  int result = 0;
+  pthread_cleanup_push(onWaited, thread);
+  result = (*realCall)();
+  pthread_cleanup_pop(1);
+  return result;
 }
 
 }  // namespace gordian::runtime

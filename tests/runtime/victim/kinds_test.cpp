@@ -18,6 +18,8 @@ TEST(Kinds, AreLockgraphsKinds) {
   EXPECT_EQ(static_cast<LockKind>(kRwLockPreferWriterKind), LockKind::RwLockPreferWriter);
   EXPECT_EQ(static_cast<LockKind>(kSpinLockKind), LockKind::SpinLock);
   EXPECT_EQ(static_cast<LockKind>(kSemaphoreKind), LockKind::Semaphore);
+  EXPECT_EQ(static_cast<LockKind>(kOnceKind), LockKind::OnceFlag);
+  EXPECT_EQ(static_cast<LockKind>(kGuardKind), LockKind::StaticGuard);
 }
 
 }  // namespace

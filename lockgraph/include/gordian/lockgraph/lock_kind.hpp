@@ -15,7 +15,9 @@ enum class LockKind : std::uint8_t {
   RwLock,              // glibc's default: a reader passes waiting writers
   RwLockPreferWriter,  // the non-recursive-writer kind: a reader waits behind a waiting writer
   SpinLock,
-  Semaphore,  // used as a lock: initial value 1, every post by the last waiter
+  Semaphore,    // used as a lock: initial value 1, every post by the last waiter
+  OnceFlag,     // held while the routine of pthread_once or call_once runs
+  StaticGuard,  // held while a function's static variable is initialised
 };
 
 }  // namespace gordian::lockgraph

@@ -91,7 +91,7 @@ struct BoardWait {  // 88 bytes
   struct BoardKey mutex;  // for kWaitCondition; else {0, 0}
   uint64_t address;
   uint64_t mutexAddress;
-  uint64_t detail;  // kWaitFutex: the value waited on; kWaitBarrier: how many must come
+  uint64_t detail;  // kWaitLock: tid of the owner, as far as the lock knows it, else 0
   uint64_t reserved;
 };
 
