@@ -1,6 +1,6 @@
 #include "wait_for_reduction.hpp"
 
-#include "heap_sort.hpp"
+#include <gordian/lockgraph/heap_sort.hpp>
 
 namespace gordian::lockgraph::waiting {
 namespace {

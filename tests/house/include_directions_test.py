@@ -18,7 +18,7 @@ PARTS = [
     ("wait-for", "lockgraph/include/gordian/lockgraph/lock_kind.hpp"),
     ("wait-for", "lockgraph/include/gordian/lockgraph/wait_for.hpp"),
     ("wait-for", "lockgraph/src/wait_for"),
-    ("wait-for", "lockgraph/src/heap_sort.hpp"),
+    ("wait-for", "lockgraph/include/gordian/lockgraph/heap_sort.hpp"),
     ("lockgraph", "lockgraph/"),
     ("runtime-c", "runtime/include/gordian/control.h"),
     ("runtime-c", "runtime/include/gordian/annotations.h"),
