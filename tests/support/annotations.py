@@ -17,7 +17,7 @@ enough. What is not asked for may not be reported, but where a HANG is annotated
 (GD1xx) may be.
 
 The end of a file's name says what it must be annotated with: `_deadlock` DEADLOCK or GD1xx, `_hang`
-HANG, `_misuse` GDnnn; with `no` before it, silence.
+HANG, `_misuse` GDnnn; with `no` before it, silence (`_nohang`: no HANG at least).
 """
 
 import dataclasses
@@ -189,7 +189,7 @@ def check_name(expectation: Expectation, name: str) -> None:
     }
     for kind in KINDS:
         if stem.endswith(f"_no{kind}"):
-            if expectation.anything:
+            if expectation.hangs or (expectation.anything and kind != "hang"):
                 raise BadAnnotation(f"{name}: named _no{kind}, but a finding is annotated")
         elif stem.endswith(f"_{kind}") and not has[kind]:
             raise BadAnnotation(f"{name}: named _{kind}, but not annotated so")

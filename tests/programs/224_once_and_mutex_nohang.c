@@ -1,0 +1,31 @@
+// The mutex's holder is slow; the once routine waits for it, the other thread for the once.
+#include <stdio.h>
+
+#include "meet.h"
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static pthread_mutex_t settings = PTHREAD_MUTEX_INITIALIZER;
+static int arrived;
+
+static void set_up(void) {
+  meet(&arrived, 2);
+  pthread_mutex_lock(&settings);  // NODEADLOCK
+  pthread_mutex_unlock(&settings);
+}
+
+static void user(void) {
+  pthread_once(&once, set_up);
+}
+
+static void holder(void) {
+  pthread_mutex_lock(&settings);
+  meet(&arrived, 2);
+  be_slow();
+  pthread_mutex_unlock(&settings);
+  pthread_once(&once, set_up);
+}
+
+int main(void) {
+  run_both(user, holder);
+  puts("done");
+}

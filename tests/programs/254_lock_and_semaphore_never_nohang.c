@@ -1,0 +1,30 @@
+// The holder of a mutex waits for a semaphore, which is posted before the mutex is asked for.
+#include <semaphore.h>
+#include <stdio.h>
+
+#include "meet.h"
+
+static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+static sem_t ready;
+static int arrived;
+
+static void wait_inside(void) {
+  pthread_mutex_lock(&mutex);
+  meet(&arrived, 2);
+  sem_wait(&ready);  // NODEADLOCK
+  pthread_mutex_unlock(&mutex);
+}
+
+static void prepare(void) {
+  meet(&arrived, 2);
+  be_slow();
+  sem_post(&ready);
+  pthread_mutex_lock(&mutex);
+  pthread_mutex_unlock(&mutex);
+}
+
+int main(void) {
+  sem_init(&ready, 0, 0);
+  run_both(wait_inside, prepare);
+  puts("done");
+}

@@ -1,0 +1,50 @@
+// OPTIONS: locks=2 processes=2
+// Parent and child, each with one of two mutexes in memory that they share.
+#include <stdio.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "meet.h"
+
+static struct shared {
+  pthread_mutex_t a;
+  pthread_mutex_t b;
+  int arrived;
+} * shared;
+
+static void make(pthread_mutex_t* mutex) {
+  pthread_mutexattr_t kind;
+  pthread_mutexattr_init(&kind);
+  pthread_mutexattr_setpshared(&kind, PTHREAD_PROCESS_SHARED);
+  pthread_mutex_init(mutex, &kind);
+}
+
+static void forth(void) {
+  pthread_mutex_lock(&shared->a);
+  meet(&shared->arrived, 2);
+  pthread_mutex_lock(&shared->b);  // HANG
+  pthread_mutex_unlock(&shared->b);
+  pthread_mutex_unlock(&shared->a);
+}
+
+static void back(void) {
+  pthread_mutex_lock(&shared->b);
+  meet(&shared->arrived, 2);
+  pthread_mutex_lock(&shared->a);  // HANG
+  pthread_mutex_unlock(&shared->a);
+  pthread_mutex_unlock(&shared->b);
+}
+
+int main(void) {
+  shared = mmap(0, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+  make(&shared->a);
+  make(&shared->b);
+  if (fork() == 0) {
+    back();
+    _exit(0);
+  }
+  forth();
+  wait(0);
+  puts("done");
+}
