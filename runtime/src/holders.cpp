@@ -1,6 +1,7 @@
 #include "holders.hpp"
 
 #include "registry.hpp"
+#include "waits.hpp"
 
 namespace gordian::runtime {
 
@@ -61,6 +62,7 @@ void loseHold(std::uint32_t holder, const void* lock) noexcept {
     if (thread->id != holder) continue;
     const Held* hold = holdOf(*thread, lock);
     if (hold == nullptr) return;
+    noteReleasedByOther(*thread, lock);
     for (LostHold& lost : thread->lost) {
       if (lost.lock.load(std::memory_order_relaxed) != nullptr) continue;
       lost.serial.store(peek(hold->serial), std::memory_order_relaxed);

@@ -154,6 +154,7 @@ bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noex
     return false;
   }
   endWait(thread);  // one that a handler left by a jump
+  slot->lostCount = 0;
   if (thread.depth != 0) settle(thread);
   if (!thread.announced) {
     const RecordsLocked locked;
@@ -161,7 +162,6 @@ bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noex
   }
   publishVanished(thread);
   slot->state = kSlotLive;
-  slot->lostCount = 0;
   copyHeld(*slot, thread, thread, true);
   BoardWait& wait = slot->wait;
   wait = {};
