@@ -180,13 +180,21 @@ bool Reduction::isPosted(const LiveThread& thread, const Progress& progress) con
   return thread.timed || thread.scope == PostScope::Unknown || progress.posted;
 }
 
+// What a gone thread held belongs to somebody else by now.
+bool Reduction::isPassedOn(const LiveThread& thread, const Node& node) const {
+  if (node.holder == kNobody || thread.owner == 0 || thread.waitsFor != WaitFor::Lock) return false;
+  const LiveThread& holder = input_.threads[node.holder];
+  return holder.gone && holder.name != 0 && holder.name != thread.owner;
+}
+
 bool Reduction::isObtainable(std::uint32_t index) const {
   const Progress& progress = memory_.progress[index];
   if (progress.node == kNobody || progress.ownHolder) return true;
   const Node& node = memory_.nodes[progress.node];
   if (node.several && node.anyExclusive) return true;  // they contradict each other
-  if (node.exclusive != 0) return false;
   const LiveThread& thread = input_.threads[index];
+  if (isPassedOn(thread, node)) return true;
+  if (node.exclusive != 0) return false;
   if (thread.waitsFor != WaitFor::Lock || thread.mode == Mode::Exclusive) return node.shared == 0;
   return thread.kind != LockKind::RwLockPreferWriter || node.writers == 0;
 }

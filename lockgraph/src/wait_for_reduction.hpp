@@ -35,6 +35,7 @@ class Reduction {
   void post(std::uint32_t posters);
   void wakeWaiters(std::uint32_t first);
   bool isFree(std::uint32_t thread) const;
+  bool isPassedOn(const LiveThread& thread, const Node& node) const;
   bool isObtainable(std::uint32_t thread) const;
   bool isPosted(const LiveThread& thread, const Progress& progress) const;
 

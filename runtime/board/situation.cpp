@@ -36,8 +36,8 @@ ObjectKey keyOf(const recording::BoardKey& key) {
 }
 
 LockKind kindOf(std::uint8_t kind) {
-  return kind <= static_cast<std::uint8_t>(LockKind::Semaphore) ? static_cast<LockKind>(kind)
-                                                                : LockKind::Mutex;
+  return kind <= static_cast<std::uint8_t>(LockKind::StaticGuard) ? static_cast<LockKind>(kind)
+                                                                  : LockKind::Mutex;
 }
 
 Mode modeOf(std::uint8_t mode) {
@@ -103,6 +103,7 @@ class Describer {
     thread = LiveThread{};
     thread.process = findProcess(situation_, slot.pid);
     thread.gone = slot.does == SlotDoes::Gone;
+    thread.name = slot.tid;
     thread.holds = holds_;
     thread.holdCount = slot.heldCount;
     for (std::uint32_t i = 0; i < slot.heldCount; ++i) {
@@ -127,6 +128,7 @@ class Describer {
         thread.key = keyOf(wait.key);
         thread.mode = modeOf(wait.mode);
         thread.kind = kindOf(wait.lockKind);
+        if (wait.kind == recording::kWaitLock) thread.owner = wait.detail;
         break;
       case recording::kWaitThread:
         thread.waitsFor = WaitFor::End;

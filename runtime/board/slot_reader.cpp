@@ -74,8 +74,9 @@ void SlotReader::noteFurtherWindows() {
     const unsigned char* slots = slotsOf(window);
     for (std::uint32_t i = 0; slots != nullptr && i < recording::kSlotsOfWindow; ++i) {
       const unsigned char* slot = slots + std::size_t{i} * recording::kSlotSize;
-      if (field(slot, offsetof(BoardSlot, pid)) != ownerOf(window)) continue;
-      if (field(slot, offsetof(BoardSlot, tid)) == 0) continue;
+      const std::uint32_t pid = field(slot, offsetof(BoardSlot, pid));
+      if (pid != 0 && pid != ownerOf(window)) continue;  // a free one keeps its windows
+      if (pid != 0 && field(slot, offsetof(BoardSlot, tid)) == 0) continue;
       std::uint32_t next = field(slot, offsetof(BoardSlot, moreWindow));
       for (std::uint32_t steps = 0; steps < windowCount_; ++steps) {
         if (next == 0 || next > windowCount_ || isFurther(next - 1)) break;

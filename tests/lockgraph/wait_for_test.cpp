@@ -122,6 +122,26 @@ TEST(WaitFor, AGoneOwner) {
                           "T5 -end-> T1"));
 }
 
+TEST(WaitFor, ALockOfAGoneOwnerThatWasPassedOn) {
+  std::vector<LiveHold> held = {{{1, 1}, Mode::Exclusive, LockKind::Mutex}};
+  std::vector<LiveThread> threads(2);
+  threads[0].name = 17;
+  threads[0].gone = true;
+  threads[0].holds = held.data();
+  threads[0].holdCount = 1;
+  threads[1].waitsFor = WaitFor::Lock;
+  threads[1].key = {1, 1};
+  const LiveProcess process;
+  for (const std::uint64_t owner : {0, 17, 18}) {
+    threads[1].owner = owner;
+    const WaitForInput input{threads.data(), 2, &process, 1};
+    std::vector<std::uint64_t> scratch(scratchSize(input) / 8 + 1);
+    WaitForResult result;
+    ASSERT_TRUE(reduce(input, scratch.data(), scratchSize(input), result));
+    EXPECT_EQ(result.threads[1].dead, owner != 18) << owner;
+  }
+}
+
 TEST(WaitFor, NobodyIsLeftToPost) {
   EXPECT_THAT(hangs({"T1 waits post C mutex M", "T2 waits post S", "T3 waits end T1"}),
               ElementsAre("stall: T1 -post-> ?; T2 -post-> ?; T3 -end-> T1"));
@@ -199,6 +219,39 @@ TEST(WaitFor, ALockOfAStalledProcess) {
 TEST(WaitFor, NothingIsNothing) {
   EXPECT_THAT(hangs({}), IsEmpty());
   EXPECT_THAT(hangs({"T1 runs"}), IsEmpty());
+}
+
+TEST(WaitFor, ALongChainToOneThatHoldsTenThousandLocks) {
+  constexpr std::uint32_t kMany = 10'000;
+  std::vector<LiveHold> own(kMany);
+  std::vector<LiveHold> many(kMany);
+  std::vector<LiveThread> threads(std::size_t{2} * kMany);
+  for (std::uint32_t i = 0; i < kMany; ++i) {
+    own[i].key = {1, i};
+    many[i].key = {2, i};
+    threads[i].waitsFor = WaitFor::Lock;
+    threads[i].key = {1, i + 1};
+    threads[i].holds = &own[i];
+    threads[i].holdCount = 1;
+    threads[kMany + i].waitsFor = WaitFor::Lock;
+    threads[kMany + i].key = {2, i};
+  }
+  LiveThread& last = threads[kMany - 1];
+  many[0].key = {1, kMany - 1};
+  last.key = {1, 0};
+  last.holds = many.data();
+  last.holdCount = kMany;
+  const LiveProcess process;
+  const WaitForInput input{threads.data(), 2 * kMany, &process, 1};
+  std::vector<std::uint64_t> scratch(scratchSize(input) / 8 + 1);
+  WaitForResult result;
+  ASSERT_TRUE(reduce(input, scratch.data(), scratchSize(input), result));
+  EXPECT_EQ(result.deadCount, 2 * kMany - 1);  // nobody holds {2, 0}
+  ASSERT_EQ(result.hangCount, 1);
+  EXPECT_EQ(result.hangs[0].cycleCount, kMany);
+  last.waitsFor = WaitFor::Nothing;
+  ASSERT_TRUE(reduce(input, scratch.data(), scratchSize(input), result));
+  EXPECT_EQ(result.deadCount, 0);
 }
 
 TEST(WaitFor, TooLittleScratchIsRefused) {

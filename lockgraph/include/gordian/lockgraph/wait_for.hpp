@@ -9,8 +9,9 @@
 // A thread continues when it runs or its wait is timed; when the lock it waits for has no holder
 // that is dead, in a mode that conflicts; when the thread it joins is not dead; when somebody who
 // may post continues. What is not known counts in favour: a lock that nobody here holds, or that
-// two threads claim at once although one of them is exclusive; the end of an unknown thread. A
-// condition also needs its mutex back, even after a time-out.
+// two threads claim at once although one of them is exclusive; one that a gone thread held but
+// whose owner was another when the wait began (a robust lock passes on); the end of an unknown
+// thread. A condition also needs its mutex back, even after a time-out.
 //
 // Cost: O((threads + posters + holds) log threads). Nothing is allocated, thrown or locked, no C++
 // library is needed: the same source runs inside the programs that are watched.
@@ -61,6 +62,8 @@ struct LiveThread {
   std::uint32_t target = kNobody;        // End: index of the thread; kNobody: not known
   ObjectKey key;    // Lock: the lock. Post: a semaphore, whose holder (kind Semaphore) is its owner
   ObjectKey mutex;  // Post: taken again afterwards; the waiter does not list it among its holds
+  std::uint64_t name = 0;   // of the thread, as locks know their owners
+  std::uint64_t owner = 0;  // Lock: name of its owner when the wait began, as it says itself
   const std::uint32_t* posters = nullptr;  // Listed: indices of processes
   std::uint32_t posterCount = 0;
   const LiveHold* holds = nullptr;
