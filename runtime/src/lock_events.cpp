@@ -1,5 +1,6 @@
 #include "lock_events.hpp"
 
+#include "misuse.hpp"
 #include "modules.hpp"
 #include "process.hpp"
 #include "recorder.hpp"
@@ -115,10 +116,12 @@ void noteForeignPost(const ThreadState& thread, const void* semaphore) noexcept 
   changeStamp(semaphore);
 }
 
-void stackShrunk(ThreadState& thread, std::uintptr_t cfa) noexcept {
+void stackShrunk(ThreadState& thread, const CallSite& site) noexcept {
+  const std::uintptr_t cfa = site.cfa;
   if (cfa < thread.stackLow || cfa >= thread.stackHigh) return;  // another stack: a coroutine's
   const std::uintptr_t lowest = thread.lowestStackLock.load(std::memory_order_relaxed);
-  forgetRange(reinterpret_cast<const void*>(lowest), cfa - lowest);
+  noteMemoryGoes(thread, reinterpret_cast<const void*>(lowest), cfa - lowest, Memory::Readable,
+                 site);
   dropUnwound(thread, cfa);
   thread.lowestStackLock.store(cfa, std::memory_order_relaxed);
 }

@@ -16,6 +16,6 @@ void noteLockInit(ThreadState& thread, const void* lock, std::uint8_t kind, std:
 // A semaphore was posted by a thread that does not hold it: it is a signal, not a lock.
 void noteForeignPost(const ThreadState& thread, const void* semaphore) noexcept;
 // Kills the locks on the part of the thread's stack that is no longer in use.
-void stackShrunk(ThreadState& thread, std::uintptr_t cfa) noexcept;
+void stackShrunk(ThreadState& thread, const CallSite& site) noexcept;
 
 }  // namespace gordian::runtime

@@ -115,12 +115,30 @@ void remove(LockEntry* entry) noexcept {
   --live;
 }
 
-void removeFromPage(std::uintptr_t page, std::uintptr_t low, std::uintptr_t high) noexcept {
+// Memory that goes away, and what is found in use there.
+struct Going {
+  std::uintptr_t low;
+  std::uintptr_t high;
+  bool (*isInUse)(const LockEntry&);
+  LockEntry** inUse;
+  std::size_t most;
+  std::size_t found;
+
+  void take(LockEntry* entry) noexcept {
+    const auto at = reinterpret_cast<std::uintptr_t>(entry->address);
+    if (at < low || at >= high) return;
+    if (found < most && isInUse(*entry))
+      inUse[found++] = entry;
+    else
+      remove(entry);
+  }
+};
+
+void removeFromPage(std::uintptr_t page, Going& going) noexcept {
   LockEntry* entry = byPage[pageHash(page) & (buckets - 1)];
   while (entry != nullptr) {
     LockEntry* next = entry->nextOfPage;
-    const auto at = reinterpret_cast<std::uintptr_t>(entry->address);
-    if (at >= low && at < high) remove(entry);
+    if (pageOf(entry->address) == page) going.take(entry);
     entry = next;
   }
 }
@@ -164,25 +182,26 @@ void forgetLock(const void* address) noexcept {
   if (LockEntry* entry = find(address)) remove(entry);
 }
 
-void forgetRange(const void* start, std::size_t size) noexcept {
+std::size_t forgetRange(const void* start, std::size_t size, bool (*isInUse)(const LockEntry&),
+                        LockEntry** inUse, std::size_t most) noexcept {
   const auto low = reinterpret_cast<std::uintptr_t>(start);
-  const std::uintptr_t high = low + size;
+  Going going{low, low + size, isInUse, inUse, most, 0};
   const Locked locked(guard);
-  if (live == 0) return;
+  if (live == 0) return 0;
   const std::uintptr_t firstPage = low >> kPageBits;
-  const std::uintptr_t pages = ((high - 1) >> kPageBits) - firstPage + 1;
+  const std::uintptr_t pages = ((going.high - 1) >> kPageBits) - firstPage + 1;
   if (pages > buckets) {  // cheaper to look at every lock
     for (std::size_t i = 0; i < buckets; ++i)
       for (LockEntry* entry = byAddress[i]; entry != nullptr;) {
         LockEntry* next = entry->nextOfAddress;
-        const auto at = reinterpret_cast<std::uintptr_t>(entry->address);
-        if (at >= low && at < high) remove(entry);
+        going.take(entry);
         entry = next;
       }
-    return;
+    return going.found;
   }
   for (std::uintptr_t page = firstPage; page < firstPage + pages; ++page)
-    if (testBit(pageFilter, page)) removeFromPage(page, low, high);
+    if (testBit(pageFilter, page)) removeFromPage(page, going);
+  return going.found;
 }
 
 bool mayHoldLocks(const void* block) noexcept {

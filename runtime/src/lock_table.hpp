@@ -70,8 +70,12 @@ LockEntry* findLock(const void* address) noexcept;
 LockEntry* internLock(const void* address, std::uint8_t kind) noexcept;
 // The address begins a new life: forgets what was there.
 void forgetLock(const void* address) noexcept;
-// Every lock in [start, start + size) is gone.
-void forgetRange(const void* start, std::size_t size) noexcept;
+// Every lock in [start, start + size) is gone. Those for which `isInUse` is true (it is called
+// under the table's lock) are left for the caller to look at and forget, up to `most`; returns how
+// many.
+std::size_t forgetRange(const void* start, std::size_t size,
+                        bool (*isInUse)(const LockEntry&) = nullptr, LockEntry** inUse = nullptr,
+                        std::size_t most = 0) noexcept;
 
 // May a lock be near `block`? Exact enough for the path of every free().
 bool mayHoldLocks(const void* block) noexcept;

@@ -14,6 +14,23 @@ namespace gordian::runtime {
 // reports that the thread does not hold it.
 void releaseBelow(ThreadState& thread, const void* lock, std::uint8_t kind,
                   const CallSite& site) noexcept;
+// The lock is about to be destroyed. Inline part: can it be in use at all?
+bool mayBeInUse(const void* lock, std::uint8_t kind) noexcept;
+void noteDestruction(ThreadState& thread, const void* lock, std::uint8_t kind,
+                     const CallSite& site) noexcept;
+// Memory is about to go away, its locks with it: forgets them, and reports those that another
+// thread holds.
+enum class Memory : std::uint8_t { Readable, PerhapsUnmapped };
+void noteMemoryGoes(ThreadState& thread, const void* start, std::size_t size, Memory memory,
+                    const CallSite& site) noexcept;
+// Called once, at start.
+void prepareMisuse() noexcept;
+// A wait on a condition without its mutex, and one that begins (conditions.hpp); it is followed by
+// leaveCondition().
+void noteWaitWithout(ThreadState& thread, const void* condition, const void* mutex,
+                     std::uint8_t kind, const CallSite& site) noexcept;
+void noteWaitBegins(ThreadState& thread, const void* condition, const void* mutex,
+                    const CallPlace& place, const CallSite& site) noexcept;
 // The thread ends: what does it still hold?
 void noteEndHolding(ThreadState& thread) noexcept;
 

@@ -1,10 +1,12 @@
 #include "process.hpp"
 
 #include "board.hpp"
+#include "conditions.hpp"
 #include "dependencies.hpp"
 #include "hook_check.hpp"
 #include "memory.hpp"
 #include "message.hpp"
+#include "misuse.hpp"
 #include "options.hpp"
 #include "python.hpp"
 #include "real.hpp"
@@ -99,6 +101,7 @@ void beforeFork() {
   lockRecords();
   lockLockTable();
   lockRecorder();
+  lockConditions();
   lockContexts();
   lockMemory();
   lockBoard();
@@ -108,6 +111,7 @@ void unlockAll() noexcept {
   unlockBoard();
   unlockMemory();
   unlockContexts();
+  unlockConditions();
   unlockRecorder();
   unlockLockTable();
   unlockRecords();
@@ -142,6 +146,10 @@ bool isThisProcess() noexcept {
   return forkMark == nullptr || forkMark->load(std::memory_order_relaxed) != 0;
 }
 
+bool isForked() noexcept {
+  return forked;
+}
+
 void enterSlowPath(ThreadState& thread) noexcept {
   if (!isThisProcess()) becomeChild(&thread);
 }
@@ -153,6 +161,7 @@ void becomeChild(ThreadState* thread) noexcept {
   recorder.forget();
   leaveBoard();
   forgetWritten();
+  forgetWaits();
   keepOnly(thread);
   if (thread != nullptr) resetStates(*thread);
 }
@@ -203,6 +212,7 @@ namespace {
   makeForkMark();
   markProcess();
   prepareThreadEnds();
+  prepareMisuse();
   findPython();
   attachBoard();
   on_exit(onExit, nullptr);

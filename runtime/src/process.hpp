@@ -14,6 +14,8 @@ std::uint32_t ownProcess() noexcept;
 bool isThisProcess() noexcept;
 // First thing on every slow path: notices that this is a forked child nobody told us about.
 void enterSlowPath(ThreadState& thread) noexcept;
+// Is this the memory of a process that was forked, by whatever call?
+bool isForked() noexcept;
 // Everything inherited that belongs to the parent is dropped; `thread` is the only thread.
 void becomeChild(ThreadState* thread) noexcept;
 

@@ -19,6 +19,7 @@ GORDIAN_EXPORT int mtx_init(mtx_t* m, int kind) {
 }
 
 GORDIAN_EXPORT void mtx_destroy(mtx_t* m) {
+  noteDestroying(m, kindOfMtx(m), GORDIAN_CALL_SITE);
   real::mtx_destroy(m);
   noteDestroy(m);
 }

@@ -36,14 +36,16 @@ GORDIAN_EXPORT int pthread_cond_clockwait(pthread_cond_t* c, pthread_mutex_t* m,
 #if defined(__x86_64__)
 GORDIAN_EXPORT int gordian_condition_wait_old(pthread_cond_t* c, pthread_mutex_t* m) {
   if (real::pthread_cond_wait_old == nullptr) real::resolve();
-  return waitReleasing(onCondition(c, m, 0), kindOf(m), GORDIAN_CALL_SITE,
-                       [=] { return real::pthread_cond_wait_old(c, m); });
+  return waitReleasing(
+      onCondition(c, m, 0), kindOf(m), GORDIAN_CALL_SITE,
+      [=] { return real::pthread_cond_wait_old(c, m); }, ConditionLayout::Old);
 }
 
 GORDIAN_EXPORT int gordian_condition_timedwait_old(pthread_cond_t* c, pthread_mutex_t* m,
                                                    const timespec* t) {
   if (real::pthread_cond_timedwait_old == nullptr) real::resolve();
-  return waitReleasing(onCondition(c, m, kTimed), kindOf(m), GORDIAN_CALL_SITE,
-                       [=] { return real::pthread_cond_timedwait_old(c, m, t); });
+  return waitReleasing(
+      onCondition(c, m, kTimed), kindOf(m), GORDIAN_CALL_SITE,
+      [=] { return real::pthread_cond_timedwait_old(c, m, t); }, ConditionLayout::Old);
 }
 #endif

@@ -91,6 +91,15 @@ inline void noteDestroy(const void* lock) noexcept {
   forgetLock(lock);
 }
 
+// Before the real call: the C library may refuse, and the memory may be used anew afterwards.
+inline void noteDestroying(const void* lock, std::uint8_t kind, const CallSite& site) noexcept {
+  if (!mayBeInUse(lock, kind)) return;
+  if (ThreadState* thread = enter()) {
+    const Inside inside(*thread);
+    noteDestruction(*thread, lock, kind, site);
+  }
+}
+
 // What `push` needs, copied: a signal handler may move the transitions while the real call blocks.
 struct Pending {
   Held held{};
@@ -103,7 +112,7 @@ struct Pending {
                                                     const CallSite& site) noexcept {
   const Inside inside(thread);
   if (site.cfa > thread.lowestStackLock.load(std::memory_order_relaxed)) [[unlikely]]
-    stackShrunk(thread, site.cfa);
+    stackShrunk(thread, site);
   const Transition* transition = findTransition(thread, lock, kind, how, site);
   if (transition == nullptr) [[unlikely]]
     return {};

@@ -16,13 +16,24 @@ void forgetMemory(void* start, size_t size) noexcept {
   forgetRange(start, size);
 }
 
+// The same before it goes: its locks may be in use.
+void loseMemory(void* start, size_t size, Memory memory, const CallSite& site) noexcept {
+  ThreadState* thread = enter();
+  const InsideIfKnown inside(thread);
+  if (thread != nullptr)
+    noteMemoryGoes(*thread, start, size, memory, site);
+  else
+    forgetRange(start, size);
+}
+
 }  // namespace
 }  // namespace gordian::runtime
 
 using namespace gordian::runtime;
 
 GORDIAN_EXPORT void free(void* p) noexcept {
-  if (p != nullptr && mayHoldLocks(p) && isProgram()) forgetMemory(p, malloc_usable_size(p));
+  if (p != nullptr && mayHoldLocks(p) && isProgram())
+    loseMemory(p, malloc_usable_size(p), Memory::Readable, GORDIAN_CALL_SITE);
   real::free(p);
 }
 
@@ -35,6 +46,6 @@ GORDIAN_EXPORT void* realloc(void* p, size_t n) noexcept {
 }
 
 GORDIAN_EXPORT int munmap(void* p, size_t n) noexcept {
-  if (n != 0 && isProgram()) forgetMemory(p, n);
+  if (n != 0 && isProgram()) loseMemory(p, n, Memory::PerhapsUnmapped, GORDIAN_CALL_SITE);
   return real::munmap(p, n);
 }

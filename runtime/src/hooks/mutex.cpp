@@ -34,6 +34,7 @@ GORDIAN_EXPORT int pthread_mutex_init(pthread_mutex_t* m, const pthread_mutexatt
 }
 
 GORDIAN_EXPORT int pthread_mutex_destroy(pthread_mutex_t* m) noexcept {
+  noteDestroying(m, kindOf(m), GORDIAN_CALL_SITE);
   const int result = real::pthread_mutex_destroy(m);
   if (result == 0) noteDestroy(m);
   return result;

@@ -33,6 +33,7 @@ GORDIAN_EXPORT int pthread_rwlock_init(pthread_rwlock_t* l,
 }
 
 GORDIAN_EXPORT int pthread_rwlock_destroy(pthread_rwlock_t* l) noexcept {
+  noteDestroying(l, kindOf(l), GORDIAN_CALL_SITE);
   const int result = real::pthread_rwlock_destroy(l);
   if (result == 0) noteDestroy(l);
   return result;

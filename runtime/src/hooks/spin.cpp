@@ -30,6 +30,7 @@ GORDIAN_EXPORT int pthread_spin_init(pthread_spinlock_t* l, int shared) noexcept
 }
 
 GORDIAN_EXPORT int pthread_spin_destroy(pthread_spinlock_t* l) noexcept {
+  noteDestroying(key(l), kSpinLockKind, GORDIAN_CALL_SITE);
   const int result = real::pthread_spin_destroy(l);
   if (result == 0) noteDestroy(key(l));
   return result;

@@ -1,18 +1,27 @@
 // The frame of the hooks that release a mutex, wait, and take it again.
 #pragma once
 
+#include "../conditions.hpp"
 #include "hook.hpp"
 
 namespace gordian::runtime {
 
+enum class ConditionLayout : std::uint8_t { Current, Old };
+
 struct Reacquisition {
   ThreadState* thread;
   Pending pending;
+  const void* condition;
+  const void* mutex;
 };
 
 inline void onReacquired(void* argument) {
   auto& again = *static_cast<Reacquisition*>(argument);
   endWait(*again.thread);
+  {
+    const Inside inside(*again.thread);
+    leaveCondition(again.condition, again.mutex);
+  }
   afterAcquire(*again.thread, again.pending);
 }
 
@@ -43,19 +52,26 @@ template <typename Real>
 // The dependency (what stays held -> the mutex) is recorded before the wait. A cancelled wait has
 // taken the mutex again before the cleanup handlers run, so ours puts it back into the held set.
 template <typename Real>
-int waitReleasing(WaitOn on, std::uint8_t kind, const CallSite& site, const Real& realCall) {
+int waitReleasing(WaitOn on, std::uint8_t kind, const CallSite& site, const Real& realCall,
+                  ConditionLayout layout = ConditionLayout::Current) {
+  const void* condition = layout == ConditionLayout::Current ? on.object : nullptr;
   ThreadState* thread = enter();
   if (thread == nullptr) return realCall();
   bool held = false;
   {
     const Inside inside(*thread);
     held = pop(*thread, on.mutex);
+    if (!held) noteWaitWithout(*thread, on.object, on.mutex, kind, site);
   }
-  Reacquisition again{thread, {}};
+  Reacquisition again{thread, {}, condition, on.mutex};
   if (held) {
     again.pending = beforeAcquire(*thread, on.mutex, kind, kAfterWait, site);
     on.mutexEntry = entryOf(*thread, again.pending);
     on.context = again.pending.held.place.context;
+  }
+  {
+    const Inside inside(*thread);
+    noteWaitBegins(*thread, condition, on.mutex, again.pending.held.place, site);
   }
   publishWait(*thread, on, site);
   return waitCancellable(&again, &realCall);
