@@ -291,8 +291,8 @@ class Formats(CommandTest):
         schema = json.loads(pathlib.Path(SOURCE, "docs/report.schema.json").read_text())
         jsonschema.Draft202012Validator.check_schema(schema)
         validator = jsonschema.Draft202012Validator(schema)
-        reports = [pathlib.Path(SOURCE, "tests/reports/expected/two_locks.json.expected"),
-                   pathlib.Path(SOURCE, "tests/reports/expected/ruled_out.json.expected")]
+        reports = sorted(pathlib.Path(SOURCE, "tests/reports/expected").glob("*.json.expected"))
+        self.assertGreaterEqual(len(reports), 4)
         for words in (["deadlock"], ["innocent"], ["torn", "foreign"], []):
             self.run_victim(*words, options=["--report=r.json"])
             reports.append(self.folder / f"{len(reports)}.json")

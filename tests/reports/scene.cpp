@@ -1,5 +1,8 @@
 #include "scene.hpp"
 
+#include <gordian/recording/board.h>
+#include <gordian/recording/format.h>
+
 #include <algorithm>
 
 namespace gordian::cli::testing {
@@ -51,7 +54,7 @@ LockId Scene::lock(const std::string& name) {
   lock.lockClass = static_cast<std::uint32_t>(lockNames_.size());
   lock.sharedAt = 0;
   recording.trace.locks.push_back(lock);
-  recording.lockInfo.emplace_back();
+  recording.lockInfo.emplace_back().number = static_cast<std::uint32_t>(lockNames_.size() + 1);
   lockNames_.push_back(name);
   return LockId(lockNames_.size() - 1);
 }
@@ -87,6 +90,7 @@ StackId Scene::stack(const At& at) {
   stacks_.push_back({library, user, caller});
   recording::Stack stack;
   stack.frames.push_back({stacks_.size() - 1, 0});
+  stack.number = static_cast<std::uint32_t>(recording.stacks.size());
   recording.stacks.push_back(stack);
   return StackId(recording.stacks.size() - 1);
 }
@@ -142,6 +146,74 @@ Scene& Scene::lockClass(const std::string& name, const std::string& className) {
   return *this;
 }
 
+Scene& Scene::hangs(std::uint32_t rule, std::uint32_t threads) {
+  recording::Hang hang;
+  hang.rule = rule;
+  hang.threads = threads;
+  hang.action = recording::kHangExit;
+  hang.unchangedMs = 412;
+  recording.hangs.push_back(std::move(hang));
+  recording.ended = false;
+  return *this;
+}
+
+recording::Waiter& Scene::waits(const std::string& threadName, std::uint8_t kind, const At& at,
+                                std::uint32_t next) {
+  recording::Waiter waiter;
+  waiter.pid = recording.pid;
+  waiter.startedNs = recording.startedNs;
+  waiter.thread = static_cast<std::uint32_t>(thread(threadName));
+  waiter.tid = 4710 + waiter.thread;
+  waiter.name = threadName;
+  waiter.kind = kind;
+  waiter.waitsFor = next;
+  waiter.role = recording::kWaiterBehind;
+  if (kind == recording::kWaitThread) {
+    waiter.target = static_cast<std::uint32_t>(thread(at.lock));
+  } else if (!at.lock.empty()) {
+    waiter.lock = static_cast<std::uint32_t>(lock(at.lock)) + 1;
+    waiter.address = 0x1000 + waiter.lock;
+    if (next != recording::kNoWaiter) waiter.through = waiter.lock;
+  }
+  if (at.line > 0) {
+    stack(at);
+    waiter.frames = {stacks_.size() - 1};
+  }
+  auto& waiters = recording.hangs.back().waiters;
+  waiters.push_back(std::move(waiter));
+  return waiters.back();
+}
+
+Scene& Scene::holds(const At& at) {
+  recording::WaiterHold hold;
+  hold.lock = static_cast<std::uint32_t>(lock(at.lock)) + 1;
+  hold.address = 0x1000 + hold.lock;
+  hold.stack = static_cast<std::uint32_t>(stack(at));
+  recording.hangs.back().waiters.back().held.push_back(hold);
+  return *this;
+}
+
+Scene& Scene::inCycle() {
+  recording.hangs.back().waiters.back().role = recording::kWaiterInCycle;
+  return *this;
+}
+
+Scene& Scene::incident(std::uint32_t rule, std::uint32_t detail, const std::string& threadName,
+                       const At& here, const std::string& other, const At& there) {
+  recording::Incident incident;
+  incident.rule = rule;
+  incident.detail = detail;
+  incident.thread = thread(threadName);
+  incident.lock = lock(here.lock);
+  if (here.line > 0) incident.stack = stack(here);
+  if (!other.empty()) incident.otherThread = thread(other);
+  if (!there.lock.empty() && there.lock != here.lock) incident.otherLock = lock(there.lock);
+  if (there.line > 0) incident.otherStack = stack(there);
+  incident.seen = sequence_++;
+  recording.incidents.push_back(std::move(incident));
+  return *this;
+}
+
 NamesFor Scene::names() const {
   return [this](const recording::Recording&) { return std::make_unique<SceneNames>(*this); };
 }
@@ -150,6 +222,18 @@ Scene bank(const std::string& sourceFolder) {
   Scene scene(100, sourceFolder);
   scene.takes("teller-1", {{"alice.m", 10}}, {"bob.m", 11}).times(212);
   scene.takes("teller-2", {{"bob.m", 10}}, {"alice.m", 11}).times(198);
+  return scene;
+}
+
+Scene stuckBank(const std::string& sourceFolder) {
+  using namespace recording;
+  Scene scene = bank(sourceFolder);
+  scene.hangs(201, 6);
+  scene.waits("teller-1", kWaitLock, {"bob.m", 11}, 1);
+  scene.inCycle().holds({"alice.m", 10});
+  scene.waits("teller-2", kWaitLock, {"alice.m", 11}, 0);
+  scene.inCycle().holds({"bob.m", 10});
+  scene.waits("main", kWaitThread, {"teller-1", 17, "main"}, 0);
   return scene;
 }
 

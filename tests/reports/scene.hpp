@@ -31,6 +31,18 @@ class Scene {
   Scene& file(const std::string& name);  // of what follows
   Scene& lockClass(const std::string& lock, const std::string& name);
 
+  // A hang, then its waiters in the order of their indices; `next`: index, or kNoWaiter. What is
+  // waited for is the lock of `at`, for kWaitThread the thread of that name. holds() and inCycle()
+  // are about the waiter told last.
+  Scene& hangs(std::uint32_t rule, std::uint32_t threads);
+  recording::Waiter& waits(const std::string& thread, std::uint8_t kind, const At& at,
+                           std::uint32_t next);
+  Scene& holds(const At& at);
+  Scene& inCycle();
+  // `there`: what it concerns; a line of 0: no stack.
+  Scene& incident(std::uint32_t rule, std::uint32_t detail, const std::string& thread,
+                  const At& here, const std::string& other = {}, const At& there = {});
+
   recording::Recording recording;
   [[nodiscard]] NamesFor names() const;
 
@@ -53,6 +65,8 @@ class Scene {
 // Two tellers, two accounts, both orders.
 Scene bank(const std::string& sourceFolder = {});
 Scene philosophers(int count);
+// The two tellers wait for each other; main joins one of them; three others do something else.
+Scene stuckBank(const std::string& sourceFolder = {});
 
 Report reportOf(const Scene& scene, bool strict = false);
 

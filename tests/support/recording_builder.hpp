@@ -2,6 +2,7 @@
 // corrupt them. Its checksum is an implementation of its own: the plain bitwise one.
 #pragma once
 
+#include <gordian/recording/board.h>
 #include <gordian/recording/format.h>
 #include <stdlib.h>
 
@@ -188,6 +189,26 @@ class RecordingBuilder {
   }
   RecordingBuilder& count(std::uint32_t dependency, std::uint64_t more) {
     return record(recording::kCount, bytesOf(recording::CountRecord{dependency, 0, more}));
+  }
+
+  // Its waiters follow.
+  RecordingBuilder& hang(std::uint32_t rule, std::uint32_t waiterCount, std::uint32_t threads,
+                         std::uint64_t unchangedMs = 400,
+                         std::uint32_t action = recording::kHangExit) {
+    return record(recording::kHang,
+                  bytesOf(recording::HangRecord{rule, waiterCount, threads, action, unchangedMs}));
+  }
+  RecordingBuilder& waiter(recording::WaiterRecord waiter,
+                           const std::vector<recording::BoardHeld>& held,
+                           const std::vector<std::uint64_t>& frames, const std::string& name) {
+    waiter.heldCount = static_cast<std::uint32_t>(held.size());
+    waiter.frameCount = static_cast<std::uint32_t>(frames.size());
+    return record(recording::kWaiter,
+                  bytesOf(waiter) + bytesOf(held) + bytesOf(frames) + name + '\0');
+  }
+  RecordingBuilder& incident(const recording::IncidentRecord& incident,
+                             const std::string& text = {}) {
+    return record(recording::kIncident, bytesOf(incident) + text + '\0');
   }
 
   RecordingBuilder& marker(int kind, const std::string& name, std::uint32_t thread = 0) {

@@ -8,6 +8,7 @@
 #include "describe.hpp"
 #include "finding_list.hpp"
 #include "fingerprint.hpp"
+#include "hangs.hpp"
 #include "incidents.hpp"
 #include "python_acquire.hpp"
 #include "reasons.hpp"
@@ -56,6 +57,18 @@ void addSummary(Summary& summary, const Recording& recording, std::size_t edges)
   summary.edges += edges;
 }
 
+// A file beside a recording that is not here.
+bool isOnlyHangs(const Recording& recording) {
+  return recording.executable.empty() && recording.trace.threads.empty() &&
+         !recording.hangs.empty();
+}
+
+std::set<lockgraph::LockId> locksOf(const lockgraph::Cycle& cycle) {
+  std::set<lockgraph::LockId> locks;
+  for (const auto& edge : cycle.edges) locks.insert(edge.acquired);
+  return locks;
+}
+
 // Of the stacks that stand for an acquisition.
 double completeShare(const std::vector<Recording>& recordings) {
   std::uint64_t complete = 0;
@@ -74,13 +87,16 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
                    const BuildOptions& options) {
   Report report;
   joinCopies(recordings);
+  std::vector<Prediction> predictions;
   if (!recordings.empty()) report.command = recordings.front().arguments;
   for (std::size_t index = 0; index < recordings.size(); ++index) {
     setPythonAcquisitions(recordings[index]);
     const Recording& recording = recordings[index];
     const lockgraph::Analysis analysis = lockgraph::analyse(recording.trace);
-    addSummary(report.summary, recording, analysis.edges);
-    addCoverage(report, recording, isReplaced(recordings, index));
+    if (!isOnlyHangs(recording)) {
+      addSummary(report.summary, recording, analysis.edges);
+      addCoverage(report, recording, isReplaced(recordings, index));
+    }
     for (const auto& cut : analysis.cut)
       report.coverage.warnings.push_back(fmt::format("{}: {}", processName(recording), cut));
     for (const auto& unlisted : analysis.unlisted)
@@ -89,17 +105,24 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
       continue;
     const auto names = namesFor(recording);
     Describer describer(recording, index, *names);
-    for (const auto& found : analysis.doubleLocks)
-      addFinding(report.findings, describer.doubleLock(found));
+    for (const auto& found : analysis.doubleLocks) {
+      Finding finding = describer.doubleLock(found);
+      predictions.push_back({index, {found.lock}, finding.fingerprint});
+      addFinding(report.findings, std::move(finding));
+    }
     for (const auto& cycle : analysis.cycles) {
+      Finding finding = describer.cycle(cycle);
       const bool isRuledOut = cycle.confidence == Confidence::RuledOut;
-      addFinding(isRuledOut ? report.ruledOut : report.findings, describer.cycle(cycle));
+      if (!isRuledOut) predictions.push_back({index, locksOf(cycle), finding.fingerprint});
+      addFinding(isRuledOut ? report.ruledOut : report.findings, std::move(finding));
     }
     for (const auto& incident : recording.incidents)
       if (auto finding = incidentFinding(recording, index, *names, incident))
         addFinding(report.findings, std::move(*finding));
     for (auto& note : names->notes()) report.coverage.notes.push_back(std::move(note));
   }
+  for (Finding& finding : hangFindings(recordings, namesFor, predictions))
+    addFinding(report.findings, std::move(finding));
   if (options.strict) {
     std::vector<Finding> raised = std::move(report.ruledOut);
     report.ruledOut.clear();

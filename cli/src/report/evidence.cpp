@@ -37,6 +37,25 @@ std::string created(const char* kind, const std::string& name, const std::string
   return text + "\n";
 }
 
+std::string hangEvidence(const Finding& finding) {
+  std::string text;
+  for (const Waiting& waiting : finding.hang->waiting) {
+    const std::string& who = finding.threads[waiting.thread].name;
+    if (waiting.role == Waiting::Role::OwnerGone)
+      text += fmt::format("\n{} has ended\n", who);
+    else
+      text += fmt::format("\n{} (tid {}, {}) waits for {} at\n{}", who, waiting.tid,
+                          wordOf(waiting.role), waiting.waitsFor, stackLines(waiting.at));
+    for (const Holding& holding : waiting.holds)
+      text += fmt::format("    it holds {} ({}), acquired at\n{}", finding.locks[holding.lock].name,
+                          holding.mode == lockgraph::Mode::Shared ? "shared" : "exclusive",
+                          stackLines(holding.at));
+  }
+  if (finding.hang->unlisted > 0)
+    text += fmt::format("\n{} more are not listed\n", finding.hang->unlisted);
+  return text;
+}
+
 }  // namespace
 
 std::string renderEvidence(const Finding& finding) {
@@ -60,6 +79,7 @@ std::string renderEvidence(const Finding& finding) {
     text += fmt::format("    {} is asked for at\n{}", finding.locks[edge.acquired].name,
                         stackLines(edge.acquiredAt));
   }
+  if (finding.hang) text += hangEvidence(finding);
   for (const Moment& moment : finding.moments)
     if (!finding.hang)
       text += fmt::format("\n{} {} at\n{}", finding.threads[moment.thread].name,

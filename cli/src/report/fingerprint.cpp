@@ -56,7 +56,8 @@ std::string momentsKey(const Finding& finding) {
 std::string hangKey(const Finding& finding) {
   std::vector<std::string> items;
   for (const Waiting& waiting : finding.hang->waiting) {
-    if (waiting.role != Waiting::Role::InCycle && !items.empty()) continue;
+    if (waiting.role == Waiting::Role::OwnerGone) continue;
+    if (waiting.role == Waiting::Role::Behind && !items.empty()) break;
     items.push_back(
         fmt::format("{}|{}", classOf(finding, waiting.lock), normalizedSite(waiting.at.site())));
   }

@@ -129,7 +129,7 @@ IncidentWords longHoldWords(const Incident& incident, const IncidentNames& names
       fmt::format("Thread '{}' holds {} {} across {}. Every thread that needs the lock waits that "
                   "long.",
                   names.thread, names.lock, time, during),
-      "no deadlock: a cost", "lets others wait for", "takes"};
+      "it is a cost, not a deadlock", "lets others wait for", "takes"};
 }
 
 }  // namespace

@@ -73,7 +73,8 @@ struct Holding {
 
 // A thread that can never continue.
 struct Waiting {
-  enum class Role : std::uint8_t { InCycle, Behind, OwnerGone };
+  // Stalled: for what nobody is left to send. Behind: for another one that is stuck.
+  enum class Role : std::uint8_t { InCycle, OwnerGone, Stalled, Behind };
   std::size_t thread = 0;  // index into the finding
   std::uint32_t tid = 0;
   Role role = Role::InCycle;
@@ -149,7 +150,7 @@ struct Report {
 std::string deedOf(const Finding& finding, const Moment& moment);
 // "error", "warning", "note".
 const char* severityOf(Confidence confidence);
-// "in cycle", "behind", "owner gone".
+// "in cycle", "owner gone", "stalled", "behind".
 const char* wordOf(Waiting::Role role);
 // "proven", "likely", "possible", "ruled out".
 const char* wordOf(Confidence confidence);

@@ -38,14 +38,6 @@ std::string placeOf(const Moment& moment, const Wording& wording) {
   return moment.at.frames.empty() ? std::string() : placeOf(moment.at.site(), wording);
 }
 
-std::vector<const Moment*> inOrder(const Finding& finding) {
-  std::vector<const Moment*> moments;
-  for (const Moment& moment : finding.moments) moments.push_back(&moment);
-  std::stable_sort(moments.begin(), moments.end(),
-                   [](const Moment* a, const Moment* b) { return a->step < b->step; });
-  return moments;
-}
-
 bool hasSteps(const Finding& finding) {
   return std::all_of(finding.moments.begin(), finding.moments.end(),
                      [](const Moment& moment) { return moment.step > 0; });
@@ -123,6 +115,14 @@ std::string rowTable(const Finding& finding) {
 }
 
 }  // namespace
+
+std::vector<const Moment*> inOrder(const Finding& finding) {
+  std::vector<const Moment*> moments;
+  for (const Moment& moment : finding.moments) moments.push_back(&moment);
+  std::stable_sort(moments.begin(), moments.end(),
+                   [](const Moment* a, const Moment* b) { return a->step < b->step; });
+  return moments;
+}
 
 std::string momentsPicture(const Finding& finding) {
   if (finding.threads.size() == 2 && finding.moments.size() > 1 && hasSteps(finding))

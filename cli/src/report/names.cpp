@@ -13,6 +13,9 @@ class SymbolNames final : public Names {
   }
   LockLabel lock(lockgraph::LockId lock) override { return symbols_.lock(lock); }
   ThreadLabel thread(lockgraph::ThreadId thread) override { return symbols_.thread(thread); }
+  std::optional<LockLabel> object(std::uint64_t address, lockgraph::StackId stack) override {
+    return symbols_.object(address, stack);
+  }
   std::vector<std::string> notes() override { return symbols_.notes(); }
 
  private:

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,10 @@ class Names {
                                           lockgraph::Sequence when) = 0;
   virtual LockLabel lock(lockgraph::LockId lock) = 0;
   virtual ThreadLabel thread(lockgraph::ThreadId thread) = 0;
+  // A variable that is no lock of the recording, with a fixed address or in a frame of `stack`.
+  virtual std::optional<LockLabel> object(std::uint64_t /*address*/, lockgraph::StackId /*stack*/) {
+    return std::nullopt;
+  }
   virtual std::vector<std::string> notes() = 0;
 };
 

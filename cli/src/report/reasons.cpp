@@ -95,6 +95,7 @@ const char* wordOf(Confidence confidence) {
 
 const char* wordOf(Waiting::Role role) {
   if (role == Waiting::Role::InCycle) return "in cycle";
+  if (role == Waiting::Role::Stalled) return "stalled";
   return role == Waiting::Role::Behind ? "behind" : "owner gone";
 }
 

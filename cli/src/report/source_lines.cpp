@@ -55,7 +55,7 @@ void addEdge(std::vector<Shown>& lines, const Finding& finding, const Edge& edge
 std::vector<Shown> placesOf(const Finding& finding) {
   std::vector<Shown> lines;
   for (const Edge& edge : finding.edges) addEdge(lines, finding, edge);
-  for (const Moment& moment : finding.moments) addMoment(lines, finding, moment);
+  for (const Moment* moment : inOrder(finding)) addMoment(lines, finding, *moment);
   if (lines.size() > kMaxLines) {
     lines.clear();
     if (!finding.edges.empty()) addEdge(lines, finding, finding.edges.back());

@@ -7,6 +7,7 @@
 #include <system_error>
 
 #include "fingerprint.hpp"
+#include "hang_text.hpp"
 #include "printable.hpp"
 #include "reasons.hpp"
 #include "text_parts.hpp"
@@ -105,6 +106,7 @@ std::string renderFinding(const Finding& finding, const TextOptions& options,
                           const std::string& more) {
   std::string text = (options.colour ? coloured(finding) : headline(finding)) + "\n";
   if (options.quiet) return text;
+  if (finding.hang) return text + hangText(finding, more);
   text += "\n" + sentence(finding) + "\n" + picture(finding) + "\n";
   const std::string rest = calledFrom(finding) + advice(finding, more);
   const std::size_t used = lineCount(text) + lineCount(rest);

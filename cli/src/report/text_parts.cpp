@@ -177,6 +177,7 @@ std::string calledFrom(const Finding& finding) {
   if (finding.edges.size() > 2) return {};
   std::string text;
   const auto add = [&](std::size_t thread, const Evidence& evidence) {
+    if (evidence.frames.empty()) return;
     const std::string chain = callChain(finding, thread, evidence);
     if (chain.empty()) return;
     text += fmt::format("  {:<{}}{}\n", text.empty() ? "called from" : "", kLabel, chain);

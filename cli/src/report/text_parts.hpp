@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "model.hpp"
 
@@ -15,6 +16,8 @@ std::string calledFrom(const Finding& finding);
 std::string advice(const Finding& finding, const std::string& more);
 std::string pointers(const Finding& finding, const std::string& more);  // help, and where is more
 std::string momentsPicture(const Finding& finding);
+// In the order in which it goes wrong.
+std::vector<const Moment*> inOrder(const Finding& finding);
 
 // "  label       text", folded at 80 columns under the text.
 std::string labelled(const std::string& label, const std::string& text);

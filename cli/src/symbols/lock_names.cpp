@@ -2,6 +2,8 @@
 
 #include "symbols/function_names.hpp"
 
+#include <algorithm>
+
 namespace gordian::cli::symbols {
 
 LockLabel LockNames::label(std::size_t lock) {
@@ -12,6 +14,18 @@ LockLabel LockNames::label(std::size_t lock) {
   if (label.created.file.empty()) label.created = sites_.created(lock);
   const std::string& given = recording_.lockInfo[lock].name;
   if (!given.empty()) label.name = label.className = printable(given);
+  return label;
+}
+
+std::optional<LockLabel> LockNames::object(std::uint64_t address, lockgraph::StackId stack) {
+  const auto index = static_cast<std::size_t>(stack);
+  auto label = places_.fixedAt(address, std::nullopt);
+  if (!label && index != 0 && index < recording_.stacks.size())
+    label = places_.inStack(recording_.stacks[index], address, std::nullopt);
+  if (!label || label->name.empty()) return std::nullopt;
+  // What the C++ library builds its classes from is not for people.
+  for (std::string* text : {&label->name, &label->className})
+    text->erase(std::min(text->size(), text->find("._M_")));
   return label;
 }
 

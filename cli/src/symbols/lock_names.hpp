@@ -15,6 +15,8 @@ class LockNames {
         sites_(recording, frames, users_) {}
 
   LockLabel label(std::size_t lock);
+  // Of a variable that is no lock of the recording.
+  std::optional<LockLabel> object(std::uint64_t address, lockgraph::StackId stack);
 
  private:
   std::optional<LockLabel> byPlace(std::size_t lock);

@@ -21,8 +21,11 @@ std::string nameOfVariable(Dwarf_Die variable, const ElfSymbol* symbol) {
 }  // namespace
 
 std::optional<LockLabel> LockPlaces::fixed(std::size_t lock) {
-  const std::uint64_t address = recording_.lockInfo[lock].address;
-  const recording::Module* module = modules_.find(address, users_.firstSeen(lock));
+  return fixedAt(recording_.lockInfo[lock].address, users_.firstSeen(lock));
+}
+
+std::optional<LockLabel> LockPlaces::fixedAt(std::uint64_t address, When when) {
+  const recording::Module* module = modules_.find(address, when);
   if (module == nullptr) return std::nullopt;
   ModuleFile& file = modules_.file(*module);
   if (file.elf() == nullptr) return std::nullopt;

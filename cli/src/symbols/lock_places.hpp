@@ -18,15 +18,18 @@ class LockPlaces {
   LockPlaces(const recording::Recording& recording, Modules& modules, const LockUsers& users)
       : recording_(recording), modules_(modules), users_(users) {}
 
+  using When = std::optional<lockgraph::Sequence>;
+
   // Name, class and declaration; nothing when the lock is not there.
   std::optional<LockLabel> fixed(std::size_t lock);
   std::optional<LockLabel> local(std::size_t lock);
+  // The same of any address; without a time: whatever module was there last.
+  std::optional<LockLabel> fixedAt(std::uint64_t address, When when);
+  std::optional<LockLabel> inStack(const recording::Stack& stack, std::uint64_t address, When when);
 
  private:
   // Binary, code address, place in the frame, size of the frame.
   using Key = std::tuple<const ModuleFile*, std::uint64_t, std::uint64_t, std::uint64_t>;
-  using When = std::optional<lockgraph::Sequence>;
-  std::optional<LockLabel> inStack(const recording::Stack& stack, std::uint64_t address, When when);
   std::optional<LockLabel> variableIn(ModuleFile& file, const recording::Module& module,
                                       const LiveFrame& live, std::uint64_t address);
   std::vector<lockgraph::StackId> candidates(std::size_t lock) const;

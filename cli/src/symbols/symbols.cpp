@@ -17,6 +17,7 @@ struct Symbols::Impl {
       : recording(from), modules(from), frames(from, modules) {}
 
   ThreadLabel nameThread(std::size_t index);
+  symbols::LockNames& namesOfLocks();
   [[nodiscard]] bool isInherited(std::size_t thread) const;
 
   const recording::Recording& recording;
@@ -70,6 +71,12 @@ ThreadLabel Symbols::Impl::nameThread(std::size_t index) {
   return label;
 }
 
+symbols::LockNames& Symbols::Impl::namesOfLocks() {
+  if (lockNames == nullptr)
+    lockNames = std::make_unique<symbols::LockNames>(recording, modules, frames);
+  return *lockNames;
+}
+
 Symbols::Symbols(const recording::Recording& recording)
     : impl_(std::make_unique<Impl>(recording)) {}
 
@@ -85,13 +92,13 @@ const LockLabel& Symbols::lock(lockgraph::LockId lock) {
   if (found != impl_->locks.end()) return found->second;
   LockLabel label;
   if (id < impl_->recording.lockInfo.size() && id < impl_->recording.trace.locks.size()) {
-    if (impl_->lockNames == nullptr) {
-      impl_->lockNames =
-          std::make_unique<symbols::LockNames>(impl_->recording, impl_->modules, impl_->frames);
-    }
-    label = impl_->lockNames->label(id);
+    label = impl_->namesOfLocks().label(id);
   }
   return impl_->locks.emplace(id, std::move(label)).first->second;
+}
+
+std::optional<LockLabel> Symbols::object(std::uint64_t address, lockgraph::StackId stack) {
+  return impl_->namesOfLocks().object(address, stack);
 }
 
 const ThreadLabel& Symbols::thread(lockgraph::ThreadId thread) {

@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -46,6 +47,8 @@ class Symbols {
   std::vector<SourceFrame> frames(const recording::Stack& stack, lockgraph::Sequence when);
   const LockLabel& lock(lockgraph::LockId lock);
   const ThreadLabel& thread(lockgraph::ThreadId thread);
+  // The variable there: one with a fixed address, or a local in a frame of `stack` (0: none).
+  std::optional<LockLabel> object(std::uint64_t address, lockgraph::StackId stack);
   // The first user frame, else the first frame with a function, else the first; empty if none.
   static const SourceFrame& siteOf(const std::vector<SourceFrame>& frames);
   // What debug information would add, e.g. "libfoo.so.1: no debug information (function names

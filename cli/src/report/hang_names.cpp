@@ -1,0 +1,235 @@
+#include "hang_names.hpp"
+
+#include <fmt/format.h>
+#include <gordian/recording/board.h>
+#include <gordian/recording/format.h>
+
+#include <algorithm>
+
+#include "finding_builder.hpp"
+#include "fingerprint.hpp"
+#include "hang_words.hpp"
+#include "text.hpp"
+
+namespace gordian::cli {
+namespace {
+
+using recording::Recording;
+using recording::Waiter;
+using recording::WaiterHold;
+
+std::pair<std::uint64_t, std::uint64_t> keyOf(std::uint64_t space, std::uint64_t object,
+                                              std::uint32_t pid, std::uint64_t address) {
+  if (space != 0 || object != 0) return {space, object};
+  return {pid, address};
+}
+
+auto keyOf(const Waiter& holder, const WaiterHold& hold) {
+  return keyOf(hold.space, hold.object, holder.pid, hold.address);
+}
+
+auto keyOf(const Waiter& waiter) {
+  return keyOf(waiter.space, waiter.object, waiter.pid, waiter.address);
+}
+
+}  // namespace
+
+HangNames::HangNames(const std::vector<Recording>& recordings, const NamesFor& namesFor,
+                     const recording::Hang& hang, Finding& finding)
+    : recordings_(recordings), namesFor_(namesFor), hang_(hang), finding_(finding) {
+  const Waiter& first = hang.waiters.front();
+  hasManyProcesses_ = std::any_of(hang.waiters.begin(), hang.waiters.end(),
+                                  [&](const Waiter& waiter) { return waiter.pid != first.pid; });
+}
+
+std::optional<std::size_t> HangNames::recordingOf(const Waiter& waiter) const {
+  for (std::size_t i = 0; i < recordings_.size(); ++i)
+    if (recordings_[i].pid == waiter.pid && recordings_[i].startedNs == waiter.startedNs) return i;
+  return std::nullopt;
+}
+
+HangNames::Process* HangNames::processOf(const Waiter& waiter) {
+  const auto index = recordingOf(waiter);
+  if (!index) return nullptr;
+  Process& process = processes_[*index];
+  if (process.names != nullptr) return &process;
+  const Recording& recording = recordings_[*index];
+  process.names = namesFor_(recording);
+  for (const Waiter& one : hang_.waiters)
+    if (recordingOf(one) == index)
+      if (const auto thread = recording.threadOf(one.thread))
+        process.dependencies[static_cast<std::uint32_t>(*thread)];
+  for (std::size_t i = 0; i < recording.trace.dependencies.size(); ++i) {
+    const auto thread = static_cast<std::uint32_t>(recording.trace.dependencies[i].thread);
+    const auto wanted = process.dependencies.find(thread);
+    if (wanted != process.dependencies.end()) wanted->second.push_back(i);
+  }
+  return &process;
+}
+
+Names* HangNames::namesOf(const Waiter& waiter) {
+  Process* const process = processOf(waiter);
+  return process == nullptr ? nullptr : process->names.get();
+}
+
+std::optional<lockgraph::LockId> HangNames::lockOf(const Waiter& waiter, std::uint32_t number) {
+  const auto index = recordingOf(waiter);
+  return index ? recordings_[*index].lockOf(number) : std::nullopt;
+}
+
+std::string HangNames::threadName(const Waiter& waiter) {
+  const auto index = recordingOf(waiter);
+  if (index)
+    if (const auto thread = recordings_[*index].threadOf(waiter.thread))
+      return namesOf(waiter)->thread(*thread).name;
+  if (waiter.thread == 0) return "main";
+  return waiter.name.empty() ? fmt::format("T{}", waiter.thread)
+                             : fmt::format("{} (T{})", waiter.name, waiter.thread);
+}
+
+std::size_t HangNames::thread(const Waiter& waiter) {
+  const auto known = threads_.find(&waiter);
+  if (known != threads_.end()) return known->second;
+  std::string name = threadName(waiter);
+  const auto index = recordingOf(waiter);
+  if (hasManyProcesses_) {
+    const std::string program =
+        index ? std::string(baseName(recordings_[*index].executable)) : waiter.name;
+    name = fmt::format("process {} ({})/{}", waiter.pid, program, name);
+  }
+  Thread thread;
+  thread.name = uniqueName(finding_.threads, name);
+  thread.process = waiter.pid;
+  if (index)
+    if (const auto id = recordings_[*index].threadOf(waiter.thread))
+      thread.created = namesOf(waiter)->thread(*id).created;
+  finding_.threads.push_back(std::move(thread));
+  threads_.emplace(&waiter, finding_.threads.size() - 1);
+  return finding_.threads.size() - 1;
+}
+
+LockLabel HangNames::labelOf(const Waiter& waiter, std::uint32_t number, std::uint64_t address,
+                             std::uint8_t kind, const SourceFrame& site) {
+  Names* const names = namesOf(waiter);
+  if (names != nullptr) {
+    if (const auto lock = lockOf(waiter, number)) return names->lock(*lock);
+    const auto stack = recordings_[*recordingOf(waiter)].stackOf(waiter.stack);
+    if (auto label = names->object(address, stack.value_or(lockgraph::StackId{}))) return *label;
+  }
+  LockLabel label;
+  label.className = lockKindWord(kind);
+  label.name = fmt::format("{} ({})", label.className, shortSite(site));
+  label.created = site;
+  return label;
+}
+
+std::size_t HangNames::addLock(const Key& key, LockLabel label) {
+  finding_.locks.push_back({uniqueName(finding_.locks, label.name), std::move(label.className),
+                            std::move(label.created)});
+  locks_.emplace(key, finding_.locks.size() - 1);
+  return finding_.locks.size() - 1;
+}
+
+std::size_t HangNames::lock(const Waiter& holder, const WaiterHold& hold) {
+  const auto key = keyOf(holder, hold);
+  const auto known = locks_.find(key);
+  if (known != locks_.end()) return known->second;
+  return addLock(key,
+                 labelOf(holder, hold.lock, hold.address, hold.kind, tookAt(holder, hold).site()));
+}
+
+std::optional<std::size_t> HangNames::awaitedLock(const Waiter& waiter) {
+  if (waiter.waitsFor < hang_.waiters.size() && waiter.through != 0) {
+    const Waiter& next = hang_.waiters[waiter.waitsFor];
+    for (const WaiterHold& hold : next.held)
+      if (hold.lock == waiter.through) return lock(next, hold);
+  }
+  const auto key = keyOf(waiter);
+  const auto known = locks_.find(key);
+  if (known != locks_.end()) return known->second;
+  if (waiter.kind != recording::kWaitThread)
+    for (const Waiter& other : hang_.waiters)
+      for (const WaiterHold& hold : other.held)
+        if (keyOf(other, hold) == key) return lock(other, hold);
+  const bool isLock = waiter.kind == recording::kWaitLock || waiter.kind == recording::kWaitOnce ||
+                      waiter.kind == recording::kWaitGuard;
+  if (!isLock) return std::nullopt;
+  return addLock(
+      key, labelOf(waiter, waiter.lock, waiter.address, waiter.lockKind, waitsAt(waiter).site()));
+}
+
+std::string HangNames::targetName(const Waiter& waiter) {
+  if (waiter.waitsFor < hang_.waiters.size()) {
+    const Waiter& next = hang_.waiters[waiter.waitsFor];
+    if (next.pid == waiter.pid && next.thread == waiter.target)
+      return finding_.threads[thread(next)].name;
+  }
+  const auto index = recordingOf(waiter);
+  if (index && waiter.target != recording::kNoThread)
+    if (const auto target = recordings_[*index].threadOf(waiter.target))
+      return namesOf(waiter)->thread(*target).name;
+  return "a thread";
+}
+
+std::string HangNames::awaited(const Waiter& waiter) {
+  if (waiter.kind == recording::kWaitThread) return "the end of " + targetName(waiter);
+  std::string name;
+  if (waiter.kind != recording::kWaitCondition)
+    if (const auto lock = awaitedLock(waiter)) name = finding_.locks[*lock].name;
+  if (name.empty() && waiter.address != 0)
+    if (Names* const names = namesOf(waiter)) {
+      const auto stack = recordings_[*recordingOf(waiter)].stackOf(waiter.stack);
+      if (auto label = names->object(waiter.address, stack.value_or(lockgraph::StackId{})))
+        name = label->name;
+    }
+  return awaitedWords(waiter.kind, name);
+}
+
+Evidence HangNames::waitsAt(const Waiter& waiter) {
+  Names* const names = namesOf(waiter);
+  recording::Stack stack;
+  for (const std::uint64_t pc : waiter.frames) stack.frames.push_back({pc, 0});
+  stack.complete = waiter.frames.size() < recording::kFramesOfSlot;
+  if (names == nullptr) return {};
+  const Recording& recording = recordings_[*recordingOf(waiter)];
+  if (const auto recorded = recording.stackOf(waiter.stack)) {
+    const auto& known = recording.stacks[static_cast<std::size_t>(*recorded)];
+    if (stack.frames.empty()) {
+      stack = known;
+    } else {
+      stack.python = known.python;
+    }
+  }
+  if (stack.frames.empty() && stack.python.empty()) return {};
+  return {names->frames(stack, hang_.seen), stack.complete};
+}
+
+// The recorded innermost frames; with their callers where the trace has them of the same stretch
+// of holding.
+recording::Stack HangNames::heldStack(const Waiter& holder, const WaiterHold& hold) {
+  Process* const process = processOf(holder);
+  if (process == nullptr) return {};
+  const Recording& recording = recordings_[*recordingOf(holder)];
+  const auto stack = recording.stackOf(hold.stack);
+  if (!stack) return {};
+  const auto thread = recording.threadOf(holder.thread);
+  const auto lock = recording.lockOf(hold.lock);
+  if (thread && lock) {
+    const auto& known = process->dependencies[static_cast<std::uint32_t>(*thread)];
+    for (auto i = known.rbegin(); i != known.rend(); ++i) {
+      const auto& dependency = recording.trace.dependencies[*i];
+      for (const auto& held : dependency.held)
+        if (held.lock == *lock && held.serial == hold.serial && held.stack == *stack)
+          return recording.heldStack(dependency, held);
+    }
+  }
+  return recording.stacks[static_cast<std::size_t>(*stack)];
+}
+
+Evidence HangNames::tookAt(const Waiter& holder, const WaiterHold& hold) {
+  const recording::Stack stack = heldStack(holder, hold);
+  if (stack.frames.empty() && stack.python.empty()) return {};
+  return {namesOf(holder)->frames(stack, hang_.seen), stack.complete};
+}
+
+}  // namespace gordian::cli

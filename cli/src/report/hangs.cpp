@@ -1,0 +1,162 @@
+#include "hangs.hpp"
+
+#include <fmt/format.h>
+#include <gordian/recording/format.h>
+
+#include <algorithm>
+
+#include "fingerprint.hpp"
+#include "hang_names.hpp"
+#include "hang_words.hpp"
+#include "rules.hpp"
+
+namespace gordian::cli {
+namespace {
+
+using recording::Hang;
+using recording::Recording;
+using recording::Waiter;
+
+constexpr std::size_t kMaxWaiting = 1000;
+constexpr std::size_t kMaxMoments = 60;
+
+Waiting::Role roleOf(const Waiter& waiter) {
+  if (waiter.role == recording::kWaiterInCycle) return Waiting::Role::InCycle;
+  if (waiter.role == recording::kWaiterOwnerGone) return Waiting::Role::OwnerGone;
+  return waiter.waitsFor == recording::kNoWaiter ? Waiting::Role::Stalled : Waiting::Role::Behind;
+}
+
+// The cycle along its arrows, then owners that are gone, those whom nobody will wake, the rest.
+std::vector<std::size_t> orderOf(const Hang& hang) {
+  std::vector<std::size_t> order;
+  std::vector<bool> isPlaced(hang.waiters.size());
+  for (std::size_t start = 0; start < hang.waiters.size(); ++start)
+    for (std::size_t at = start; at < hang.waiters.size() && !isPlaced[at] &&
+                                 roleOf(hang.waiters[at]) == Waiting::Role::InCycle;
+         at = hang.waiters[at].waitsFor) {
+      isPlaced[at] = true;
+      order.push_back(at);
+    }
+  for (const auto role : {Waiting::Role::OwnerGone, Waiting::Role::Stalled, Waiting::Role::Behind})
+    for (std::size_t i = 0; i < hang.waiters.size(); ++i)
+      if (!isPlaced[i] && roleOf(hang.waiters[i]) == role) order.push_back(i);
+  return order;
+}
+
+Waiting waitingOf(HangNames& names, const Waiter& waiter) {
+  Waiting waiting;
+  waiting.thread = names.thread(waiter);
+  waiting.tid = waiter.tid;
+  waiting.role = roleOf(waiter);
+  waiting.at = names.waitsAt(waiter);
+  if (waiting.role != Waiting::Role::OwnerGone) {
+    waiting.lock = names.awaitedLock(waiter);
+    waiting.waitsFor = names.awaited(waiter);
+  }
+  for (const auto& hold : waiter.held) {
+    Holding holding;
+    holding.lock = names.lock(waiter, hold);
+    holding.mode = hold.mode == 0 ? lockgraph::Mode::Exclusive : lockgraph::Mode::Shared;
+    holding.at = names.tookAt(waiter, hold);
+    waiting.holds.push_back(std::move(holding));
+  }
+  return waiting;
+}
+
+void addMoments(Finding& finding) {
+  for (const Waiting& waiting : finding.hang->waiting) {
+    if (finding.moments.size() >= kMaxMoments) return;
+    Moment moment;
+    moment.thread = waiting.thread;
+    moment.lock = waiting.lock;
+    moment.at = waiting.at;
+    moment.step = 2;
+    const bool isLock = waiting.lock && waiting.waitsFor == finding.locks[*waiting.lock].name;
+    moment.what = isLock ? "waits for" : "waits for " + waiting.waitsFor;
+    if (!isLock) moment.lock.reset();
+    if (waiting.role != Waiting::Role::OwnerGone) finding.moments.push_back(moment);
+    for (const Holding& holding : waiting.holds) {
+      const bool isAwaited =
+          std::any_of(finding.hang->waiting.begin(), finding.hang->waiting.end(),
+                      [&](const Waiting& one) { return one.lock == holding.lock; });
+      if (!isAwaited) continue;
+      moment.lock = holding.lock;
+      moment.what = "holds";
+      moment.at = holding.at;
+      moment.step = 1;
+      finding.moments.push_back(moment);
+    }
+  }
+}
+
+std::vector<std::string> predictionsOf(HangNames& names, const Hang& hang,
+                                       const std::vector<Prediction>& predictions) {
+  std::set<lockgraph::LockId> locks;
+  for (const Waiter& waiter : hang.waiters)
+    if (waiter.role == recording::kWaiterInCycle)
+      if (const auto lock = names.lockOf(waiter, waiter.lock)) locks.insert(*lock);
+  const auto recording = names.recordingOf(hang.waiters.front());
+  std::set<std::string> found;
+  for (const Prediction& prediction : predictions)
+    if (recording == prediction.recording && !locks.empty() && prediction.locks == locks)
+      found.insert(prediction.fingerprint);
+  return {found.begin(), found.end()};
+}
+
+Finding findingOf(const std::vector<Recording>& recordings, const NamesFor& namesFor,
+                  const std::vector<Prediction>& predictions, const Hang& hang) {
+  Finding finding;
+  finding.id = fmt::format("GD{}", hang.rule);
+  if (const Rule* rule = findRule(finding.id)) finding.rule = rule->slug;
+  finding.hang.emplace();
+  HangFacts& facts = *finding.hang;
+  facts.threads = hang.threads;
+  facts.unchangedMs = hang.unchangedMs;
+  facts.action = actionWord(hang.action);
+  HangNames names(recordings, namesFor, hang, finding);
+  auto order = orderOf(hang);
+  facts.unlisted = hang.missing;
+  if (order.size() > kMaxWaiting) {
+    facts.unlisted += order.size() - kMaxWaiting;
+    order.resize(kMaxWaiting);
+  }
+  for (const std::size_t i : order) {
+    facts.waiting.push_back(waitingOf(names, hang.waiters[i]));
+    finding.processes.push_back(hang.waiters[i].pid);
+  }
+  for (std::size_t i = 0; i < order.size(); ++i) {
+    const auto next = std::find(order.begin(), order.end(), hang.waiters[order[i]].waitsFor);
+    if (next != order.end()) facts.waiting[i].next = static_cast<std::size_t>(next - order.begin());
+  }
+  std::sort(finding.processes.begin(), finding.processes.end());
+  finding.processes.erase(std::unique(finding.processes.begin(), finding.processes.end()),
+                          finding.processes.end());
+  facts.prediction = predictionsOf(names, hang, predictions);
+  addMoments(finding);
+  if (const auto at = names.recordingOf(hang.waiters.front()))
+    for (const auto& test : recordings[*at].tests)
+      if (test.begin <= hang.seen && hang.seen <= test.end) finding.tests.push_back(test.name);
+  finding.verdict = finding.confidence = Confidence::Proven;
+  finding.survived = false;
+  finding.message = hangMessage(finding);
+  finding.story = hangStory(finding);
+  finding.help = hangHelp(finding);
+  finding.reason = hangReason(facts);
+  finding.fingerprint = fingerprintOf(finding);
+  return finding;
+}
+
+}  // namespace
+
+std::vector<Finding> hangFindings(const std::vector<Recording>& recordings,
+                                  const NamesFor& namesFor,
+                                  const std::vector<Prediction>& predictions) {
+  std::vector<Finding> findings;
+  for (const Recording& recording : recordings)
+    for (const Hang& hang : recording.hangs)
+      if (!hang.waiters.empty())
+        findings.push_back(findingOf(recordings, namesFor, predictions, hang));
+  return findings;
+}
+
+}  // namespace gordian::cli
