@@ -57,6 +57,10 @@ std::string lockKindWord(std::uint8_t kind) {
       return "spin lock";
     case lockgraph::LockKind::Semaphore:
       return "semaphore";
+    case lockgraph::LockKind::OnceFlag:
+      return "once flag";
+    case lockgraph::LockKind::StaticGuard:
+      return "static initialisation";
     case lockgraph::LockKind::Mutex:
     case lockgraph::LockKind::ErrorCheckMutex:
       return "mutex";
@@ -75,9 +79,10 @@ std::string awaitedWords(std::uint8_t kind, const std::string& name) {
     case recording::kWaitThread:
       return called("the end of", "the end of a thread");
     case recording::kWaitOnce:
-      return called("call_once", "a call_once that runs");
+      return name.starts_with("once flag") ? name : called("call_once", "a call_once that runs");
     case recording::kWaitGuard: {
       constexpr std::string_view kGuard = "guard variable for ";
+      if (name.starts_with("static initialisation")) return name;
       const std::string variable = name.starts_with(kGuard) ? name.substr(kGuard.size()) : name;
       return variable.empty() ? "the initialisation of a static variable"
                               : fmt::format("the initialisation of {}", variable);
