@@ -356,6 +356,20 @@ class Explain(CommandTest):
         self.assertIn("Not reported by this version", self.gordian("explain", "GD401").stdout)
         self.one_line(self.gordian("explain", "GD999"), 2, "GD999")
 
+    def test_every_id_has_a_page_or_says_that_it_is_not_reported(self):
+        ids = [line.split()[0] for line in self.gordian("explain").stdout.splitlines()]
+        self.assertGreater(len(ids), 20)
+        self.assertEqual(ids, sorted(set(ids)))
+        for number in ids:
+            page = pathlib.Path(SOURCE, "docs/checks", f"{number}.md")
+            text = self.gordian("explain", number).stdout
+            if page.exists():
+                self.assertEqual(text, page.read_text())
+                for part in ("## What was seen", "## The mistake", "## How to fix it", "## Rules"):
+                    self.assertIn(part, text, number)
+            else:
+                self.assertIn("Not reported by this version", text, number)
+
     def test_help_and_version(self):
         self.assertRegex(self.gordian("--version").stdout, r"^gordian \d+\.\d+\.\d+$")
         for command in ("run", "report", "merge", "show", "explain", "doctor"):

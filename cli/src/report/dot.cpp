@@ -61,7 +61,10 @@ std::string edgesOf(const Finding& finding, std::size_t number, bool isRuledOut)
 std::string renderDot(const Report& original) {
   const Report report = printable(original);
   std::string text =
-      "// An arrow: the lock at its head was asked for while the one at its tail was held.\n"
+      "// An arrow between locks: the one at its head was asked for while the one at its tail was "
+      "held.\n"
+      "// From a thread (an oval) to what it waits for; from a lock to the thread that has to do "
+      "with it.\n"
       "digraph lock_order {\n  node [shape=box];\n";
   std::size_t number = 0;
   const auto add = [&](const Finding& finding, bool isRuledOut) {
