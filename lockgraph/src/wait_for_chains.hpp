@@ -28,6 +28,8 @@ class Chains {
   void attach();
   bool attachToAnchors();
   bool closeOneCycle();
+  bool closeOneAcrossProcesses();
+  void visitNext(std::uint32_t thread, std::uint32_t& count);
   void offerClosing(std::uint32_t thread);
   void close(std::uint32_t root);
   void noteAnchors();

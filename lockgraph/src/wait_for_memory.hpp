@@ -41,6 +41,7 @@ struct Progress {
   std::uint32_t chosen = kNobody;  // the next in its chain
   std::uint32_t root = kNobody;    // the end of its chain; one of the cycle for all that lead there
   std::uint32_t depth = 0;         // steps to it
+  std::uint32_t from = kNobody;    // the one before it on a walk across processes
   std::uint32_t closing = kNobody;  // at a root that waits for a post: who could close a cycle
 };
 

@@ -19,7 +19,7 @@ void Chains::attach() {
     do {
       noteAnchors();
     } while (attachToAnchors());
-  } while (closeOneCycle());
+  } while (closeOneCycle() || closeOneAcrossProcesses());
 }
 
 void Chains::noteAnchors() {
@@ -79,6 +79,49 @@ void Chains::close(std::uint32_t root) {
   Progress& progress = memory_.progress[root];
   progress.chosen = progress.closing;
   markCycle(root);
+}
+
+// The shortest way from a thread that needs a post of other processes back to itself.
+bool Chains::closeOneAcrossProcesses() {
+  for (std::uint32_t i = 0; i < input_.threadCount; ++i) {
+    if (!isDead(i) || !isOpen(i) || input_.threads[i].scope != PostScope::Listed) continue;
+    for (std::uint32_t k = 0; k < input_.threadCount; ++k) memory_.progress[k].from = kNobody;
+    std::uint32_t count = 0;
+    memory_.work[count++] = i;
+    for (std::uint32_t done = 0; done < count && memory_.progress[i].from == kNobody; ++done) {
+      visitNext(memory_.work[done], count);
+    }
+    if (memory_.progress[i].from == kNobody) continue;
+    std::uint32_t at = i;
+    do {
+      Progress& before = memory_.progress[memory_.progress[at].from];
+      before.chosen = at;
+      at = memory_.progress[at].from;
+    } while (at != i);
+    markCycle(i);
+    return true;
+  }
+  return false;
+}
+
+// Adds those whom `index` waits for to the walk.
+void Chains::visitNext(std::uint32_t index, std::uint32_t& count) {
+  const auto visit = [&](std::uint32_t next) {
+    if (!isDead(next) || memory_.progress[next].from != kNobody) return;
+    memory_.progress[next].from = index;
+    if (next != memory_.work[0]) memory_.work[count++] = next;
+  };
+  const LiveThread& thread = input_.threads[index];
+  if (memory_.progress[index].chosen != kNobody) {
+    visit(memory_.progress[index].chosen);
+  } else if (thread.scope == PostScope::Listed) {
+    eachPoster(input_, thread, [&](std::uint32_t process) {
+      if (process == thread.process) return;
+      for (std::uint32_t i = 0; i < input_.threadCount; ++i) {
+        if (input_.threads[i].process == process) visit(i);
+      }
+    });
+  }
 }
 
 void Chains::stallTogether() {

@@ -157,6 +157,13 @@ class Reduced {
     return held.key.object == wanted.object && !(asReader && held.mode == Mode::Shared);
   }
 
+  bool isAcrossProcesses(std::uint32_t index) const {
+    const std::uint32_t next = result_.threads[index].waitsFor;
+    return threads_[index].scope == PostScope::Listed &&
+           result_.threads[index].through == WaitFor::Post && next != kNobody &&
+           threads_[next].process != threads_[index].process;
+  }
+
   bool isTrue(const Hang& hang, std::uint32_t number) const {
     bool waitsForOwner = false;
     bool gone = false;
@@ -169,7 +176,7 @@ class Reduced {
       if (verdict.through == WaitFor::Post && !hang.needsPosts) return false;
       if ((verdict.role == WaitRole::InCycle) != (i < hang.cycleCount)) return false;
       if (i >= hang.cycleCount) continue;
-      if (verdict.through == WaitFor::End) waitsForOwner = true;
+      if (verdict.through == WaitFor::End || isAcrossProcesses(member)) waitsForOwner = true;
       const std::uint32_t next = (i + 1) % hang.cycleCount;
       if (verdict.waitsFor != result_.members[hang.first + next]) return false;
     }

@@ -158,10 +158,26 @@ TEST(WaitFor, AnotherProcessDoesNotPostHere) {
   EXPECT_EQ(dead({"P3 unknown", "T1 waits post C from everybody"}), "");
 }
 
-TEST(WaitFor, ProcessesThatWaitForEachOtherStallTogether) {
-  EXPECT_THAT(
-      hangs({"T1 waits post child from P1", "T2 P1 waits post pipe from P0", "T3 P2 waits post C"}),
-      ElementsAre("stall: T1 -post-> ?; T2 -post-> ?", "stall: T3 -post-> ?"));
+TEST(WaitFor, ProcessesThatWaitForEachOther) {
+  EXPECT_THAT(hangs({"T1 waits post child from P1", "T2 P1 waits post pipe from P0",
+                     "T3 P2 waits post C", "T4 P1 waits post D", "T5 waits post pipe from P1"}),
+              ElementsAre("deadlock: T1 -post-> T2 -post-> T1; T4 -post-> T2; T5 -post-> T2",
+                          "stall: T3 -post-> ?"));
+  EXPECT_EQ(dead({"T1 waits post child from P1", "T2 P1 waits post pipe from P0", "T3 runs"}), "");
+  // The shortest way; over a lock of a third process where there is no shorter one.
+  EXPECT_THAT(hangs({"T1 waits post child from P1", "T2 P1 waits end T3",
+                     "T3 P1 waits post pipe from P2", "T4 P2 waits post pipe from P0"}),
+              ElementsAre("deadlock: T1 -post-> T3 -post-> T4 -post-> T1; T2 -end-> T3"));
+  EXPECT_THAT(hangs({"T1 waits post child from P1", "T2 P1 waits lock A",
+                     "T3 P2 holds A waits post pipe from P0"}),
+              ElementsAre("deadlock: T1 -post-> T2 -A-> T3 -post-> T1"));
+}
+
+TEST(WaitFor, ProcessesThatStallTogether) {
+  EXPECT_THAT(hangs({"T1 waits post child from P1", "T2 P1 waits post C"}),
+              ElementsAre("stall: T1 -post-> ?; T2 -post-> ?"));
+  EXPECT_THAT(hangs({"T1 waits post pipe from P0", "T2 waits post C"}),
+              ElementsAre("stall: T1 -post-> ?; T2 -post-> ?"));
   EXPECT_THAT(hangs({"T1 waits post C from everybody", "T2 P1 waits post D"}),
               ElementsAre("stall: T1 -post-> ?; T2 -post-> ?"));
 }

@@ -95,7 +95,8 @@ struct WaitVerdict {
 };
 
 enum class HangRule : std::uint8_t {
-  Deadlock,   // somebody waits for a lock or the end of one who waits himself
+  Deadlock,   // somebody waits for a lock or the end of one who waits himself, or processes wait
+              // for each other's posts (PostScope::Listed)
   OwnerGone,  // somebody waits for a lock whose holder is gone
   Stall,      // everybody waits for posts, or for the end of such threads
 };
