@@ -39,6 +39,22 @@ TEST(Outcome, KeepsTheProgramsOwnStatus) {
   EXPECT_EQ(outcomeOf(SIGTERM, true, true, settings).signal, SIGTERM);
 }
 
+TEST(Outcome, IsADeadlockWhenOneHappened) {
+  HangOutcome hangs;
+  hangs.isFound = true;
+  EXPECT_EQ(outcomeOf(exited(0), true, true, {}, hangs).status, 67);
+  EXPECT_EQ(outcomeOf(exited(3), true, true, {}, hangs).status, 3);
+  EXPECT_EQ(outcomeOf(SIGINT, true, true, {}, hangs).signal, SIGINT);
+  hangs.endedSome = true;  // of its descendants: what it says then is about their end
+  EXPECT_EQ(outcomeOf(exited(3), true, true, {}, hangs).status, 67);
+  Settings never;
+  never.failOn = FailOn::Never;
+  EXPECT_EQ(outcomeOf(exited(0), false, true, never, hangs).status, 0);
+  hangs.endedRoot = true;
+  EXPECT_EQ(outcomeOf(SIGKILL, true, true, never, hangs).status, 67);
+  EXPECT_EQ(outcomeOf(SIGKILL, true, true, never, hangs).signal, 0);
+}
+
 TEST(Outcome, SaysWhenItIsNot) {
   EXPECT_EQ(outcomeOf(exited(5), true, true, {}).said, "");
   EXPECT_NE(outcomeOf(exited(0), true, true, {}).said, "");

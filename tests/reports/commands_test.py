@@ -128,9 +128,16 @@ class Mistakes(CommandTest):
         self.one_line(self.gordian("run"), 2, "which program?")
 
     def test_options_of_later_versions_are_not_pretended(self):
-        for option in ("--on-deadlock=exit", "--timeout-stall=3", "--stats"):
+        self.one_line(self.gordian("run", "--stats", "--", VICTIM), 2, "--stats", "not supported")
+
+    def test_what_to_do_about_hangs(self):
+        for option in ("--on-deadlock=dance", "--timeout-stall=soon", "--timeout-stall=-1"):
             done = self.gordian("run", option, "--", VICTIM, "innocent")
-            self.one_line(done, 2, option.split("=")[0], "not supported yet")
+            self.one_line(done, 2, option.split("=")[0], option.split("=")[1])
+        for options in (["--on-deadlock=wait", "--timeout-stall=0.5"], ["--timeout-stall", "0"]):
+            self.assertEqual(self.run_victim("innocent", options=options).returncode, 0)
+        self.one_line(self.run_victim(GORDIAN_ON_DEADLOCK="x"), 2, "GORDIAN_ON_DEADLOCK")
+        self.one_line(self.run_victim(GORDIAN_DEADLOCK_MS="5"), 2, "GORDIAN_DEADLOCK_MS", "200")
 
     def test_missing_program(self):
         done = self.gordian("run", "--", "no-such-program")
@@ -332,13 +339,21 @@ class Configuration(CommandTest):
         self.assertEqual(self.run_victim().returncode, 78)
 
     def test_unknown_keys_are_named(self):
-        self.write('colour = "red"\n[runtime]\non_deadlock = "exit"\nspeed = 1\n')
+        self.write('colour = "red"\n[runtime]\nignore_modules = []\nspeed = 1\n')
         done = self.run_victim("innocent", GORDIAN_FOO="1")
         self.assertEqual(done.returncode, 0)
         self.assertIn("unknown key 'colour'", done.stderr)
         self.assertIn("unknown key 'runtime.speed'", done.stderr)
-        self.assertIn("does not support the key 'runtime.on_deadlock'", done.stderr)
+        self.assertIn("does not support the key 'runtime.ignore_modules'", done.stderr)
         self.assertIn("unknown variable GORDIAN_FOO", done.stderr)
+
+    def test_runtime_keys(self):
+        self.write('[runtime]\non_deadlock = "wait"\ndeadlock_ms = 500\ntimeout_stall = 1.5\n')
+        done = self.run_victim("innocent")
+        self.assertEqual((done.returncode, "ignored" in done.stderr), (0, False), done.stderr)
+        for text in ('on_deadlock = "x"', "deadlock_ms = 1", 'timeout_stall = "1"'):
+            self.write(f"[runtime]\n{text}\n")
+            self.one_line(self.run_victim("innocent"), 2, "gordian.toml", text.split(" ")[0])
 
     def test_broken_configuration(self):
         for text in ("fail_on = \n", "fail_on = 3\n", 'fail_on = "often"\n'):

@@ -1,9 +1,11 @@
 #include "child.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -17,6 +19,8 @@ namespace {
 constexpr std::array kForwarded = {SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGALRM, SIGCONT, SIGWINCH};
 // The terminal sends these to the whole foreground group, so the child gets its own.
 constexpr std::array kFromTerminal = {SIGINT, SIGQUIT};
+
+constexpr std::chrono::milliseconds kFirstLook{200};
 
 volatile sig_atomic_t childPid = 0;
 
@@ -80,10 +84,27 @@ class SignalRelay {
   _exit(127);
 }
 
+// Looks from time to time until the child has ended. Where the kernel has no pidfd, never.
+void lookWhileItRuns(pid_t child, const Look& look) {
+  using Clock = std::chrono::steady_clock;
+  const int process = static_cast<int>(syscall(SYS_pidfd_open, child, 0));
+  if (process < 0) return;
+  auto next = Clock::now() + kFirstLook;
+  for (;;) {
+    // Forwarding a signal interrupts the wait, and must not put the next look off.
+    const auto rest = std::chrono::ceil<std::chrono::milliseconds>(next - Clock::now()).count();
+    pollfd end{process, POLLIN, 0};
+    if (rest > 0 && poll(&end, 1, static_cast<int>(rest)) > 0) break;
+    if (Clock::now() < next) continue;
+    next = Clock::now() + look(child);
+  }
+  close(process);
+}
+
 }  // namespace
 
-ChildResult runChild(const std::vector<std::string>& command,
-                     const std::function<void()>& prepare) {
+ChildResult runChild(const std::vector<std::string>& command, const std::function<void()>& prepare,
+                     const Look& look) {
   ChildResult result;
   int errorPipe[2];
   if (pipe2(errorPipe, O_CLOEXEC) != 0) {
@@ -110,6 +131,7 @@ ChildResult runChild(const std::vector<std::string>& command,
   while (size < 0 && errno == EINTR);
   if (size != sizeof result.error) result.error = 0;
   close(errorPipe[0]);
+  if (look && result.error == 0) lookWhileItRuns(result.pid, look);
   while (waitpid(result.pid, &result.waitStatus, 0) < 0 && errno == EINTR) {
   }
   relay.stop();

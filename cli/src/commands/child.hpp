@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <chrono>
 #include <functional>
 #include <string>
 #include <vector>
@@ -15,8 +16,13 @@ struct ChildResult {
   int waitStatus = 0;  // as waitpid() gives it
 };
 
-// `prepare` runs in the child before exec. Not for processes with several threads.
-ChildResult runChild(const std::vector<std::string>& command, const std::function<void()>& prepare);
+// To be called again and again while the child runs; gives how long to wait until the next time.
+using Look = std::function<std::chrono::milliseconds(pid_t child)>;
+
+// `prepare` runs in the child before exec, `look`, unless it is empty, while the child lives. Not
+// for processes with several threads.
+ChildResult runChild(const std::vector<std::string>& command, const std::function<void()>& prepare,
+                     const Look& look = {});
 
 // Ends this process by the same signal, without a core file of its own.
 [[noreturn]] void dieBy(int signal);

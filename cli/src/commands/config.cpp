@@ -4,6 +4,8 @@
 #include <toml++/toml.h>
 #include <unistd.h>
 
+#include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <set>
@@ -21,9 +23,7 @@ namespace fs = std::filesystem;
 
 // Part of the documented configuration, but without effect in this version.
 const std::set<std::string, std::less<>>& laterKeys() {
-  static const std::set<std::string, std::less<>> kKeys = {"runtime.on_deadlock",
-                                                           "runtime.deadlock_ms",
-                                                           "runtime.follow_children",
+  static const std::set<std::string, std::less<>> kKeys = {"runtime.follow_children",
                                                            "runtime.ignore_modules",
                                                            "order",
                                                            "static",
@@ -34,15 +34,15 @@ const std::set<std::string, std::less<>>& laterKeys() {
 
 const std::set<std::string, std::less<>>& knownVariables() {
   static const std::set<std::string, std::less<>> kNames = {
-      "GORDIAN_CONFIG",  "GORDIAN_OUT",     "GORDIAN_FAIL_ON", "GORDIAN_REQUIRE_EVIDENCE",
-      "GORDIAN_DISABLE", "GORDIAN_VERBOSE", "GORDIAN_HOME",    "GORDIAN_WRAPPED",
-      "GORDIAN_ROOT_PID"};
+      "GORDIAN_CONFIG",       "GORDIAN_OUT",     "GORDIAN_FAIL_ON",     "GORDIAN_REQUIRE_EVIDENCE",
+      "GORDIAN_DISABLE",      "GORDIAN_VERBOSE", "GORDIAN_HOME",        "GORDIAN_WRAPPED",
+      "GORDIAN_ROOT_PID",     "GORDIAN_BOARD",   "GORDIAN_ON_DEADLOCK", "GORDIAN_DEADLOCK_MS",
+      "GORDIAN_TIMEOUT_STALL"};
   return kNames;
 }
 
 const std::set<std::string, std::less<>>& laterVariables() {
-  static const std::set<std::string, std::less<>> kNames = {
-      "GORDIAN_ON_DEADLOCK", "GORDIAN_DEADLOCK_MS", "GORDIAN_STACKS"};
+  static const std::set<std::string, std::less<>> kNames = {"GORDIAN_STACKS"};
   return kNames;
 }
 
@@ -58,6 +58,26 @@ fs::path findConfig() {
   return {};
 }
 
+constexpr std::chrono::milliseconds kLongestAge = std::chrono::hours(24);
+
+// A decimal number, and nothing behind it.
+std::optional<double> numberIn(const std::string& word) {
+  double value = 0;
+  const char* const last = word.data() + word.size();
+  const auto [end, error] = std::from_chars(word.data(), last, value);
+  if (error != std::errc() || end != last || !std::isfinite(value)) return std::nullopt;
+  return value;
+}
+
+std::chrono::milliseconds parseDeadlockAge(const std::string& word, const std::string& from) {
+  constexpr double kLeast = 200;  // two looks at the board
+  const auto value = numberIn(word);
+  if (!value || *value < kLeast || *value > static_cast<double>(kLongestAge.count()))
+    throw UsageError(
+        fmt::format("{}: deadlock_ms is a number of milliseconds from 200, not '{}'", from, word));
+  return std::chrono::milliseconds(static_cast<std::int64_t>(*value));
+}
+
 template <class T>
 std::optional<T> valueOf(const toml::node& node, const fs::path& file, std::string_view key) {
   if (auto value = node.value_exact<T>()) return *value;
@@ -69,6 +89,26 @@ void warnKey(const fs::path& file, const toml::key& key, const std::string& name
   const bool isLater = laterKeys().count(name) > 0;
   say(fmt::format("warning: {}:{}: {} '{}', ignored", file.native(), key.source().begin.line,
                   isLater ? "this version does not support the key" : "unknown key", name));
+}
+
+// The [runtime] table.
+void readRuntime(const toml::table& table, const fs::path& file, Settings& settings) {
+  for (const auto& [key, node] : table) {
+    const std::string name = fmt::format("runtime.{}", key.str());
+    if (name == "runtime.on_deadlock") {
+      settings.onDeadlock = parseOnDeadlock(*valueOf<std::string>(node, file, name), file.native());
+    } else if (name == "runtime.deadlock_ms") {
+      const auto value = *valueOf<std::int64_t>(node, file, name);
+      settings.deadlockAge = parseDeadlockAge(std::to_string(value), file.native());
+    } else if (name == "runtime.timeout_stall") {
+      const double value = node.is_integer()
+                               ? static_cast<double>(*valueOf<std::int64_t>(node, file, name))
+                               : *valueOf<double>(node, file, name);
+      settings.stallAge = parseStallAge(fmt::format("{}", value), file.native());
+    } else {
+      warnKey(file, key, name);
+    }
+  }
 }
 
 void readConfig(const fs::path& file, Settings& settings) {
@@ -93,8 +133,7 @@ void readConfig(const fs::path& file, Settings& settings) {
     } else if (name == "require_evidence") {
       settings.requireEvidence = *valueOf<bool>(node, file, name);
     } else if (name == "runtime" && node.is_table()) {
-      for (const auto& [inner, value] : *node.as_table())
-        warnKey(file, inner, fmt::format("runtime.{}", inner.str()));
+      readRuntime(*node.as_table(), file, settings);
     } else {
       warnKey(file, key, name);
     }
@@ -119,6 +158,12 @@ void readEnvironment(Settings& settings) {
     settings.failOn = parseFailOn(word, "GORDIAN_FAIL_ON");
   if (const auto word = text("GORDIAN_REQUIRE_EVIDENCE"); !word.empty())
     settings.requireEvidence = word != "0" && word != "false";
+  if (const auto word = text("GORDIAN_ON_DEADLOCK"); !word.empty())
+    settings.onDeadlock = parseOnDeadlock(word, "GORDIAN_ON_DEADLOCK");
+  if (const auto word = text("GORDIAN_DEADLOCK_MS"); !word.empty())
+    settings.deadlockAge = parseDeadlockAge(word, "GORDIAN_DEADLOCK_MS");
+  if (const auto word = text("GORDIAN_TIMEOUT_STALL"); !word.empty())
+    settings.stallAge = parseStallAge(word, "GORDIAN_TIMEOUT_STALL");
   settings.out = text("GORDIAN_OUT");
 }
 
@@ -143,6 +188,37 @@ const char* wordOf(FailOn failOn) {
       return "never";
   }
   return "";
+}
+
+OnDeadlock parseOnDeadlock(const std::string& word, const std::string& from) {
+  for (const OnDeadlock action :
+       {OnDeadlock::Exit, OnDeadlock::Abort, OnDeadlock::Report, OnDeadlock::Wait})
+    if (word == wordOf(action)) return action;
+  throw UsageError(
+      fmt::format("{}: on_deadlock is exit, abort, report or wait, not '{}'", from, word));
+}
+
+const char* wordOf(OnDeadlock onDeadlock) {
+  switch (onDeadlock) {
+    case OnDeadlock::Exit:
+      return "exit";
+    case OnDeadlock::Abort:
+      return "abort";
+    case OnDeadlock::Report:
+      return "report";
+    case OnDeadlock::Wait:
+      return "wait";
+  }
+  return "";
+}
+
+std::chrono::milliseconds parseStallAge(const std::string& word, const std::string& from) {
+  constexpr double kMs = 1000;
+  const auto value = numberIn(word);
+  if (!value || *value < 0 || *value * kMs > static_cast<double>(kLongestAge.count()))
+    throw UsageError(
+        fmt::format("{}: timeout_stall is a number of seconds, 0 for never, not '{}'", from, word));
+  return std::chrono::milliseconds(static_cast<std::int64_t>(*value * kMs));
 }
 
 Settings loadSettings() {

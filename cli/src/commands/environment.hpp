@@ -17,6 +17,7 @@ struct Preload {
   std::filesystem::path library;
   std::filesystem::path recordFolder;  // absolute
   std::vector<std::string> needed;
+  std::string board{};  // empty: nobody watches
 };
 
 // Sets it in this process: called in the child, between fork and exec.

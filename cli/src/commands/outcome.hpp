@@ -13,6 +13,14 @@ struct Outcome {
   std::string said;  // not empty: the status is not the program's own, and this says why
 };
 
-Outcome outcomeOf(int waitStatus, bool hasFindings, bool isObserved, const Settings& settings);
+// What became of hangs that were found while the program ran.
+struct HangOutcome {
+  bool isFound = false;
+  bool endedSome = false;  // a process was ended because of one
+  bool endedRoot = false;  // the program itself was
+};
+
+Outcome outcomeOf(int waitStatus, bool hasFindings, bool isObserved, const Settings& settings,
+                  const HangOutcome& hangs = {});
 
 }  // namespace gordian::cli

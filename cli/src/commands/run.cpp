@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 
+#include "../live/live_watch.hpp"
 #include "../report/build.hpp"
 #include "../report/collect.hpp"
 #include "../report/errors.hpp"
@@ -39,7 +40,8 @@ struct RunOptions {
   bool strict = false;
   bool explain = false;
   bool requireEvidence = false;
-  std::string later;  // value of an option that this version does not support
+  std::string onDeadlock;
+  std::string stallAge;
   bool isStats = false;
 };
 
@@ -84,6 +86,10 @@ class Run {
       : options_(std::move(options)), command_(std::move(command)), settings_(loadSettings()) {
     if (!options_.failOn.empty()) settings_.failOn = parseFailOn(options_.failOn, "--fail-on");
     settings_.requireEvidence |= options_.requireEvidence;
+    if (!options_.onDeadlock.empty())
+      settings_.onDeadlock = parseOnDeadlock(options_.onDeadlock, "--on-deadlock");
+    if (!options_.stallAge.empty())
+      settings_.stallAge = parseStallAge(options_.stallAge, "--timeout-stall");
   }
 
   int execute() {
@@ -98,10 +104,15 @@ class Run {
     blind_ = blindReason(executable);
     if (!blind_.empty())
       say(fmt::format("nothing can be observed in '{}': {}", command_.front(), blind_));
-    const Preload preload{library, folder_.path, executable.needed};
-    const ChildResult child = runChild(command_, [&] {
-      if (!isDisabled_) applyPreload(preload);
-    });
+    if (!isDisabled_) live_ = LiveWatch::start(settings_, folder_.path, textOptions());
+    const Preload preload{library, folder_.path, executable.needed,
+                          live_ ? live_->boardName() : std::string()};
+    const ChildResult child = runChild(
+        command_,
+        [&] {
+          if (!isDisabled_) applyPreload(preload);
+        },
+        live_ ? Look([&](pid_t root) { return live_->look(root); }) : Look());
     if (child.error != 0) {
       removeIfEmpty();
       return cannotRun(command_.front(), child.error);
@@ -109,7 +120,8 @@ class Run {
     const Report report = analyse(child.pid);
     const bool isWritten = deliver(report);
     const Outcome outcome = outcomeOf(child.waitStatus, fails(report, settings_.failOn),
-                                      report.summary.acquisitions > 0, settings_);
+                                      report.summary.acquisitions > 0, settings_,
+                                      live_ ? live_->outcome() : HangOutcome());
     if (!outcome.said.empty()) say(outcome.said);
     removeIfEmpty();
     if (outcome.signal != 0) dieBy(outcome.signal);
@@ -150,12 +162,18 @@ class Run {
         command_.front(), why);
   }
 
-  // Whether every report was written.
-  bool deliver(const Report& report) {
+  [[nodiscard]] TextOptions textOptions() const {
     TextOptions text;
     text.colour = wantsColour(STDERR_FILENO);
     text.quiet = options_.quiet;
     text.explain = options_.explain;
+    return text;
+  }
+
+  // Whether every report was written.
+  bool deliver(const Report& report) {
+    TextOptions text = textOptions();
+    if (live_) text.said = live_->said();
     put(STDERR_FILENO, renderText(report, text));
     bool isWritten = true;
     for (const std::string& file : options_.reports) {
@@ -186,6 +204,7 @@ class Run {
   std::set<fs::path> before_;
   std::string blind_;
   bool isDisabled_ = false;
+  std::unique_ptr<LiveWatch> live_;
 };
 
 }  // namespace
@@ -197,7 +216,8 @@ Action addRun(CLI::App& app, const std::vector<std::string>& program) {
       "gordian run [OPTIONS] -- PROGRAM [ARGS...]\n"
       "The program's input, output, signals and exit status pass through; the report goes to\n"
       "standard error. Status 66: the program ended with 0, but there are findings at or above\n"
-      "--fail-on. Status 78: --require-evidence, and nothing was observed.");
+      "--fail-on. Status 67: a deadlock happened, and what could never continue was ended\n"
+      "(--on-deadlock). Status 78: --require-evidence, and nothing was observed.");
   run->add_option("--report", options->reports,
                   "Write a report; format by ending: .json .sarif .txt .md .dot; repeatable")
       ->type_name("FILE")
@@ -215,13 +235,16 @@ Action addRun(CLI::App& app, const std::vector<std::string>& program) {
   run->add_flag("--explain", options->explain, "Also list what was ruled out, and why");
   run->add_flag("--require-evidence", options->requireEvidence,
                 "Fail with 78 when nothing was observed");
-  run->add_option("--on-deadlock", options->later)->group("");
-  run->add_option("--timeout-stall", options->later)->group("");
+  run->add_option("--on-deadlock", options->onDeadlock,
+                  "What happens to what can never continue: exit, abort, report, wait")
+      ->type_name("ACTION");
+  run->add_option("--timeout-stall", options->stallAge,
+                  "So long nothing moves before a stall is one (1); 0: stalls are not looked for")
+      ->type_name("SECONDS");
   run->add_flag("--stats", options->isStats)->group("");
   return [run, options, &program]() -> int {
-    for (const char* name : {"--on-deadlock", "--timeout-stall", "--stats"})
-      if (run->count(name) > 0)
-        throw UsageError(fmt::format("run: {} is not supported yet by this version", name));
+    if (run->count("--stats") > 0)
+      throw UsageError("run: --stats is not supported yet by this version");
     if (program.empty())
       throw UsageError("run: which program? gordian run [OPTIONS] -- PROGRAM [ARGS...]");
     return Run(*options, program).execute();

@@ -10,6 +10,7 @@ enum Status : int {
   kIncomplete = 3,  // some input could not be read; the rest is reported
   kSaid = 4,        // report --at-exit: something was printed, nothing fails; keep the recording
   kRunFindings = 66,
+  kRunDeadlock = 67,
   kRunNothingObserved = 78,
   kCannotExecute = 126,
   kNotFound = 127,

@@ -122,11 +122,13 @@ std::string renderText(const Report& original, const TextOptions& options) {
   const std::string more = report.recordings.empty() ? "" : " " + report.recordings;
   std::string text;
   std::size_t shown = 0;
+  std::size_t left = report.findings.size();
   for (const Finding& finding : report.findings) {
+    const std::size_t rest = left--;
+    if (options.said.count(finding.fingerprint) > 0) continue;
     if (shown == options.maxFindings) {
-      text +=
-          fmt::format("gordian: {} more findings are not shown here; --report=FILE has them all\n",
-                      report.findings.size() - shown);
+      text += fmt::format(
+          "gordian: {} more findings are not shown here; --report=FILE has them all\n", rest);
       break;
     }
     text += renderFinding(finding, options, more);

@@ -1,6 +1,7 @@
 // The report for people: UX.md B4. At most 24 lines of 80 columns for a cycle of two locks.
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "model.hpp"
@@ -12,6 +13,7 @@ struct TextOptions {
   bool quiet = false;    // the headlines and what was missed, no summary
   bool explain = false;  // also what was ruled out, and why
   std::size_t maxFindings = 20;
+  std::set<std::string> said{};  // fingerprints of what was printed before: counted, not repeated
 };
 
 std::string renderText(const Report& report, const TextOptions& options = {});

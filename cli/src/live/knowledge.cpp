@@ -1,0 +1,96 @@
+#include "knowledge.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace gordian::cli {
+namespace {
+
+using lockgraph::LiveThread;
+using lockgraph::LockKind;
+using lockgraph::PostScope;
+using lockgraph::WaitFor;
+
+constexpr std::uint64_t kSpaceOfFile = std::uint64_t{1} << 63U;
+
+bool spins(const LiveThread& thread) {
+  return thread.waitsFor == WaitFor::Lock && thread.kind == LockKind::SpinLock;
+}
+
+// Some task of the process has no slot: it never waited, so it may well run.
+bool hasOtherTasks(const ProcessFacts& facts, const board::Snapshot& snapshot, std::uint32_t pid) {
+  std::set<std::uint32_t> known;
+  for (std::uint32_t i = 0; i < snapshot.slotCount; ++i)
+    if (snapshot.slots[i].pid == pid && snapshot.slots[i].does != board::SlotDoes::Gone)
+      known.insert(snapshot.slots[i].tid);
+  return std::any_of(facts.tasks.begin(), facts.tasks.end(),
+                     [&](const Task& task) { return known.count(task.tid) == 0; });
+}
+
+}  // namespace
+
+board::Knowledge SystemKnowledge::callbacks() {
+  board::Knowledge knowledge;
+  knowledge.context = this;
+  knowledge.process = [](void* self, const board::Snapshot& snapshot, std::uint32_t pid) {
+    return static_cast<SystemKnowledge*>(self)->describe(snapshot, pid);
+  };
+  knowledge.refine = [](void* self, const board::Situation& situation, const board::SlotCopy& slot,
+                        LiveThread& thread) {
+    static_cast<SystemKnowledge*>(self)->refine(situation, slot, thread);
+  };
+  return knowledge;
+}
+
+const ProcessFacts& SystemKnowledge::factsOf(std::uint32_t pid) {
+  const auto [entry, isNew] = facts_.try_emplace(pid);
+  if (isNew) entry->second = processes_.factsOf(pid);
+  return entry->second;
+}
+
+board::ProcessFacts SystemKnowledge::describe(const board::Snapshot& snapshot, std::uint32_t pid) {
+  const ProcessFacts& facts = factsOf(pid);
+  board::ProcessFacts told;
+  told.gone = facts.tasks.empty();
+  // One that does not map the board is not the one that wrote this, or has become another program.
+  told.unknownPosters = !facts.isKnown || !facts.isWatched || facts.posters != 0 ||
+                        hasOtherTasks(facts, snapshot, pid);
+  return told;
+}
+
+void SystemKnowledge::refine(const board::Situation& situation, const board::SlotCopy& slot,
+                             LiveThread& thread) {
+  const ProcessFacts& facts = factsOf(slot.pid);
+  const auto task = std::find_if(facts.tasks.begin(), facts.tasks.end(),
+                                 [&](const Task& one) { return one.tid == slot.tid; });
+  // Woken, and still without a processor; stopped; or it vanished: that is no wait.
+  const bool sleeps = task != facts.tasks.end() && (task->state == 'S' || spins(thread));
+  if (!facts.isKnown || !facts.isWatched || !sleeps) {
+    thread.waitsFor = WaitFor::Nothing;
+    return;
+  }
+  const bool isInFile = (slot.wait.key.space & kSpaceOfFile) != 0;
+  if (thread.waitsFor != WaitFor::Post || thread.scope != PostScope::Unknown || !isInFile) return;
+  const auto* const posters = postersOf(situation, slot.wait.key.space);
+  if (posters == nullptr) return;
+  thread.scope = PostScope::Listed;
+  thread.posters = posters->data();
+  thread.posterCount = static_cast<std::uint32_t>(posters->size());
+}
+
+const std::vector<std::uint32_t>* SystemKnowledge::postersOf(const board::Situation& situation,
+                                                             std::uint64_t space) {
+  const auto [entry, isNew] = posters_.try_emplace(space);
+  auto& posters = entry->second;
+  if (isNew) {
+    if (const auto pids = processes_.whoMaps(space)) {
+      posters.emplace();
+      for (const std::uint32_t pid : *pids) posters->push_back(findProcess(situation, pid));
+      if (std::find(posters->begin(), posters->end(), lockgraph::kNobody) != posters->end())
+        posters.reset();
+    }
+  }
+  return posters ? &*posters : nullptr;
+}
+
+}  // namespace gordian::cli

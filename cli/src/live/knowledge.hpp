@@ -1,0 +1,36 @@
+// What the system tells about the threads of a snapshot, in the form that the decision asks for.
+// One object for one look: what it has asked it does not ask again.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <vector>
+
+#include "processes.hpp"
+#include "situation.hpp"
+
+namespace gordian::cli {
+
+class SystemKnowledge {
+ public:
+  explicit SystemKnowledge(Processes& processes) : processes_(processes) {}
+
+  // Good while this object lives.
+  [[nodiscard]] board::Knowledge callbacks();
+  [[nodiscard]] const ProcessFacts& factsOf(std::uint32_t pid);
+
+ private:
+  board::ProcessFacts describe(const board::Snapshot& snapshot, std::uint32_t pid);
+  void refine(const board::Situation& situation, const board::SlotCopy& slot,
+              lockgraph::LiveThread& thread);
+  // Indices of the processes that can reach the object; none when others can, too.
+  const std::vector<std::uint32_t>* postersOf(const board::Situation& situation,
+                                              std::uint64_t space);
+
+  Processes& processes_;
+  std::map<std::uint32_t, ProcessFacts> facts_;
+  std::map<std::uint64_t, std::optional<std::vector<std::uint32_t>>> posters_;  // by space
+};
+
+}  // namespace gordian::cli

@@ -1,0 +1,111 @@
+#include "live_watch.hpp"
+
+#include <fmt/format.h>
+#include <gordian/recording/format.h>
+#include <unistd.h>
+
+#include <exception>
+#include <gordian/recording/reader.hpp>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "../commands/console.hpp"
+#include "ending.hpp"
+
+namespace gordian::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::uint32_t actionOf(OnDeadlock action) {
+  switch (action) {
+    case OnDeadlock::Exit:
+      return recording::kHangExit;
+    case OnDeadlock::Abort:
+      return recording::kHangAbort;
+    case OnDeadlock::Report:
+      return recording::kHangReport;
+    case OnDeadlock::Wait:
+      return recording::kHangWait;
+  }
+  return recording::kHangReport;
+}
+
+}  // namespace
+
+std::unique_ptr<LiveWatch> LiveWatch::start(const Settings& settings, fs::path folder,
+                                            const TextOptions& text) {
+  std::string why;
+  auto board = BoardMemory::make(why);
+  if (!board) {
+    say(fmt::format("deadlocks that happen cannot be watched for here: {}", why));
+    return nullptr;
+  }
+  return std::unique_ptr<LiveWatch>(
+      new LiveWatch(std::move(board), settings, std::move(folder), text));
+}
+
+LiveWatch::LiveWatch(std::unique_ptr<BoardMemory> board, const Settings& settings, fs::path folder,
+                     const TextOptions& text)
+    : board_(std::move(board)),
+      processes_(board_->inode()),
+      watcher_(board_->data(), processes_, {settings.deadlockAge, settings.stallAge}),
+      action_(settings.onDeadlock),
+      folder_(std::move(folder)),
+      text_(text) {}
+
+std::chrono::milliseconds LiveWatch::look(pid_t root) {
+  try {
+    for (recording::Hang& hang : watcher_.look(Clock::now())) found(std::move(hang), root);
+  } catch (const std::exception& error) {
+    say(fmt::format("a look at what waits failed: {}", error.what()));
+    return std::chrono::seconds(10);
+  }
+  return Watcher::interval();
+}
+
+void LiveWatch::found(recording::Hang hang, pid_t root) {
+  hang.action = actionOf(action_);
+  outcome_.isFound = true;
+  record(hang);
+  if (action_ == OnDeadlock::Wait) return;
+  const HangReport report = reportHang(hang, folder_, text_);
+  put(STDERR_FILENO, report.text);
+  said_.insert(report.fingerprints.begin(), report.fingerprints.end());
+  if (action_ != OnDeadlock::Report) end(hang, root, report.name);
+}
+
+// What only this process knows is written down, so that later reports know it as well.
+void LiveWatch::record(const recording::Hang& hang) {
+  const std::uint32_t pid = hang.waiters.front().pid;
+  fs::path file;
+  std::error_code error;
+  do file = folder_ / fmt::format("hang-{}-{}.gdr", pid, ++count_);
+  while (fs::exists(file, error));  // of an earlier run in the same folder
+  try {
+    recording::writeHang(hang, file);
+  } catch (const recording::RecordingError& problem) {
+    say(problem.what());
+  }
+}
+
+void LiveWatch::end(const recording::Hang& hang, pid_t root, const std::string& because) {
+  // The root is the last, so that it notices nothing of the others.
+  const auto rootPid = static_cast<std::uint32_t>(root);
+  std::set<std::pair<bool, std::uint32_t>> pids;
+  for (const auto& waiter : hang.waiters)
+    if (waiter.role != recording::kWaiterOwnerGone) pids.emplace(waiter.pid == rootPid, waiter.pid);
+  Victims victims;
+  for (const auto& [isRoot, pid] : pids) {
+    auto victim = Victim::of(pid);
+    // The board is written by those that are watched: none of them names another's process.
+    if (!victim || !processes_.factsOf(pid).isWatched) continue;
+    outcome_.endedRoot |= isRoot;
+    victims.push_back(std::move(victim));
+  }
+  outcome_.endedSome |= !victims.empty();
+  endProcesses(victims, action_, because);
+}
+
+}  // namespace gordian::cli

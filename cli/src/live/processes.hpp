@@ -1,0 +1,48 @@
+// What the system knows about the watched processes: the board tells only of threads that wait. An
+// interface, so that tests can tell of processes that do not exist.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gordian::cli {
+
+struct Task {
+  std::uint32_t tid = 0;
+  char state = '\0';  // as in /proc: 'S' sleeps, 'R' runs or could, 'T' is stopped; 0: not known
+};
+
+struct ProcessFacts {
+  std::vector<Task> tasks;  // without ended ones; empty: the process is gone
+  bool isKnown = true;      // false: it is there, but tells us nothing
+  bool isWatched = false;   // it maps the board
+  bool isPython = false;
+  std::uint64_t posters = 0;  // signals whose handler could wake a thread
+};
+
+class Processes {
+ public:
+  virtual ~Processes() = default;
+  [[nodiscard]] virtual ProcessFacts factsOf(std::uint32_t pid) = 0;
+  // The processes that map the file of BoardKey::space; none: it cannot be told.
+  [[nodiscard]] virtual std::optional<std::vector<std::uint32_t>> whoMaps(std::uint64_t space) = 0;
+  // Of a thread as the system knows it; empty when it has only that of its process.
+  [[nodiscard]] virtual std::string nameOf(std::uint32_t pid, std::uint32_t tid) = 0;
+};
+
+class SystemProcesses final : public Processes {
+ public:
+  // The inode of the board's memory.
+  explicit SystemProcesses(std::uint64_t board) : board_(board) {}
+
+  ProcessFacts factsOf(std::uint32_t pid) override;
+  std::optional<std::vector<std::uint32_t>> whoMaps(std::uint64_t space) override;
+  std::string nameOf(std::uint32_t pid, std::uint32_t tid) override;
+
+ private:
+  std::uint64_t board_;
+};
+
+}  // namespace gordian::cli
