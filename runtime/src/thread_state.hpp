@@ -165,9 +165,29 @@ inline const void* keyPc(const CallSite& site) noexcept {
 Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t kind,
                           std::uint32_t how, const CallSite& site, Transition* stale) noexcept;
 
-[[gnu::always_inline]] inline Transition* findTransition(ThreadState& thread, const void* lock,
-                                                         std::uint8_t kind, std::uint32_t how,
-                                                         const CallSite& site) noexcept {
+// A hit: everything about this acquisition is as it was. Null: findTransition() knows more.
+[[gnu::always_inline]] inline Transition* knownTransition(ThreadState& thread, const void* lock,
+                                                          std::uint32_t how,
+                                                          const CallSite& site) noexcept {
+  const void* pc = keyPc(site);
+  const std::uint32_t mask = thread.transitionMask;
+  for (std::uint64_t at = hashTransition(thread.state, lock, how, pc, site.cfa);; ++at) {
+    Transition& slot = thread.transitions[at & mask];
+    if (slot.lock != lock || slot.pc != pc || slot.cfa != site.cfa || slot.from != thread.state ||
+        slot.how != how) [[unlikely]] {
+      if (slot.lock == nullptr) return nullptr;
+      continue;
+    }
+    if (slot.stamp != stampOf(lock) || slot.segment != thread.segment ||
+        !slot.context->matches(site.cfa)) [[unlikely]]
+      return nullptr;
+    ++slot.count;
+    return &slot;
+  }
+}
+
+inline Transition* findTransition(ThreadState& thread, const void* lock, std::uint8_t kind,
+                                  std::uint32_t how, const CallSite& site) noexcept {
   const void* pc = keyPc(site);
   const std::uint32_t mask = thread.transitionMask;
   Transition* stale = nullptr;
@@ -203,14 +223,21 @@ bool popInside(ThreadState& thread, const void* lock) noexcept;
 // That stretch of holding only.
 bool popSerial(ThreadState& thread, const void* lock, std::uint32_t serial) noexcept;
 
-[[gnu::always_inline]] inline bool pop(ThreadState& thread, const void* lock) noexcept {
+// The latest acquisition, if it was of `lock`. A signal handler may come between the two stores: it
+// leaves both as it finds them.
+[[gnu::always_inline]] inline bool popTop(ThreadState& thread, const void* lock) noexcept {
   const std::uint32_t depth = thread.depth;
-  if (depth != 0 && thread.held[depth - 1].lock == lock) [[likely]] {
-    thread.depth = depth - 1;
-    thread.state = depth > 1 ? thread.held[depth - 2].state : 0;
-    return true;
-  }
-  return popInside(thread, lock);
+  if (depth == 0 || thread.held[depth - 1].lock != lock) [[unlikely]]
+    return false;
+  const std::uint32_t before = depth > 1 ? thread.held[depth - 2].state : 0;
+  thread.depth = depth - 1;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  thread.state = before;
+  return true;
+}
+
+[[gnu::always_inline]] inline bool pop(ThreadState& thread, const void* lock) noexcept {
+  return popTop(thread, lock) || popInside(thread, lock);
 }
 
 // A hold that an exception or a cancellation may end without a word, made by a call at `cfa`: gone

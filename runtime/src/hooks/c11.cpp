@@ -26,8 +26,8 @@ GORDIAN_EXPORT void mtx_destroy(mtx_t* m) {
 
 GORDIAN_EXPORT int mtx_lock(mtx_t* m) {
   return acquire(
-      m, kindOfMtx(m), kExclusive, GORDIAN_CALL_SITE, [=] { return real::mtx_trylock(m); },
-      [=] { return real::mtx_lock(m); }, ownerUnknown);
+      m, [=] { return kindOfMtx(m); }, kExclusive, GORDIAN_CALL_SITE,
+      [=] { return real::mtx_trylock(m); }, [=] { return real::mtx_lock(m); }, ownerUnknown);
 }
 
 GORDIAN_EXPORT int mtx_trylock(mtx_t* m) {
@@ -37,12 +37,14 @@ GORDIAN_EXPORT int mtx_trylock(mtx_t* m) {
 
 GORDIAN_EXPORT int mtx_timedlock(mtx_t* m, const timespec* t) {
   return acquire(
-      m, kindOfMtx(m), kTimed, GORDIAN_CALL_SITE, [=] { return real::mtx_trylock(m); },
-      [=] { return real::mtx_timedlock(m, t); }, ownerUnknown);
+      m, [=] { return kindOfMtx(m); }, kTimed, GORDIAN_CALL_SITE,
+      [=] { return real::mtx_trylock(m); }, [=] { return real::mtx_timedlock(m, t); },
+      ownerUnknown);
 }
 
 GORDIAN_EXPORT int mtx_unlock(mtx_t* m) {
-  return releaseLock(m, kindOfMtx(m), GORDIAN_CALL_SITE, [=] { return real::mtx_unlock(m); });
+  return releaseLock(
+      m, [=] { return kindOfMtx(m); }, GORDIAN_CALL_SITE, [=] { return real::mtx_unlock(m); });
 }
 
 GORDIAN_EXPORT int cnd_wait(cnd_t* c, mtx_t* m) {

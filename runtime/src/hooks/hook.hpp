@@ -157,26 +157,80 @@ inline std::uint64_t ownerUnknown() noexcept {
   return 0;
 }
 
-// A blocking acquisition: recorded before it blocks. It is tried first: only one that would block
-// costs the publishing of its wait. `owner` tells who holds it, as far as the lock itself knows.
-template <typename Try, typename Real, typename Owner>
-[[gnu::always_inline]] inline int acquire(const void* lock, std::uint8_t kind, std::uint32_t how,
-                                          const CallSite& site, Try&& tryCall, Real&& realCall,
-                                          Owner&& owner) noexcept {
+// The whole of an acquisition, step by step: for what the hot path below does not do.
+template <typename Kind, typename Try, typename Real, typename Owner>
+[[gnu::noinline, gnu::cold]] int acquireSlowly(const void* lock, Kind kind, std::uint32_t how,
+                                               CallSite site, Try tryCall, Real realCall,
+                                               Owner owner) noexcept {
   ThreadState* thread = enter();
   if (thread == nullptr) return realCall();
-  Pending pending = beforeAcquire(*thread, lock, kind, how, site);
+  Pending pending = beforeAcquire(*thread, lock, kind(), how, site);
   int result = tryCall();
-  if (result != 0 && result != EOWNERDEAD) [[unlikely]] {
+  if (result != 0 && result != EOWNERDEAD) {
     pending.held.lock = lock;
     pending.held.how = how;
-    beginLockWait(*thread, pending, kind, site, owner());
+    beginLockWait(*thread, pending, kind(), site, owner());
     result = realCall();
     endWait(*thread);
   }
-  if (result == 0 || result == EOWNERDEAD) [[likely]]
-    afterAcquire(*thread, pending);
+  if (result == 0 || result == EOWNERDEAD) afterAcquire(*thread, pending);
   return result;
+}
+
+// The hot path has pushed the lock, but the try has failed.
+template <typename Kind, typename Real, typename Owner>
+[[gnu::noinline]] int acquireContended(ThreadState& thread, const void* lock, Kind kind,
+                                       std::uint32_t how, CallSite site, int result, Real realCall,
+                                       Owner owner) noexcept {
+  Pending pending;
+  pending.held.lock = lock;
+  pending.held.how = how;
+  if (thread.depth != 0 && thread.held[thread.depth - 1].lock == lock) {
+    if (result == EOWNERDEAD) {
+      thread.inside = 0;
+      return result;
+    }
+    pending = {thread.held[thread.depth - 1], thread.epoch, true};
+    pop(thread, lock);
+    --thread.acquisitions;
+  }
+  thread.inside = 0;
+  beginLockWait(thread, pending, kind(), site, owner());
+  result = realCall();
+  endWait(thread);
+  if (result == 0 || result == EOWNERDEAD) afterAcquire(thread, pending);
+  return result;
+}
+
+// A blocking acquisition: recorded before it blocks. It is tried first: only one that would block
+// costs the publishing of its wait. `owner` tells who holds it, as far as the lock itself knows.
+// The lock is pushed before the try, which calls nothing of ours: little has to survive that call.
+template <typename Kind, typename Try, typename Real, typename Owner>
+[[gnu::always_inline]] inline int acquire(const void* lock, Kind kind, std::uint32_t how,
+                                          const CallSite& site, Try tryCall, Real realCall,
+                                          Owner owner) noexcept {
+  ThreadState* thread = self;
+  if (thread == nullptr || thread->inside != 0) [[unlikely]]
+    return acquireSlowly(lock, kind, how, site, tryCall, realCall, owner);
+  thread->inside = 1;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  if (site.cfa > thread->lowestStackLock.load(std::memory_order_relaxed)) [[unlikely]]
+    stackShrunk(*thread, site.cfa);
+  const Transition* transition = knownTransition(*thread, lock, how, site);
+  if (transition == nullptr) [[unlikely]] {
+    transition = findTransition(*thread, lock, kind(), how, site);
+    if (transition == nullptr || transition->ignored != 0) {
+      thread->inside = 0;
+      return acquireSlowly(lock, kind, how, site, tryCall, realCall, owner);
+    }
+  }
+  push(*thread, {lock, {transition->context, site.cfa}, transition->to, 0, how});
+  const int result = tryCall();
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  if (result != 0) [[unlikely]]
+    return acquireContended(*thread, lock, kind, how, site, result, realCall, owner);
+  thread->inside = 0;
+  return 0;
 }
 
 // A try-acquisition: recorded once it has succeeded.
@@ -203,24 +257,24 @@ inline void noteInit(const void* lock, std::uint8_t kind, std::uint16_t flags,
   errno = error;
 }
 
-template <typename Real>
-[[gnu::always_inline]] inline int releaseLock(const void* lock, std::uint8_t kind,
-                                              const CallSite& site, Real&& realCall) noexcept {
-  ThreadState* thread = enter();
-  if (thread == nullptr) return realCall();
-  if (thread->depth == 0 || thread->held[thread->depth - 1].lock != lock) [[unlikely]] {
-    {
-      const Inside inside(*thread);
-      releaseBelow(*thread, lock, kind, site);
-    }
-    return realCall();
-  }
-  const int result = realCall();
-  if (result == 0) [[likely]] {
+template <typename Kind, typename Real>
+[[gnu::noinline]] int releaseSlowly(const void* lock, Kind kind, CallSite site,
+                                    Real realCall) noexcept {
+  if (ThreadState* thread = enter()) {
     const Inside inside(*thread);
-    pop(*thread, lock);
+    releaseBelow(*thread, lock, kind(), site);
   }
-  return result;
+  return realCall();
+}
+
+// Taken off the held stack first: in between it is still held, so nothing wrong can be seen.
+template <typename Kind, typename Real>
+[[gnu::always_inline]] inline int releaseLock(const void* lock, Kind kind, const CallSite& site,
+                                              Real realCall) noexcept {
+  ThreadState* thread = self;
+  if (thread == nullptr || thread->inside != 0 || !popTop(*thread, lock)) [[unlikely]]
+    return releaseSlowly(lock, kind, site, realCall);
+  return realCall();
 }
 
 }  // namespace gordian::runtime

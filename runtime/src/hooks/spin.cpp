@@ -38,8 +38,8 @@ GORDIAN_EXPORT int pthread_spin_destroy(pthread_spinlock_t* l) noexcept {
 
 GORDIAN_EXPORT int pthread_spin_lock(pthread_spinlock_t* l) noexcept {
   return acquire(
-      key(l), kSpinLockKind, kExclusive, GORDIAN_CALL_SITE, [=] { return trySpinning(l); },
-      [=] { return real::pthread_spin_lock(l); }, ownerUnknown);
+      key(l), [] { return kSpinLockKind; }, kExclusive, GORDIAN_CALL_SITE,
+      [=] { return trySpinning(l); }, [=] { return real::pthread_spin_lock(l); }, ownerUnknown);
 }
 
 GORDIAN_EXPORT int pthread_spin_trylock(pthread_spinlock_t* l) noexcept {
@@ -48,6 +48,7 @@ GORDIAN_EXPORT int pthread_spin_trylock(pthread_spinlock_t* l) noexcept {
 }
 
 GORDIAN_EXPORT int pthread_spin_unlock(pthread_spinlock_t* l) noexcept {
-  return releaseLock(key(l), kSpinLockKind, GORDIAN_CALL_SITE,
-                     [=] { return real::pthread_spin_unlock(l); });
+  return releaseLock(
+      key(l), [] { return kSpinLockKind; }, GORDIAN_CALL_SITE,
+      [=] { return real::pthread_spin_unlock(l); });
 }
