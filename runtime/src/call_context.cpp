@@ -144,6 +144,10 @@ CallContext* contextOf(const CallSite& site) noexcept {
     wanted.pcs[wanted.count] = frames[wanted.count].pc;
     wanted.offsets[wanted.count] = static_cast<std::uint32_t>(offset);
   }
+  for (std::size_t i = wanted.count; i < kContextFrames; ++i) {
+    wanted.pcs[i] = wanted.pcs[wanted.count - 1];
+    wanted.offsets[i] = wanted.offsets[wanted.count - 1];
+  }
   wanted.hash = hashOf(wanted);
   CallContext*& bucket = table[wanted.hash % kBuckets];
   {

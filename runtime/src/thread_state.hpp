@@ -165,25 +165,19 @@ inline const void* keyPc(const CallSite& site) noexcept {
 Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t kind,
                           std::uint32_t how, const CallSite& site, Transition* stale) noexcept;
 
-// A hit: everything about this acquisition is as it was. Null: findTransition() knows more.
+// A hit at the first place of the table: everything about this acquisition, by a call outside
+// CPython, is as it was. Null: findTransition() knows more.
 [[gnu::always_inline]] inline Transition* knownTransition(ThreadState& thread, const void* lock,
-                                                          std::uint32_t how,
-                                                          const CallSite& site) noexcept {
-  const void* pc = keyPc(site);
-  const std::uint32_t mask = thread.transitionMask;
-  for (std::uint64_t at = hashTransition(thread.state, lock, how, pc, site.cfa);; ++at) {
-    Transition& slot = thread.transitions[at & mask];
-    if (slot.lock != lock || slot.pc != pc || slot.cfa != site.cfa || slot.from != thread.state ||
-        slot.how != how) [[unlikely]] {
-      if (slot.lock == nullptr) return nullptr;
-      continue;
-    }
-    if (slot.stamp != stampOf(lock) || slot.segment != thread.segment ||
-        !slot.context->matches(site.cfa)) [[unlikely]]
-      return nullptr;
-    ++slot.count;
-    return &slot;
-  }
+                                                          std::uint32_t how, const void* pc,
+                                                          std::uintptr_t cfa) noexcept {
+  const std::uint64_t at = hashTransition(thread.state, lock, how, pc, cfa);
+  Transition* slot = &thread.transitions[at & thread.transitionMask];
+  if (slot->lock != lock || slot->pc != pc || slot->cfa != cfa || slot->from != thread.state ||
+      slot->how != how || slot->stamp != stampOf(lock) || slot->segment != thread.segment ||
+      !slot->context->matches(cfa)) [[unlikely]]
+    return nullptr;
+  ++slot->count;
+  return slot;
 }
 
 inline Transition* findTransition(ThreadState& thread, const void* lock, std::uint8_t kind,
@@ -209,13 +203,18 @@ inline Transition* findTransition(ThreadState& thread, const void* lock, std::ui
 
 bool growHeld(ThreadState& thread) noexcept;
 
-[[gnu::always_inline]] inline void push(ThreadState& thread, const Held& held) noexcept {
-  if (thread.depth == thread.heldCapacity && !growHeld(thread)) [[unlikely]]
-    return;
+// On top of the held stack, where there is room.
+[[gnu::always_inline]] inline void place(ThreadState& thread, const Held& held) noexcept {
   Held& top = thread.held[thread.depth++];
   top = held;
   top.serial = static_cast<std::uint32_t>(++thread.acquisitions);
   thread.state = held.state;
+}
+
+[[gnu::always_inline]] inline void push(ThreadState& thread, const Held& held) noexcept {
+  if (thread.depth == thread.heldCapacity && !growHeld(thread)) [[unlikely]]
+    return;
+  place(thread, held);
 }
 
 // Releases in any order. False: the thread does not hold it.

@@ -26,7 +26,7 @@ GORDIAN_EXPORT void mtx_destroy(mtx_t* m) {
 
 GORDIAN_EXPORT int mtx_lock(mtx_t* m) {
   return acquire(
-      m, [=] { return kindOfMtx(m); }, kExclusive, GORDIAN_CALL_SITE,
+      m, [=] { return kindOfMtx(m); }, kExclusive, GORDIAN_CALL,
       [=] { return real::mtx_trylock(m); }, [=] { return real::mtx_lock(m); }, ownerUnknown);
 }
 
@@ -37,14 +37,13 @@ GORDIAN_EXPORT int mtx_trylock(mtx_t* m) {
 
 GORDIAN_EXPORT int mtx_timedlock(mtx_t* m, const timespec* t) {
   return acquire(
-      m, [=] { return kindOfMtx(m); }, kTimed, GORDIAN_CALL_SITE,
-      [=] { return real::mtx_trylock(m); }, [=] { return real::mtx_timedlock(m, t); },
-      ownerUnknown);
+      m, [=] { return kindOfMtx(m); }, kTimed, GORDIAN_CALL, [=] { return real::mtx_trylock(m); },
+      [=] { return real::mtx_timedlock(m, t); }, ownerUnknown);
 }
 
 GORDIAN_EXPORT int mtx_unlock(mtx_t* m) {
   return releaseLock(
-      m, [=] { return kindOfMtx(m); }, GORDIAN_CALL_SITE, [=] { return real::mtx_unlock(m); });
+      m, [=] { return kindOfMtx(m); }, GORDIAN_CALL, [=] { return real::mtx_unlock(m); });
 }
 
 GORDIAN_EXPORT int cnd_wait(cnd_t* c, mtx_t* m) {

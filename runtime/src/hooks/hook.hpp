@@ -18,6 +18,8 @@
 #define GORDIAN_EXPORT extern "C" [[gnu::visibility("default")]]
 
 // The caller of the hook. A macro because the hook's own frame is meant.
+#define GORDIAN_CALL \
+  __builtin_return_address(0), reinterpret_cast<std::uintptr_t>(__builtin_dwarf_cfa())
 #define GORDIAN_CALL_SITE                                                                   \
   ::gordian::runtime::CallSite {                                                            \
     __builtin_return_address(0), reinterpret_cast<std::uintptr_t>(__builtin_dwarf_cfa()), 0 \
@@ -202,33 +204,48 @@ template <typename Kind, typename Real, typename Owner>
   return result;
 }
 
+// What is new to this thread, or further along its table. ThreadState::inside is set.
+template <typename Kind, typename Try, typename Real, typename Owner>
+[[gnu::noinline]] int acquireMissed(ThreadState& thread, const void* lock, Kind kind,
+                                    std::uint32_t how, const void* pc, std::uintptr_t cfa,
+                                    Try tryCall, Real realCall, Owner owner) noexcept {
+  if (cfa > thread.lowestStackLock.load(std::memory_order_relaxed)) stackShrunk(thread, cfa);
+  const Transition* transition = findTransition(thread, lock, kind(), how, {pc, cfa, 0});
+  if (transition == nullptr || transition->ignored != 0) {
+    thread.inside = 0;
+    return acquireSlowly(lock, kind, how, {pc, cfa, 0}, tryCall, realCall, owner);
+  }
+  push(thread, {lock, {transition->context, cfa}, transition->to, 0, how});
+  const int result = tryCall();
+  if (result != 0)
+    return acquireContended(thread, lock, kind, how, {pc, cfa, 0}, result, realCall, owner);
+  thread.inside = 0;
+  return 0;
+}
+
 // A blocking acquisition: recorded before it blocks. It is tried first: only one that would block
 // costs the publishing of its wait. `owner` tells who holds it, as far as the lock itself knows.
-// The lock is pushed before the try, which calls nothing of ours: little has to survive that call.
+// The lock is pushed before the try, which calls nothing of ours: little has to survive that call,
+// and everything else is behind tail calls, so few registers are saved.
 template <typename Kind, typename Try, typename Real, typename Owner>
 [[gnu::always_inline]] inline int acquire(const void* lock, Kind kind, std::uint32_t how,
-                                          const CallSite& site, Try tryCall, Real realCall,
-                                          Owner owner) noexcept {
+                                          const void* pc, std::uintptr_t cfa, Try tryCall,
+                                          Real realCall, Owner owner) noexcept {
   ThreadState* thread = self;
   if (thread == nullptr || thread->inside != 0) [[unlikely]]
-    return acquireSlowly(lock, kind, how, site, tryCall, realCall, owner);
+    return acquireSlowly(lock, kind, how, {pc, cfa, 0}, tryCall, realCall, owner);
   thread->inside = 1;
   std::atomic_signal_fence(std::memory_order_seq_cst);
-  if (site.cfa > thread->lowestStackLock.load(std::memory_order_relaxed)) [[unlikely]]
-    stackShrunk(*thread, site.cfa);
-  const Transition* transition = knownTransition(*thread, lock, how, site);
-  if (transition == nullptr) [[unlikely]] {
-    transition = findTransition(*thread, lock, kind(), how, site);
-    if (transition == nullptr || transition->ignored != 0) {
-      thread->inside = 0;
-      return acquireSlowly(lock, kind, how, site, tryCall, realCall, owner);
-    }
-  }
-  push(*thread, {lock, {transition->context, site.cfa}, transition->to, 0, how});
+  const bool isUsual = cfa <= thread->lowestStackLock.load(std::memory_order_relaxed) &&
+                       thread->depth != thread->heldCapacity;
+  Transition* transition = isUsual ? knownTransition(*thread, lock, how, pc, cfa) : nullptr;
+  if (transition == nullptr) [[unlikely]]
+    return acquireMissed(*thread, lock, kind, how, pc, cfa, tryCall, realCall, owner);
+  place(*thread, {lock, {transition->context, cfa}, transition->to, 0, how});
   const int result = tryCall();
   std::atomic_signal_fence(std::memory_order_seq_cst);
   if (result != 0) [[unlikely]]
-    return acquireContended(*thread, lock, kind, how, site, result, realCall, owner);
+    return acquireContended(*thread, lock, kind, how, {pc, cfa, 0}, result, realCall, owner);
   thread->inside = 0;
   return 0;
 }
@@ -269,11 +286,11 @@ template <typename Kind, typename Real>
 
 // Taken off the held stack first: in between it is still held, so nothing wrong can be seen.
 template <typename Kind, typename Real>
-[[gnu::always_inline]] inline int releaseLock(const void* lock, Kind kind, const CallSite& site,
-                                              Real realCall) noexcept {
+[[gnu::always_inline]] inline int releaseLock(const void* lock, Kind kind, const void* pc,
+                                              std::uintptr_t cfa, Real realCall) noexcept {
   ThreadState* thread = self;
   if (thread == nullptr || thread->inside != 0 || !popTop(*thread, lock)) [[unlikely]]
-    return releaseSlowly(lock, kind, site, realCall);
+    return releaseSlowly(lock, kind, {pc, cfa, 0}, realCall);
   return realCall();
 }
 

@@ -42,7 +42,7 @@ GORDIAN_EXPORT int pthread_mutex_destroy(pthread_mutex_t* m) noexcept {
 
 GORDIAN_EXPORT int pthread_mutex_lock(pthread_mutex_t* m) noexcept {
   return acquire(
-      m, [=] { return kindOf(m); }, kExclusive, GORDIAN_CALL_SITE, tried(m),
+      m, [=] { return kindOf(m); }, kExclusive, GORDIAN_CALL, tried(m),
       [=] { return real::pthread_mutex_lock(m); }, ownerOf(m));
 }
 
@@ -53,21 +53,20 @@ GORDIAN_EXPORT int pthread_mutex_trylock(pthread_mutex_t* m) noexcept {
 
 GORDIAN_EXPORT int pthread_mutex_timedlock(pthread_mutex_t* m, const timespec* t) noexcept {
   return acquire(
-      m, [=] { return kindOf(m); }, kTimed, GORDIAN_CALL_SITE, tried(m),
+      m, [=] { return kindOf(m); }, kTimed, GORDIAN_CALL, tried(m),
       [=] { return real::pthread_mutex_timedlock(m, t); }, ownerOf(m));
 }
 
 GORDIAN_EXPORT int pthread_mutex_clocklock(pthread_mutex_t* m, clockid_t c,
                                            const timespec* t) noexcept {
   return acquire(
-      m, [=] { return kindOf(m); }, kTimed, GORDIAN_CALL_SITE, tried(m),
+      m, [=] { return kindOf(m); }, kTimed, GORDIAN_CALL, tried(m),
       [=] { return real::pthread_mutex_clocklock(m, c, t); }, ownerOf(m));
 }
 
 GORDIAN_EXPORT int pthread_mutex_unlock(pthread_mutex_t* m) noexcept {
   return releaseLock(
-      m, [=] { return kindOf(m); }, GORDIAN_CALL_SITE,
-      [=] { return real::pthread_mutex_unlock(m); });
+      m, [=] { return kindOf(m); }, GORDIAN_CALL, [=] { return real::pthread_mutex_unlock(m); });
 }
 
 // Changes the state of a mutex that the caller holds since EOWNERDEAD; holding goes on.

@@ -41,7 +41,7 @@ GORDIAN_EXPORT int pthread_rwlock_destroy(pthread_rwlock_t* l) noexcept {
 
 GORDIAN_EXPORT int pthread_rwlock_rdlock(pthread_rwlock_t* l) noexcept {
   return acquire(
-      l, [=] { return kindOf(l); }, kShared, GORDIAN_CALL_SITE, triedShared(l),
+      l, [=] { return kindOf(l); }, kShared, GORDIAN_CALL, triedShared(l),
       [=] { return real::pthread_rwlock_rdlock(l); }, writerOf(l));
 }
 
@@ -52,20 +52,20 @@ GORDIAN_EXPORT int pthread_rwlock_tryrdlock(pthread_rwlock_t* l) noexcept {
 
 GORDIAN_EXPORT int pthread_rwlock_timedrdlock(pthread_rwlock_t* l, const timespec* t) noexcept {
   return acquire(
-      l, [=] { return kindOf(l); }, kShared | kTimed, GORDIAN_CALL_SITE, triedShared(l),
+      l, [=] { return kindOf(l); }, kShared | kTimed, GORDIAN_CALL, triedShared(l),
       [=] { return real::pthread_rwlock_timedrdlock(l, t); }, writerOf(l));
 }
 
 GORDIAN_EXPORT int pthread_rwlock_clockrdlock(pthread_rwlock_t* l, clockid_t c,
                                               const timespec* t) noexcept {
   return acquire(
-      l, [=] { return kindOf(l); }, kShared | kTimed, GORDIAN_CALL_SITE, triedShared(l),
+      l, [=] { return kindOf(l); }, kShared | kTimed, GORDIAN_CALL, triedShared(l),
       [=] { return real::pthread_rwlock_clockrdlock(l, c, t); }, writerOf(l));
 }
 
 GORDIAN_EXPORT int pthread_rwlock_wrlock(pthread_rwlock_t* l) noexcept {
   return acquire(
-      l, [=] { return kindOf(l); }, kExclusive, GORDIAN_CALL_SITE, triedExclusive(l),
+      l, [=] { return kindOf(l); }, kExclusive, GORDIAN_CALL, triedExclusive(l),
       [=] { return real::pthread_rwlock_wrlock(l); }, writerOf(l));
 }
 
@@ -76,19 +76,18 @@ GORDIAN_EXPORT int pthread_rwlock_trywrlock(pthread_rwlock_t* l) noexcept {
 
 GORDIAN_EXPORT int pthread_rwlock_timedwrlock(pthread_rwlock_t* l, const timespec* t) noexcept {
   return acquire(
-      l, [=] { return kindOf(l); }, kTimed, GORDIAN_CALL_SITE, triedExclusive(l),
+      l, [=] { return kindOf(l); }, kTimed, GORDIAN_CALL, triedExclusive(l),
       [=] { return real::pthread_rwlock_timedwrlock(l, t); }, writerOf(l));
 }
 
 GORDIAN_EXPORT int pthread_rwlock_clockwrlock(pthread_rwlock_t* l, clockid_t c,
                                               const timespec* t) noexcept {
   return acquire(
-      l, [=] { return kindOf(l); }, kTimed, GORDIAN_CALL_SITE, triedExclusive(l),
+      l, [=] { return kindOf(l); }, kTimed, GORDIAN_CALL, triedExclusive(l),
       [=] { return real::pthread_rwlock_clockwrlock(l, c, t); }, writerOf(l));
 }
 
 GORDIAN_EXPORT int pthread_rwlock_unlock(pthread_rwlock_t* l) noexcept {
   return releaseLock(
-      l, [=] { return kindOf(l); }, GORDIAN_CALL_SITE,
-      [=] { return real::pthread_rwlock_unlock(l); });
+      l, [=] { return kindOf(l); }, GORDIAN_CALL, [=] { return real::pthread_rwlock_unlock(l); });
 }

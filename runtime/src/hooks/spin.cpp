@@ -38,7 +38,7 @@ GORDIAN_EXPORT int pthread_spin_destroy(pthread_spinlock_t* l) noexcept {
 
 GORDIAN_EXPORT int pthread_spin_lock(pthread_spinlock_t* l) noexcept {
   return acquire(
-      key(l), [] { return kSpinLockKind; }, kExclusive, GORDIAN_CALL_SITE,
+      key(l), [] { return kSpinLockKind; }, kExclusive, GORDIAN_CALL,
       [=] { return trySpinning(l); }, [=] { return real::pthread_spin_lock(l); }, ownerUnknown);
 }
 
@@ -49,6 +49,6 @@ GORDIAN_EXPORT int pthread_spin_trylock(pthread_spinlock_t* l) noexcept {
 
 GORDIAN_EXPORT int pthread_spin_unlock(pthread_spinlock_t* l) noexcept {
   return releaseLock(
-      key(l), [] { return kSpinLockKind; }, GORDIAN_CALL_SITE,
+      key(l), [] { return kSpinLockKind; }, GORDIAN_CALL,
       [=] { return real::pthread_spin_unlock(l); });
 }
