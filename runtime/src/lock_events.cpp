@@ -120,9 +120,9 @@ void stackShrunk(ThreadState& thread, const CallSite& site) noexcept {
   const std::uintptr_t cfa = site.cfa;
   if (cfa < thread.stackLow || cfa >= thread.stackHigh) return;  // another stack: a coroutine's
   const std::uintptr_t lowest = thread.lowestStackLock.load(std::memory_order_relaxed);
+  dropUnwound(thread, cfa);
   noteMemoryGoes(thread, reinterpret_cast<const void*>(lowest), cfa - lowest, Memory::Readable,
                  site);
-  dropUnwound(thread, cfa);
   thread.lowestStackLock.store(cfa, std::memory_order_relaxed);
 }
 

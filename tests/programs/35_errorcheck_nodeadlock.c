@@ -17,7 +17,7 @@ static void forth(void) {
 }
 
 static void back(void) {
-  const int foreign = pthread_mutex_unlock(&a);
+  const int foreign = pthread_mutex_unlock(&a);  // GD301
   printf("%s\n", foreign == EPERM ? "refused" : "granted");
   forth();
 }

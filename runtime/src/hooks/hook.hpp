@@ -209,7 +209,8 @@ template <typename Kind, typename Try, typename Real, typename Owner>
 [[gnu::noinline]] int acquireMissed(ThreadState& thread, const void* lock, Kind kind,
                                     std::uint32_t how, const void* pc, std::uintptr_t cfa,
                                     Try tryCall, Real realCall, Owner owner) noexcept {
-  if (cfa > thread.lowestStackLock.load(std::memory_order_relaxed)) stackShrunk(thread, cfa);
+  if (cfa > thread.lowestStackLock.load(std::memory_order_relaxed))
+    stackShrunk(thread, {pc, cfa, 0});
   const Transition* transition = findTransition(thread, lock, kind(), how, {pc, cfa, 0});
   if (transition == nullptr || transition->ignored != 0) {
     thread.inside = 0;
