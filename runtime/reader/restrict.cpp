@@ -37,6 +37,11 @@ void restrictTo(Recording& recording, lockgraph::Sequence begin, lockgraph::Sequ
     }
   }
   dependencies = std::move(kept);
+  const auto isElsewhere = [&](const auto& event) {
+    return event.seen < begin || event.seen > end;
+  };
+  std::erase_if(recording.incidents, isElsewhere);
+  std::erase_if(recording.hangs, isElsewhere);
 }
 
 }  // namespace gordian::recording

@@ -40,6 +40,13 @@ HangNames::HangNames(const std::vector<Recording>& recordings, const NamesFor& n
   const Waiter& first = hang.waiters.front();
   hasManyProcesses_ = std::any_of(hang.waiters.begin(), hang.waiters.end(),
                                   [&](const Waiter& waiter) { return waiter.pid != first.pid; });
+  for (const Waiter& waiter : hang.waiters) {
+    awaited_.insert(keyOf(waiter));
+    if (waiter.waitsFor >= hang.waiters.size() || waiter.through == 0) continue;
+    const Waiter& next = hang.waiters[waiter.waitsFor];
+    for (const WaiterHold& hold : next.held)
+      if (hold.lock == waiter.through) awaited_.insert(keyOf(next, hold));
+  }
 }
 
 std::optional<std::size_t> HangNames::recordingOf(const Waiter& waiter) const {
@@ -136,6 +143,10 @@ std::size_t HangNames::lock(const Waiter& holder, const WaiterHold& hold) {
   if (known != locks_.end()) return known->second;
   return addLock(key,
                  labelOf(holder, hold.lock, hold.address, hold.kind, tookAt(holder, hold).site()));
+}
+
+bool HangNames::isAwaited(const Waiter& holder, const WaiterHold& hold) const {
+  return awaited_.count(keyOf(holder, hold)) > 0;
 }
 
 std::optional<std::size_t> HangNames::awaitedLock(const Waiter& waiter) {

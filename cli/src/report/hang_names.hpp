@@ -3,6 +3,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -21,6 +22,8 @@ class HangNames {
   // Indices into the finding.
   std::size_t thread(const recording::Waiter& waiter);
   std::size_t lock(const recording::Waiter& holder, const recording::WaiterHold& hold);
+  // Somebody in this hang waits for it.
+  bool isAwaited(const recording::Waiter& holder, const recording::WaiterHold& hold) const;
   // None: not a lock, nor anything that somebody in this hang holds.
   std::optional<std::size_t> awaitedLock(const recording::Waiter& waiter);
   // "bob.m", "the end of teller-2", "condition variable ready".
@@ -57,6 +60,7 @@ class HangNames {
   bool hasManyProcesses_ = false;
   std::map<std::size_t, Process> processes_;
   std::map<Key, std::size_t> locks_;
+  std::set<Key> awaited_;
   std::map<const recording::Waiter*, std::size_t> threads_;
 };
 

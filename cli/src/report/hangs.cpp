@@ -19,6 +19,7 @@ using recording::Waiter;
 
 constexpr std::size_t kMaxWaiting = 1000;
 constexpr std::size_t kMaxMoments = 60;
+constexpr std::size_t kMaxHolds = 64;  // of one thread; those that others wait for are always told
 
 Waiting::Role roleOf(const Waiter& waiter) {
   if (waiter.role == recording::kWaiterInCycle) return Waiting::Role::InCycle;
@@ -54,6 +55,7 @@ Waiting waitingOf(HangNames& names, const Waiter& waiter) {
     waiting.waitsFor = names.awaited(waiter);
   }
   for (const auto& hold : waiter.held) {
+    if (waiting.holds.size() >= kMaxHolds && !names.isAwaited(waiter, hold)) continue;
     Holding holding;
     holding.lock = names.lock(waiter, hold);
     holding.mode = hold.mode == 0 ? lockgraph::Mode::Exclusive : lockgraph::Mode::Shared;
