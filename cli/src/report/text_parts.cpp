@@ -179,7 +179,7 @@ std::string calledFrom(const Finding& finding) {
   const auto add = [&](std::size_t thread, const Evidence& evidence) {
     if (evidence.frames.empty()) return;
     const std::string chain = callChain(finding, thread, evidence);
-    if (chain.empty()) return;
+    if (chain.empty() || text.find(chain + "\n") != std::string::npos) return;
     text += fmt::format("  {:<{}}{}\n", text.empty() ? "called from" : "", kLabel, chain);
   };
   for (const Edge& edge : finding.edges) add(edge.thread, edge.acquiredAt);
