@@ -158,6 +158,34 @@ TEST(Hang, OfAProcessThatLeftNoRecording) {
   EXPECT_NE(text.find("mutex"), std::string::npos) << text;
 }
 
+// What a module holds is asked for at a time when it can have been there.
+class Clock final : public Names {
+ public:
+  explicit Clock(lockgraph::Sequence& asked) : asked_(asked) {}
+  std::vector<SourceFrame> frames(const recording::Stack&, lockgraph::Sequence when) override {
+    asked_ = when;
+    return {};
+  }
+  LockLabel lock(lockgraph::LockId) override { return {"m", "m", {}}; }
+  ThreadLabel thread(lockgraph::ThreadId) override { return {"T", {}}; }
+  std::vector<std::string> notes() override { return {}; }
+
+ private:
+  lockgraph::Sequence& asked_;
+};
+
+TEST(Hang, InAFileOfItsOwnIsLaterThanAllThatWasLoaded) {
+  Scene scene;
+  scene.hangs(201, 1);
+  scene.waits("main", kWaitLock, {"m", 11}, 0);
+  scene.inCycle();
+  scene.recording.hangs[0].seen = UINT64_MAX;
+  lockgraph::Sequence asked = 0;
+  buildReport({scene.recording},
+              [&](const recording::Recording&) { return std::make_unique<Clock>(asked); });
+  EXPECT_EQ(asked, UINT64_MAX - 1);
+}
+
 TEST(Hang, OfTwoProcessesNamesThem) {
   Scene scene;
   scene.hangs(203, 2);

@@ -196,6 +196,11 @@ std::string HangNames::awaited(const Waiter& waiter) {
   return awaitedWords(waiter.kind, name);
 }
 
+// A module that never went is there at any time but the last.
+lockgraph::Sequence HangNames::when() const {
+  return std::min<lockgraph::Sequence>(hang_.seen, UINT64_MAX - 1);
+}
+
 Evidence HangNames::waitsAt(const Waiter& waiter) {
   Names* const names = namesOf(waiter);
   recording::Stack stack;
@@ -212,7 +217,7 @@ Evidence HangNames::waitsAt(const Waiter& waiter) {
     }
   }
   if (stack.frames.empty() && stack.python.empty()) return {};
-  return {names->frames(stack, hang_.seen), stack.complete};
+  return {names->frames(stack, when()), stack.complete};
 }
 
 // The recorded innermost frames; with their callers where the trace has them of the same stretch
@@ -240,7 +245,7 @@ recording::Stack HangNames::heldStack(const Waiter& holder, const WaiterHold& ho
 Evidence HangNames::tookAt(const Waiter& holder, const WaiterHold& hold) {
   const recording::Stack stack = heldStack(holder, hold);
   if (stack.frames.empty() && stack.python.empty()) return {};
-  return {namesOf(holder)->frames(stack, hang_.seen), stack.complete};
+  return {namesOf(holder)->frames(stack, when()), stack.complete};
 }
 
 }  // namespace gordian::cli

@@ -44,6 +44,7 @@ class HangNames {
   };
   using Key = std::pair<std::uint64_t, std::uint64_t>;
 
+  [[nodiscard]] lockgraph::Sequence when() const;
   Process* processOf(const recording::Waiter& waiter);
   Names* namesOf(const recording::Waiter& waiter);
   std::size_t addLock(const Key& key, LockLabel label);
