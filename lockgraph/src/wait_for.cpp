@@ -91,8 +91,8 @@ class Hangs {
     if (thread.waitsFor == WaitFor::Post && (progress.onlyPost || !mustLock(thread))) {
       hang.needsPosts = true;
     }
-    const bool ownerWaits =
-        verdict.through == WaitFor::Lock && !input_.threads[progress.chosen].gone;
+    const bool ownerWaits = verdict.through == WaitFor::Lock && progress.chosen != kNobody &&
+                            !input_.threads[progress.chosen].gone;
     if (ownerWaits && hang.rule == HangRule::Stall) hang.rule = HangRule::Deadlock;
   }
 
@@ -103,8 +103,8 @@ class Hangs {
     verdict.hang = hangCount_;
     Hang& hang = memory_.hangs[hangCount_];
     if (memory_.progress[root].inCycle) hang.rule = HangRule::Deadlock;
+    if (memory_.progress[root].lead == Lead::Gone) hang.rule = HangRule::OwnerGone;
     if (input_.threads[root].gone) {
-      hang.rule = HangRule::OwnerGone;
       verdict.role = WaitRole::Gone;
       hang.count = 1;
     }

@@ -21,6 +21,12 @@ void Chains::build() {
   for (std::uint32_t i = 0; i < input_.threadCount; ++i) {
     if (!memory_.progress[i].canGoOn) follow(i);
   }
+  for (std::uint32_t i = 0; i < input_.threadCount; ++i) {
+    Progress& progress = memory_.progress[i];
+    if (isDead(i) && progress.node != kNobody && progress.chosen == kNobody && !progress.onlyPost) {
+      progress.root = memory_.nodes[progress.node].ownerless;
+    }
+  }
   attach();
   stallTogether();
 }
@@ -81,7 +87,11 @@ void Chains::chooseFor(std::uint32_t index) {
     return;
   }
   verdict.through = WaitFor::Lock;
-  const Node& node = memory_.nodes[progress.node];
+  Node& node = memory_.nodes[progress.node];
+  if (isOwnerless(thread, node)) {
+    if (node.ownerless == kNobody) node.ownerless = index;
+    return;
+  }
   const bool asReader = thread.waitsFor == WaitFor::Lock && thread.mode == Mode::Shared;
   if (asReader && !node.chosenExclusive) {
     progress.chosen = node.chosenWriter;

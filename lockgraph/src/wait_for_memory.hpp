@@ -22,6 +22,7 @@ struct Node {
   std::uint32_t chosenRank = 0;
   bool chosenExclusive = false;
   std::uint32_t chosenWriter = kNobody;
+  std::uint32_t ownerless = kNobody;  // the first who waits for it although its owner is no more
 };
 
 // What is at the end of the chain of waits that starts at a thread.
@@ -94,6 +95,12 @@ inline ObjectKey keyOf(const LiveThread& thread) {
 inline bool mustLock(const LiveThread& thread) {
   return thread.waitsFor == WaitFor::Lock ||
          (thread.waitsFor == WaitFor::Post && !(thread.mutex == kNoKey));
+}
+
+// True when what `thread` waits for belongs to one who is not among the threads and never comes
+// back.
+inline bool isOwnerless(const LiveThread& thread, const Node& node) {
+  return thread.ownerGone && thread.waitsFor == WaitFor::Lock && node.holder == kNobody;
 }
 
 // Calls `visit(index)` for each entry of Memory::posters whose threads may post for `thread`.

@@ -194,6 +194,7 @@ bool Reduction::isObtainable(std::uint32_t index) const {
   if (node.several && node.anyExclusive) return true;  // they contradict each other
   const LiveThread& thread = input_.threads[index];
   if (isPassedOn(thread, node)) return true;
+  if (isOwnerless(thread, node)) return question_ == Question::LeadsToCycle;
   if (node.exclusive != 0) return false;
   if (thread.waitsFor != WaitFor::Lock || thread.mode == Mode::Exclusive) return node.shared == 0;
   return thread.kind != LockKind::RwLockPreferWriter || node.writers == 0;

@@ -30,6 +30,8 @@ struct Situation {  // lives in the arena. Thread i is slot i of the snapshot.
 struct Knowledge {  // both functions may be null
   ProcessFacts (*process)(void* context, const Snapshot& snapshot, std::uint32_t pid) = nullptr;
   // May change what the thread waits for, `scope` and `posters`; called for those that wait.
+  // Sets `ownerGone` where the lock itself names, now, an owner that exists no more: the one in
+  // BoardWait::detail is that of the moment when the wait began.
   void (*refine)(void* context, const Situation& situation, const SlotCopy& slot,
                  lockgraph::LiveThread& thread) = nullptr;
   void* context = nullptr;

@@ -88,6 +88,7 @@ class Reduced {
     if (from.does == Does::Locks) {
       thread.waitsFor = WaitFor::Lock;
       thread.key = keyOf(from.lock);
+      thread.ownerGone = from.isOwnerGone;
       thread.kind = kindOf(system_, from.lock);
       thread.mode = modeOf(from.isShared);
     } else if (from.does == Does::Joins) {
@@ -137,7 +138,10 @@ class Reduced {
     }
     if (verdict.hang >= result_.hangCount) return false;
     if (verdict.role != WaitRole::InCycle && verdict.role != WaitRole::Behind) return false;
-    if (verdict.waitsFor == kNobody) return verdict.through == WaitFor::Post;
+    if (verdict.waitsFor == kNobody) {
+      return verdict.through == WaitFor::Post ||
+             (verdict.through == WaitFor::Lock && thread.ownerGone);
+    }
     if (!isDeadOrGone(verdict.waitsFor)) return false;
     if (result_.threads[verdict.waitsFor].hang != verdict.hang) return false;
     const LiveThread& other = threads_[verdict.waitsFor];
@@ -171,7 +175,8 @@ class Reduced {
       const std::uint32_t member = result_.members[hang.first + i];
       const WaitVerdict& verdict = result_.threads[member];
       if (verdict.hang != number || !isDeadOrGone(member)) return false;
-      gone = gone || threads_[member].gone;
+      const bool ownerless = verdict.through == WaitFor::Lock && verdict.waitsFor == kNobody;
+      gone = gone || threads_[member].gone || ownerless;
       if (verdict.through == WaitFor::Lock) waitsForOwner = true;
       if (verdict.through == WaitFor::Post && !hang.needsPosts) return false;
       if ((verdict.role == WaitRole::InCycle) != (i < hang.cycleCount)) return false;

@@ -122,6 +122,14 @@ TEST(WaitFor, AGoneOwner) {
                           "T5 -end-> T1"));
 }
 
+TEST(WaitFor, AnOwnerThatWasNeverHere) {
+  EXPECT_THAT(hangs({"T1 holds B waits lock A ownerless", "T2 waits lock A ownerless",
+                     "T3 waits lock B", "T4 waits post C"}),
+              ElementsAre("owner gone: T1 -A-> ?; T2 -A-> ?; T3 -B-> T1; T4 -post-> T1"));
+  EXPECT_THAT(hangs({"T1 waits lock A ownerless timed"}), IsEmpty());
+  EXPECT_THAT(hangs({"T1 waits lock A ownerless", "T2 holds A runs"}), IsEmpty());
+}
+
 TEST(WaitFor, ALockOfAGoneOwnerThatWasPassedOn) {
   std::vector<LiveHold> held = {{{1, 1}, Mode::Exclusive, LockKind::Mutex}};
   std::vector<LiveThread> threads(2);

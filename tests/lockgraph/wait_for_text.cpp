@@ -85,6 +85,8 @@ void WaitForText::parse(const std::string& line) {
       thread.kind = hold(what).kind;
     } else if (word == "timed") {
       thread.timed = true;
+    } else if (word == "ownerless") {
+      thread.ownerGone = true;
     } else if (word == "gone") {
       thread.gone = true;
     } else if (word == "runs") {
@@ -146,9 +148,10 @@ std::string WaitForText::edge(std::uint32_t index) const {
   if (verdict.through == WaitFor::Lock) {
     const LiveThread& thread = threads_[index];
     through = nameOf(thread.mutex.object != 0 ? thread.mutex : thread.key);
-    if (verdict.hold == kNobody) {
+    if (verdict.waitsFor != kNobody && verdict.hold == kNobody) {
       through = "writer " + through;
-    } else if (nameOf(holds_.at(verdict.waitsFor).at(verdict.hold).key) != through) {
+    } else if (verdict.waitsFor != kNobody &&
+               nameOf(holds_.at(verdict.waitsFor).at(verdict.hold).key) != through) {
       through = "wrong hold";
     }
   }

@@ -4,6 +4,7 @@
 //
 //   "T1 holds A waits lock B"           T1 holds A/s waits lock B/s      (shared)
 //   "T2 runs"                           T2 holds A gone
+//   "T1 waits lock A ownerless"         (its owner exists no more)
 //   "T3 waits end T1"                   T3 waits end ?                    (unknown thread)
 //   "T4 waits post C"                   T4 holds A waits post C mutex M timed
 //   "T5 waits post C from everybody"    … from ?   … from P0 P2

@@ -167,7 +167,13 @@ class Player {
     });
   }
 
+  bool isHeldAtFirst(int lock) const {
+    return std::any_of(system_.threads.begin(), system_.threads.end(),
+                       [&](const Thread& thread) { return blocks(thread.holds, lock, false); });
+  }
+
   bool isObtainable(const Moment& now, std::size_t index, int lock, bool asReader) const {
+    if (system_.threads[index].isOwnerGone && !isHeldAtFirst(lock)) return false;
     const Kind kind = system_.locks[static_cast<std::size_t>(lock)];
     for (std::size_t i = 0; i < now.holds.size(); ++i) {
       if (i == index && kind == Kind::Recursive) continue;

@@ -59,6 +59,7 @@ void chooseWait(System& system, Thread& thread, Dice& dice) {
     } else {
       thread.does = Does::Locks;
       thread.lock = lock;
+      thread.isOwnerGone = dice.oneIn(20);
       thread.isShared = mayBeShared(kindOf(lock)) && !dice.oneIn(3);
     }
   } else {
@@ -110,9 +111,9 @@ std::string describe(const System& system) {
     const Thread& thread = system.threads[i];
     text << "T" << i << " of process " << thread.process << ' '
          << kDoes[static_cast<int>(thread.does)] << (thread.isTimed ? ", timed" : "")
-         << (thread.isShared ? ", shared" : "") << "; lock " << thread.lock << ", semaphore "
-         << thread.semaphore << ", target " << thread.target << ", posters "
-         << kPosters[static_cast<int>(thread.posters)];
+         << (thread.isShared ? ", shared" : "") << (thread.isOwnerGone ? ", owner gone" : "")
+         << "; lock " << thread.lock << ", semaphore " << thread.semaphore << ", target "
+         << thread.target << ", posters " << kPosters[static_cast<int>(thread.posters)];
     for (const int process : thread.listed) text << ' ' << process;
     text << "; holds";
     for (const Holding& held : thread.holds)

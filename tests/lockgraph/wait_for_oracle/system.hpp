@@ -27,8 +27,9 @@ struct Thread {
   bool isTimed = false;
   int lock = kNone;  // Locks: which. NeedsPost: the mutex to take again, or kNone
   bool isShared = false;
-  int semaphore = kNone;  // NeedsPost: which, or kNone
-  int target = kNone;     // Joins; kNone: unknown
+  bool isOwnerGone = false;  // Locks: its owner is no more, unless one of the threads holds it
+  int semaphore = kNone;     // NeedsPost: which, or kNone
+  int target = kNone;        // Joins; kNone: unknown
   Posters posters = Posters::Own;
   std::vector<int> listed;  // processes
   std::vector<Holding> holds;

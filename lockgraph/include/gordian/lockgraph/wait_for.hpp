@@ -62,6 +62,7 @@ struct LiveThread {
   std::uint32_t target = kNobody;        // End: index of the thread; kNobody: not known
   ObjectKey key;    // Lock: the lock. Post: a semaphore, whose holder (kind Semaphore) is its owner
   ObjectKey mutex;  // Post: taken again afterwards; the waiter does not list it among its holds
+  bool ownerGone = false;   // Lock: it has an owner that exists no more and is no thread here
   std::uint64_t name = 0;   // of the thread, as locks know their owners
   std::uint64_t owner = 0;  // Lock: name of its owner when the wait began, as it says itself
   const std::uint32_t* posters = nullptr;  // Listed: indices of processes
@@ -88,7 +89,8 @@ struct WaitVerdict {
   bool dead = false;  // it waits and can never continue; always false for gone threads
   WaitRole role = WaitRole::None;
   WaitFor through = WaitFor::Nothing;  // Lock, End or Post: what it needs of `waitsFor`
-  std::uint32_t waitsFor = kNobody;    // thread; kNobody: no one in particular could post
+  std::uint32_t waitsFor = kNobody;    // thread; kNobody: no one in particular could post, or
+                                       // an owner that exists no more
   std::uint32_t hold = kNobody;        // Lock: which of the holds of `waitsFor`; kNobody: that one
                                        // is a writer that waits for the same lock, first
   std::uint32_t hang = kNobody;
