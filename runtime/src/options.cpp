@@ -22,6 +22,27 @@ void copy(char (&to)[Size], const char* from) noexcept {
   std::snprintf(to, Size, "%s", from == nullptr ? "" : from);
 }
 
+recording::HangAction actionOf(const char* word) noexcept {
+  constexpr struct {
+    const char* word;
+    recording::HangAction action;
+  } kActions[] = {{"abort", recording::kHangAbort},
+                  {"report", recording::kHangReport},
+                  {"wait", recording::kHangWait}};
+  for (const auto& [name, action] : kActions)
+    if (word != nullptr && std::strcmp(word, name) == 0) return action;
+  return recording::kHangExit;
+}
+
+// What is no number keeps the default.
+void readMilliseconds(const char* name, double scale, std::uint32_t& value) noexcept {
+  const char* text = getenv(name);
+  if (text == nullptr || text[0] == '\0') return;
+  char* end = nullptr;
+  const double number = std::strtod(text, &end) * scale;
+  if (*end == '\0' && number >= 0 && number < 1e9) value = static_cast<std::uint32_t>(number);
+}
+
 }  // namespace
 
 const Options& runtimeOptions() noexcept {
@@ -39,6 +60,9 @@ void readOptions() noexcept {
   const char* root = getenv("GORDIAN_ROOT_PID");
   options.root = root != nullptr && std::strtol(root, nullptr, 10) == getpid();
   copy(options.home, getenv("GORDIAN_HOME"));
+  options.onDeadlock = actionOf(getenv("GORDIAN_ON_DEADLOCK"));
+  readMilliseconds("GORDIAN_DEADLOCK_MS", 1, options.deadlockMs);
+  readMilliseconds("GORDIAN_TIMEOUT_STALL", 1000, options.stallMs);
   copy(options.board, getenv("GORDIAN_BOARD"));
   if (const char* out = getenv("GORDIAN_OUT"); out != nullptr && out[0] != '\0') {
     copy(options.folder, out);

@@ -14,6 +14,7 @@
 #include "records.hpp"
 #include "registry.hpp"
 #include "verdict.hpp"
+#include "watchdog.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -160,6 +161,7 @@ void becomeChild(ThreadState* thread) noexcept {
   markProcess();
   recorder.forget();
   leaveBoard();
+  forgetWatchdog();
   forgetWritten();
   forgetWaits();
   keepOnly(thread);

@@ -2,6 +2,7 @@
 
 #include "incidents.hpp"
 #include "memory.hpp"
+#include "hang_records.hpp"
 #include "modules.hpp"
 #include "recorder.hpp"
 #include "spin_lock.hpp"
@@ -137,7 +138,7 @@ std::uint32_t nextDependencyId() noexcept {
 }
 
 bool anythingRecorded() noexcept {
-  return lastDependency != 0 || anyIncidents();
+  return lastDependency != 0 || anyIncidents() || anyHangs();
 }
 
 std::uint32_t locksWritten() noexcept {

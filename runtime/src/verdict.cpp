@@ -111,6 +111,14 @@ void keepOutOfGit() noexcept {
 
 }  // namespace
 
+void reportNow() noexcept {
+  const NotCancelled notCancelled;
+  keepOutOfGit();
+  char command[4096];
+  if (findCommand(command) && analyse(command) >= 0) return;
+  message("a deadlock was found; type `gordian report %s`", recorder.path());
+}
+
 void reportAtEnd(bool worthwhile, bool isReported, bool quick, int status) noexcept {
   const NotCancelled notCancelled;
   if (!worthwhile) {

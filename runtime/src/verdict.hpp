@@ -9,4 +9,7 @@ namespace gordian::runtime {
 // `isReported`: the findings were told by a test listener; the recording they name only stays.
 void reportAtEnd(bool worthwhile, bool isReported, bool quick, int status) noexcept;
 
+// Reports what was recorded up to now; the program goes on.
+void reportNow() noexcept;
+
 }  // namespace gordian::runtime

@@ -1,11 +1,13 @@
 #include "waits.hpp"
 
 #include "board.hpp"
+#include "modules.hpp"
 #include "process.hpp"
 #include "recorder.hpp"
 #include "records.hpp"
 #include "registry.hpp"
 #include "shared_object.hpp"
+#include "watchdog.hpp"
 
 #include <cerrno>
 
@@ -97,11 +99,20 @@ void copyHeld(BoardSlot& slot, const ThreadState& who, ThreadState& writer,
   slot.heldCount = count;
 }
 
-void copyFrames(BoardSlot& slot, ThreadState& thread, const CallSite& site) noexcept {
+// `before`: how many the wait before had. A stack that is new may lie in a module that is new.
+void copyFrames(BoardSlot& slot, ThreadState& thread, const CallSite& site,
+                std::uint32_t before) noexcept {
   bool truncated = false;
   const std::size_t count = unwind(site, thread.frames, kFramesOfSlot, truncated);
-  for (std::size_t i = 0; i < count; ++i) slot.frames[i] = thread.frames[i].pc;
+  bool isKnown = count == before;
+  for (std::size_t i = 0; i < count; ++i) {
+    isKnown = isKnown && slot.frames[i] == thread.frames[i].pc;
+    slot.frames[i] = thread.frames[i].pc;
+  }
   slot.wait.frameCount = static_cast<std::uint32_t>(count);
+  if (isKnown) return;
+  const RecordsLocked locked;
+  if (recorder.open()) writeModules();
 }
 
 void identify(BoardSlot& slot, const ThreadState& thread) noexcept {
@@ -164,6 +175,7 @@ bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noex
   slot->state = kSlotLive;
   copyHeld(*slot, thread, thread, true);
   BoardWait& wait = slot->wait;
+  const std::uint32_t framesBefore = wait.frameCount;
   wait = {};
   wait.kind = on.kind;
   wait.lockKind = on.lockKind;
@@ -184,9 +196,10 @@ bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noex
   }
   if (on.context != nullptr && on.context->python != 0)
     wait.stack = placeId(thread, {on.context, site.cfa});
-  copyFrames(*slot, thread, site);
+  copyFrames(*slot, thread, site, framesBefore);
   identify(*slot, thread);
   __atomic_store_n(&slot->sequence, slot->sequence + 1, __ATOMIC_RELEASE);
+  if (on.kind <= kWaitGuard) watchAlone();
   errno = error;
   return true;
 }

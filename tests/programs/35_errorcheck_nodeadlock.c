@@ -10,7 +10,7 @@ static pthread_mutex_t b;
 static void forth(void) {
   pthread_mutex_lock(&a);
   pthread_mutex_lock(&b);
-  const int twice = pthread_mutex_lock(&a);  // NODEADLOCK
+  const int twice = pthread_mutex_lock(&a);
   printf("%s\n", twice == EDEADLK ? "refused" : "granted");
   pthread_mutex_unlock(&b);
   pthread_mutex_unlock(&a);

@@ -50,6 +50,10 @@ int waitFor(sem_t* s, std::uint32_t how, CallSite site, const Real& realCall) {
     on.isShared = isProcessShared(s, kSemaphoreKind);
     on.entry = entryOf(*thread, pending);
     on.context = pending.held.place.context;
+    if (on.entry != nullptr && on.entry->touched && on.context->pythonJoin) {
+      on.kind = recording::kWaitThread;  // which gives this lock up at its end
+      on.target = on.entry->firstThread;
+    }
     publishWait(*thread, on, site);
     result = waitPublished(thread, &realCall);
   }

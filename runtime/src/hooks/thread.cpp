@@ -1,6 +1,7 @@
 #include "wait.hpp"
 
 #include "../memory.hpp"
+#include "../watchdog.hpp"
 
 namespace gordian::runtime {
 namespace {
@@ -32,6 +33,7 @@ Start<Function>* prepareStart(Function function, void* argument, CallSite site,
   if (thread == nullptr) return nullptr;
   const int error = errno;
   const Inside inside(*thread);
+  startWatchdog();
   auto* start = static_cast<Start<Function>*>(allocate(sizeof(Start<Function>)));
   if (start == nullptr) return nullptr;
   *start = {function, argument, {}};
