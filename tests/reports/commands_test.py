@@ -379,7 +379,7 @@ class Explain(CommandTest):
             page = pathlib.Path(SOURCE, "docs/checks", f"{number}.md")
             text = self.gordian("explain", number).stdout
             if page.exists():
-                self.assertEqual(text, page.read_text())
+                self.assertTrue(text.startswith(page.read_text()), number)
                 for part in ("## What was seen", "## The mistake", "## How to fix it", "## Rules"):
                     self.assertIn(part, text, number)
             else:

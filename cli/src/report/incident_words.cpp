@@ -38,9 +38,8 @@ IncidentWords unlockWords(const Incident& incident, const IncidentNames& names) 
 
 IncidentWords destroyWords(const Incident& incident, const IncidentNames& names) {
   const bool isAwaited = incident.detail == recording::kDestroyedAwaited;
-  const std::string who = names.other.empty() && !isAwaited
-                              ? "the same thread"
-                              : someone(names.other, "another thread");
+  const std::string who =
+      names.isAlone ? "the same thread" : someone(names.other, "another thread");
   const char* const does = isAwaited ? "waits for" : "holds";
   return {fmt::format("'{}' is destroyed while {} {} it", names.lock, who, does),
           fmt::format("Thread '{}' destroys {} while {} {} it. Its memory may soon be something "
@@ -135,6 +134,7 @@ IncidentWords longHoldWords(const Incident& incident, const IncidentNames& names
 }  // namespace
 
 std::string signalName(std::uint64_t number) {
+  if (number == 0) return "a signal";
   const char* const name = number < 65 ? sigabbrev_np(static_cast<int>(number)) : nullptr;
   return name != nullptr ? fmt::format("SIG{}", name) : fmt::format("signal {}", number);
 }

@@ -12,6 +12,7 @@ namespace gordian::cli {
 // The names in it; `other` is empty when no other thread is concerned or known.
 struct IncidentNames {
   std::string thread, other, lock, otherLock;
+  bool isAlone = false;  // the other one is the thread itself
 };
 
 struct IncidentWords {

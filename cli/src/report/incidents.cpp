@@ -61,9 +61,10 @@ std::optional<Finding> incidentFinding(const recording::Recording& recording, st
   const std::string otherLock =
       incident.otherLock ? builder.nameOf(*incident.otherLock) : "another lock";
   const std::string thread = builder.nameOf(incident.thread);
-  const bool isAlone = !incident.otherThread || *incident.otherThread == incident.thread;
-  const std::string other = isAlone ? "" : builder.nameOf(*incident.otherThread);
-  const IncidentWords words = wordsOf(*rule, incident, {thread, other, lock, otherLock});
+  const bool isAlone = incident.otherThread == incident.thread;
+  const std::string other =
+      isAlone || !incident.otherThread ? "" : builder.nameOf(*incident.otherThread);
+  const IncidentWords words = wordsOf(*rule, incident, {thread, other, lock, otherLock, isAlone});
 
   const auto here = [&] {
     builder.moment(incident.thread, incident.lock, words.here,
@@ -74,11 +75,17 @@ std::optional<Finding> incidentFinding(const recording::Recording& recording, st
     builder.moment(incident.otherThread.value_or(incident.thread), with, words.there,
                    builder.at(incident.otherStack, incident.seen), 1);
   };
+  constexpr lockgraph::StackId kNoStack{};
   const bool hasThere =
-      !words.there.empty() && (incident.otherStack != lockgraph::StackId{} || incident.otherThread);
-  // Without a place of its own the other side is what there is to look at.
-  if (incident.stack == lockgraph::StackId{} && incident.otherStack != lockgraph::StackId{}) {
-    there();
+      !words.there.empty() && (incident.otherStack != kNoStack || incident.otherThread);
+  if (incident.detail == recording::kEndedHolding &&
+      (incident.stack == kNoStack || incident.stack == incident.otherStack)) {
+    // Where it ended tells nothing: what matters is what it took.
+    const auto stack = incident.otherStack != kNoStack ? incident.otherStack : incident.stack;
+    builder.moment(incident.thread, incident.lock, "takes", builder.at(stack, incident.seen), 1)
+        .how = "and ends without a release";
+  } else if (incident.stack == kNoStack && incident.otherStack != kNoStack) {
+    there();  // without a place of its own the other side is what there is to look at
     here();
   } else {
     here();

@@ -145,10 +145,14 @@ Json ruleOf(const Rule& rule) {
           {"properties", {{"tags", std::move(tags)}}}};
 }
 
-Json rulesOf() {
+Json rulesOf(const Report& report) {
   Json list = Json::array();
+  const auto isFound = [&](const Rule& rule) {
+    return std::any_of(report.findings.begin(), report.findings.end(),
+                       [&](const Finding& finding) { return finding.id == rule.id; });
+  };
   for (const Rule& rule : rules())
-    if (rule.isReported) list.push_back(ruleOf(rule));
+    if (rule.isReported || isFound(rule)) list.push_back(ruleOf(rule));
   return list;
 }
 
@@ -174,7 +178,7 @@ std::string renderSarif(const Report& report) {
   const Json run = {
       {"tool",
        {{"driver",
-         {{"name", "gordian"}, {"semanticVersion", GORDIAN_VERSION}, {"rules", rulesOf()}}}}},
+         {{"name", "gordian"}, {"semanticVersion", GORDIAN_VERSION}, {"rules", rulesOf(report)}}}}},
       {"invocations", Json::array({{{"executionSuccessful", report.summary.acquisitions > 0},
                                     {"toolExecutionNotifications", notifications(report)}}})},
       {"columnKind", "utf16CodeUnits"},
