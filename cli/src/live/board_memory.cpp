@@ -37,8 +37,6 @@ class NoFileLimit {
 
 // 0, or an errno.
 int resize(int file) {
-  const NoFileLimit limit;
-  if (limit.isTooSmall()) return EFBIG;
   if (ftruncate(file, static_cast<off_t>(BoardMemory::size())) != 0) return errno;
   return fcntl(file, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0 ? 0 : errno;
 }
@@ -64,6 +62,8 @@ std::unique_ptr<BoardMemory> BoardMemory::make(std::string& why) {
   };
   board->file_ = memfd_create("gordian-board", MFD_CLOEXEC | MFD_ALLOW_SEALING);
   if (board->file_ < 0) return refused(errno);
+  const NoFileLimit limit;
+  if (limit.isTooSmall()) return refused(EFBIG);
   if (const int error = resize(board->file_)) return refused(error);
   struct stat status {};
   if (!writeHeader(board->file_) || fstat(board->file_, &status) != 0) return refused(errno);
