@@ -6,6 +6,7 @@
 
 #include <cstring>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -78,13 +79,12 @@ class FakeProcesses final : public Processes {
     for (const std::uint32_t tid : tids) facts.tasks.push_back({tid, 'S'});
     return facts;
   }
-  void maps(std::uint64_t space, std::vector<std::uint32_t> pids) {
-    maps_[space] = std::move(pids);
-  }
+  void strangersReach(std::uint64_t space) { reached_.insert(space); }
 
   ProcessFacts factsOf(std::uint32_t pid) override { return facts_[pid]; }
-  std::optional<std::vector<std::uint32_t>> whoMaps(std::uint64_t space) override {
-    return maps_[space];
+  bool isReachedElsewhere(std::uint64_t space,
+                          const std::vector<std::uint32_t>& /*known*/) override {
+    return reached_.count(space) > 0;
   }
   std::string nameOf(std::uint32_t /*pid*/, std::uint32_t tid) override {
     return "t" + std::to_string(tid);
@@ -92,7 +92,7 @@ class FakeProcesses final : public Processes {
 
  private:
   std::map<std::uint32_t, ProcessFacts> facts_;
-  std::map<std::uint64_t, std::vector<std::uint32_t>> maps_;
+  std::set<std::uint64_t> reached_;
 };
 
 }  // namespace gordian::cli::testing

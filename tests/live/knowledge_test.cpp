@@ -18,8 +18,8 @@ class Deciding : public ::testing::Test {
     board_.wait(board_.slot(10, 11), recording::kWaitSemaphore, 200);
   }
   void shared() {
-    processes_.process(10, {10});
-    processes_.process(20, {20});
+    processes_.process(10, {10}).shared[kFile] = true;
+    processes_.process(20, {20}).shared[kFile] = true;
     board_.wait(board_.slot(10, 10), recording::kWaitSemaphore, 100, kFile);
     board_.wait(board_.slot(20, 20), recording::kWaitSemaphore, 200, kFile);
   }
@@ -72,15 +72,19 @@ TEST_F(Deciding, AProcessThatEndedWaitsForNothing) {
 
 TEST_F(Deciding, SharedMemoryIsJudgedOnlyWhereAllWhoMapItAreKnown) {
   shared();
-  processes_.maps(kFile, {10, 20});
   EXPECT_GT(hangs(), 0U);
-  processes_.maps(kFile, {10, 20, 30});
+  processes_.strangersReach(kFile);
+  EXPECT_EQ(hangs(), 0U);
+}
+
+TEST_F(Deciding, AFileWithANameIsOpenToEverybody) {
+  shared();
+  facts(20).shared[kFile] = false;
   EXPECT_EQ(hangs(), 0U);
 }
 
 TEST_F(Deciding, SharedMemoryIsPostedByWhoeverRunsThere) {
   shared();
-  processes_.maps(kFile, {10, 20});
   facts(20).tasks.push_back({21, 'R'});
   EXPECT_EQ(hangs(), 0U);
 }

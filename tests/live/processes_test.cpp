@@ -86,26 +86,29 @@ TEST(SystemProcesses, SeeThatOneIsGoneEvenAsAZombie) {
   EXPECT_TRUE(processes.factsOf(0xffffffffU).tasks.empty());
 }
 
-TEST(SystemProcesses, FindWhoMapsAFile) {
-  void* const memory =
-      mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+TEST(SystemProcesses, KnowWhoElseReachesSharedMemory) {
+  const int file = memfd_create("gordian-test", MFD_CLOEXEC);
+  ASSERT_EQ(ftruncate(file, 4096), 0);
+  void* const memory = mmap(nullptr, 4096, PROT_READ | PROT_WRITE, MAP_SHARED, file, 0);
   ASSERT_NE(memory, MAP_FAILED);
-  const auto maps = contentOf("/proc/self/maps");
-  ASSERT_TRUE(maps);
-  const std::string begin = [&] {
-    char text[32];
-    snprintf(text, sizeof text, "%lx-", reinterpret_cast<unsigned long>(memory));
-    return std::string(text);
-  }();
-  const auto line = maps->find(begin);
-  ASSERT_NE(line, std::string::npos);
-  const auto file = mappedFileIn(std::string_view(*maps).substr(line));
-  ASSERT_TRUE(file);
   SystemProcesses processes(1);
-  const auto space = recording::spaceOfFile(file->major, file->minor, file->inode);
-  EXPECT_THAT(*processes.whoMaps(space), ::testing::ElementsAre(getpid()));
+  const auto self = static_cast<std::uint32_t>(getpid());
+  const auto shared = processes.factsOf(self).shared;
+  ASSERT_EQ(shared.size(), 1U);
+  const auto [space, isClosed] = *shared.begin();
+  EXPECT_TRUE(isClosed);
+  EXPECT_FALSE(processes.isReachedElsewhere(space, {self}));
+  const pid_t child = fork();  // has it mapped and open
+  if (child == 0) {
+    munmap(memory, 4096);
+    pause();
+  }
+  EXPECT_TRUE(processes.isReachedElsewhere(space, {self}));
+  EXPECT_FALSE(processes.isReachedElsewhere(space, {self, static_cast<std::uint32_t>(child)}));
+  kill(child, SIGKILL);
+  waitpid(child, nullptr, 0);
   munmap(memory, 4096);
-  EXPECT_THAT(*processes.whoMaps(space), ::testing::IsEmpty());
+  close(file);
 }
 
 TEST(BoardMemory, IsSealedAndSparse) {

@@ -1,5 +1,6 @@
 #include "decide.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "hang_value.hpp"
@@ -41,9 +42,18 @@ Decider::Decider(const unsigned char* board, Processes& processes)
 
 std::vector<Candidate> Decider::look() {
   std::swap(before_, now_);
-  SystemKnowledge knowledge(processes_);
+  SystemKnowledge knowledge(processes_, false);
+  std::vector<Candidate> candidates = takeLook(knowledge);
+  const auto isOpen = [](const Candidate& candidate) { return candidate.needsPosts; };
+  if (!knowledge.askedLightly() || std::none_of(candidates.begin(), candidates.end(), isOpen))
+    return candidates;
+  SystemKnowledge thorough(processes_, true);
+  return takeLook(thorough);
+}
+
+std::vector<Candidate> Decider::takeLook(SystemKnowledge& knowledge) {
   std::vector<Candidate> candidates;
-  if (!takeLook(knowledge.callbacks())) {
+  if (!reduce(knowledge.callbacks())) {
     now_.look = {};
     return candidates;
   }
@@ -64,7 +74,7 @@ std::vector<Candidate> Decider::look() {
   return candidates;
 }
 
-bool Decider::takeLook(const board::Knowledge& knowledge) {
+bool Decider::reduce(const board::Knowledge& knowledge) {
   const board::BoardView view = viewOf(board_);
   const std::size_t needed = lookSize(view);
   if (now_.size < needed) {

@@ -8,6 +8,7 @@
 
 #include <gordian/recording/hangs.hpp>
 
+#include "knowledge.hpp"
 #include "processes.hpp"
 #include "situation.hpp"
 
@@ -34,7 +35,8 @@ class Decider {
     board::Look look;
   };
 
-  [[nodiscard]] bool takeLook(const board::Knowledge& knowledge);
+  [[nodiscard]] std::vector<Candidate> takeLook(SystemKnowledge& knowledge);
+  [[nodiscard]] bool reduce(const board::Knowledge& knowledge);
   [[nodiscard]] bool isConfirmed(const lockgraph::Hang& hang) const;
 
   const unsigned char* board_;

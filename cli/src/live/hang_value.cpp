@@ -69,7 +69,9 @@ Waiter waiterOf(const SlotCopy& slot) {
   return waiter;
 }
 
-std::uint32_t ruleOf(const lockgraph::Hang& hang, const std::vector<Waiter>& waiters) {
+// `isByPosts`: everybody waits for posts, also in a circle; nobody holds anything that is missed.
+std::uint32_t ruleOf(const lockgraph::Hang& hang, const std::vector<Waiter>& waiters,
+                     bool isByPosts) {
   constexpr std::uint32_t kDeadlock = 201, kStall = 202, kProcesses = 203, kFileLocks = 204,
                           kOwnerGone = 205;
   const auto hasKind = [&](std::uint8_t kind) {
@@ -81,7 +83,7 @@ std::uint32_t ruleOf(const lockgraph::Hang& hang, const std::vector<Waiter>& wai
   if (hasKind(recording::kWaitFileLock)) return kFileLocks;
   switch (hang.rule) {
     case HangRule::Deadlock:
-      return kDeadlock;
+      return isByPosts ? kStall : kDeadlock;
     case HangRule::OwnerGone:
       return kOwnerGone;
     case HangRule::Stall:
@@ -97,11 +99,14 @@ recording::Hang hangValue(const board::Look& look, const lockgraph::Hang& hang,
   const std::uint32_t* const members = look.result.members + hang.first;
   recording::Hang value;
   std::set<std::uint32_t> pids;
+  bool isByPosts = true;
   for (std::uint32_t i = 0; i < hang.count; ++i) {
     const SlotCopy& slot = look.snapshot.slots[members[i]];
     const WaitVerdict& verdict = look.result.threads[members[i]];
     Waiter waiter = waiterOf(slot);
     waiter.role = roleOf(verdict.role);
+    isByPosts &= verdict.through == lockgraph::WaitFor::Post ||
+                 verdict.through == lockgraph::WaitFor::Nothing;
     const auto* const next = std::find(members, members + hang.count, verdict.waitsFor);
     if (next != members + hang.count) waiter.waitsFor = static_cast<std::uint32_t>(next - members);
     if (next != members + hang.count && verdict.hold != lockgraph::kNobody)
@@ -110,7 +115,7 @@ recording::Hang hangValue(const board::Look& look, const lockgraph::Hang& hang,
     pids.insert(slot.pid);
     value.waiters.push_back(std::move(waiter));
   }
-  value.rule = ruleOf(hang, value.waiters);
+  value.rule = ruleOf(hang, value.waiters, isByPosts);
   for (const std::uint32_t pid : pids)
     value.threads += static_cast<std::uint32_t>(knowledge.factsOf(pid).tasks.size());
   return value;

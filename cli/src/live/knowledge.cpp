@@ -82,14 +82,21 @@ const std::vector<std::uint32_t>* SystemKnowledge::postersOf(const board::Situat
                                                              std::uint64_t space) {
   const auto [entry, isNew] = posters_.try_emplace(space);
   auto& posters = entry->second;
-  if (isNew) {
-    if (const auto pids = processes_.whoMaps(space)) {
-      posters.emplace();
-      for (const std::uint32_t pid : *pids) posters->push_back(findProcess(situation, pid));
-      if (std::find(posters->begin(), posters->end(), lockgraph::kNobody) != posters->end())
-        posters.reset();
+  if (!isNew) return posters ? &*posters : nullptr;
+  std::vector<std::uint32_t> pids;
+  posters.emplace();
+  for (std::uint32_t i = 0; i < situation.input.processCount; ++i) {
+    const auto& shared = factsOf(situation.pids[i]).shared;
+    const auto file = shared.find(space);
+    if (file == shared.end()) continue;
+    if (!file->second) {  // anybody can open it, also later
+      posters.reset();
+      return nullptr;
     }
+    posters->push_back(i);
+    pids.push_back(situation.pids[i]);
   }
+  if (isThorough_ && processes_.isReachedElsewhere(space, pids)) posters.reset();
   return posters ? &*posters : nullptr;
 }
 

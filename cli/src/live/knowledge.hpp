@@ -14,11 +14,15 @@ namespace gordian::cli {
 
 class SystemKnowledge {
  public:
-  explicit SystemKnowledge(Processes& processes) : processes_(processes) {}
+  // Thorough: asks every process of the system where others might post into shared memory. Else
+  // the processes of the snapshot are taken to be alone with it, which askedLightly() tells.
+  SystemKnowledge(Processes& processes, bool isThorough)
+      : processes_(processes), isThorough_(isThorough) {}
 
   // Good while this object lives.
   [[nodiscard]] board::Knowledge callbacks();
   [[nodiscard]] const ProcessFacts& factsOf(std::uint32_t pid);
+  [[nodiscard]] bool askedLightly() const { return !isThorough_ && !posters_.empty(); }
 
  private:
   board::ProcessFacts describe(const board::Snapshot& snapshot, std::uint32_t pid);
@@ -29,6 +33,7 @@ class SystemKnowledge {
                                               std::uint64_t space);
 
   Processes& processes_;
+  bool isThorough_;
   std::map<std::uint32_t, ProcessFacts> facts_;
   std::map<std::uint64_t, std::optional<std::vector<std::uint32_t>>> posters_;  // by space
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <gordian/recording/board.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -37,6 +38,29 @@ bool isPythonFile(std::string_view path) {
   return path.substr(0, 9) == "libpython" || path.substr(0, 6) == "python";
 }
 
+std::uint64_t spaceOf(const MappedFile& file) {
+  return recording::spaceOfFile(file.major, file.minor, file.inode);
+}
+
+// The kernel's word for a file without a name, put behind its old one; System V memory carries it
+// too, and anybody can attach that by its number.
+bool isClosed(std::string_view path) {
+  constexpr std::string_view kDeleted = " (deleted)";
+  return path.size() > kDeleted.size() && path.substr(path.size() - kDeleted.size()) == kDeleted &&
+         path.substr(0, 5) != "/SYSV";
+}
+
+// A descriptor of a file with that number; of whichever device, which /proc tells in two ways.
+bool hasOpen(std::uint32_t pid, std::uint64_t inode) {
+  const fs::path folder = folderOf(pid) / "fd";
+  const auto files = numbersIn(folder);
+  if (!files) return false;
+  return std::any_of(files->begin(), files->end(), [&](std::uint32_t file) {
+    struct stat status {};
+    return stat((folder / std::to_string(file)).c_str(), &status) == 0 && status.st_ino == inode;
+  });
+}
+
 // An entry under /proc that goes away while it is read says so by ENOENT or ESRCH.
 bool isGone(std::uint32_t pid) {
   return kill(static_cast<pid_t>(pid), 0) != 0 && errno == ESRCH;
@@ -48,24 +72,31 @@ ProcessFacts SystemProcesses::factsOf(std::uint32_t pid) {
   ProcessFacts facts;
   if (pid == 0 || pid > INT32_MAX || isGone(pid)) return facts;
   const fs::path folder = folderOf(pid);
-  const auto tasks = numbersIn(folder / "task");
-  const auto maps = contentOf(folder / "maps");
-  const auto status = contentOf(folder / "status");
-  if (!tasks || !maps || !status) {
-    facts.isKnown = isGone(pid);  // then nothing is all there is to know
-    if (!facts.isKnown) facts.tasks = {{pid}};
-    return facts;
-  }
-  for (const std::uint32_t tid : *tasks) {
+  const auto tasks = numbersIn(folder / "task").value_or(std::vector<std::uint32_t>());
+  for (const std::uint32_t tid : tasks) {
     const fs::path file = folder / "task" / std::to_string(tid) / "stat";
     const auto stat = contentOf(file);
     if (!stat && access(file.c_str(), F_OK) != 0) continue;  // it ended meanwhile
     const char state = stat ? stateIn(*stat) : '\0';
     if (state != 'Z' && state != 'X') facts.tasks.push_back({tid, state});
   }
+  if (tasks.empty()) {
+    facts.isKnown = isGone(pid);  // then nothing is all there is to know
+    if (!facts.isKnown) facts.tasks = {{pid}};
+  }
+  if (facts.tasks.empty()) return facts;
+  // Of one that lives: the first thread may have ended before the others, and then tells nothing.
+  const fs::path living = folder / "task" / std::to_string(facts.tasks.front().tid);
+  const auto maps = contentOf(living / "maps");
+  const auto status = contentOf(living / "status");
+  if (!maps || !status) {
+    facts.isKnown = false;
+    return facts;
+  }
   forEachMappedFile(*maps, [&](const MappedFile& file) {
     facts.isWatched |= file.isShared && file.inode == board_;
     facts.isPython |= isPythonFile(file.path);
+    if (file.isShared) facts.shared.emplace(spaceOf(file), isClosed(file.path));
   });
   const auto caught = maskIn(*status, "SigCgt");
   facts.isKnown = caught.has_value();
@@ -73,21 +104,27 @@ ProcessFacts SystemProcesses::factsOf(std::uint32_t pid) {
   return facts;
 }
 
-std::optional<std::vector<std::uint32_t>> SystemProcesses::whoMaps(std::uint64_t space) {
+bool SystemProcesses::isReachedElsewhere(std::uint64_t space,
+                                         const std::vector<std::uint32_t>& known) {
   const auto pids = numbersIn("/proc");
-  if (!pids) return std::nullopt;
-  std::vector<std::uint32_t> found;
+  if (!pids) return true;
+  std::uint64_t inode = 0;
+  for (const std::uint32_t pid : known)
+    if (const auto maps = contentOf(folderOf(pid) / "maps"))
+      forEachMappedFile(*maps, [&](const MappedFile& file) {
+        if (spaceOf(file) == space) inode = file.inode;
+      });
+  if (inode == 0) return true;
   for (const std::uint32_t pid : *pids) {
+    if (std::find(known.begin(), known.end(), pid) != known.end()) continue;
     // Processes of others cannot be read; what they share with ours is theirs to know.
     const auto maps = contentOf(folderOf(pid) / "maps");
     if (!maps) continue;
-    bool isMapped = false;
-    forEachMappedFile(*maps, [&](const MappedFile& file) {
-      isMapped |= recording::spaceOfFile(file.major, file.minor, file.inode) == space;
-    });
-    if (isMapped) found.push_back(pid);
+    bool isReached = hasOpen(pid, inode);
+    forEachMappedFile(*maps, [&](const MappedFile& file) { isReached |= spaceOf(file) == space; });
+    if (isReached) return true;
   }
-  return found;
+  return false;
 }
 
 std::string SystemProcesses::nameOf(std::uint32_t pid, std::uint32_t tid) {

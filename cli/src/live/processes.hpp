@@ -3,7 +3,7 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -20,14 +20,19 @@ struct ProcessFacts {
   bool isWatched = false;   // it maps the board
   bool isPython = false;
   std::uint64_t posters = 0;  // signals whose handler could wake a thread
+  // Files in shared mappings, by BoardKey::space. True: nobody can find the file any more, so only
+  // those who have it can reach what lies in it.
+  std::map<std::uint64_t, bool> shared{};
 };
 
 class Processes {
  public:
   virtual ~Processes() = default;
   [[nodiscard]] virtual ProcessFacts factsOf(std::uint32_t pid) = 0;
-  // The processes that map the file of BoardKey::space; none: it cannot be told.
-  [[nodiscard]] virtual std::optional<std::vector<std::uint32_t>> whoMaps(std::uint64_t space) = 0;
+  // Whether a process besides `known` has the file of BoardKey::space mapped or open, or might.
+  // Costs a look at every process there is.
+  [[nodiscard]] virtual bool isReachedElsewhere(std::uint64_t space,
+                                                const std::vector<std::uint32_t>& known) = 0;
   // Of a thread as the system knows it; empty when it has only that of its process.
   [[nodiscard]] virtual std::string nameOf(std::uint32_t pid, std::uint32_t tid) = 0;
 };
@@ -38,7 +43,7 @@ class SystemProcesses final : public Processes {
   explicit SystemProcesses(std::uint64_t board) : board_(board) {}
 
   ProcessFacts factsOf(std::uint32_t pid) override;
-  std::optional<std::vector<std::uint32_t>> whoMaps(std::uint64_t space) override;
+  bool isReachedElsewhere(std::uint64_t space, const std::vector<std::uint32_t>& known) override;
   std::string nameOf(std::uint32_t pid, std::uint32_t tid) override;
 
  private:
