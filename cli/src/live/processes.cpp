@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string_view>
+#include <system_error>
 
 #include "proc_files.hpp"
 
@@ -48,6 +49,20 @@ bool isClosed(std::string_view path) {
   constexpr std::string_view kDeleted = " (deleted)";
   return path.size() > kDeleted.size() && path.substr(path.size() - kDeleted.size()) == kDeleted &&
          path.substr(0, 5) != "/SYSV";
+}
+
+// sem_open() makes its file under one name and moves it to another: the first one is gone, as the
+// mapping says, and yet anybody can open the file.
+bool hasOtherName(const fs::path& path, std::uint64_t inode) {
+  const fs::path folder = path.parent_path();
+  if (folder == "/" || folder == "/dev") return false;  // of memory without a file
+  std::error_code error;
+  for (fs::directory_iterator entry(folder, error), end; !error && entry != end;
+       entry.increment(error)) {
+    struct stat status {};
+    if (lstat(entry->path().c_str(), &status) == 0 && status.st_ino == inode) return true;
+  }
+  return error.value() != 0 && error.value() != ENOENT;
 }
 
 // A descriptor of a file with that number; of whichever device, which /proc tells in two ways.
@@ -109,12 +124,15 @@ bool SystemProcesses::isReachedElsewhere(std::uint64_t space,
   const auto pids = numbersIn("/proc");
   if (!pids) return true;
   std::uint64_t inode = 0;
+  fs::path path;
   for (const std::uint32_t pid : known)
     if (const auto maps = contentOf(folderOf(pid) / "maps"))
       forEachMappedFile(*maps, [&](const MappedFile& file) {
-        if (spaceOf(file) == space) inode = file.inode;
+        if (spaceOf(file) != space) return;
+        inode = file.inode;
+        path = file.path;
       });
-  if (inode == 0) return true;
+  if (inode == 0 || hasOtherName(path, inode)) return true;
   for (const std::uint32_t pid : *pids) {
     if (std::find(known.begin(), known.end(), pid) != known.end()) continue;
     // Processes of others cannot be read; what they share with ours is theirs to know.

@@ -20,8 +20,8 @@ struct ProcessFacts {
   bool isWatched = false;   // it maps the board
   bool isPython = false;
   std::uint64_t posters = 0;  // signals whose handler could wake a thread
-  // Files in shared mappings, by BoardKey::space. True: nobody can find the file any more, so only
-  // those who have it can reach what lies in it.
+  // Files in shared mappings, by BoardKey::space. True: by the name it was mapped by nobody can find
+  // the file any more.
   std::map<std::uint64_t, bool> shared{};
 };
 
@@ -29,7 +29,8 @@ class Processes {
  public:
   virtual ~Processes() = default;
   [[nodiscard]] virtual ProcessFacts factsOf(std::uint32_t pid) = 0;
-  // Whether a process besides `known` has the file of BoardKey::space mapped or open, or might.
+  // Whether a process besides `known` has the file of BoardKey::space mapped or open, or could open
+  // it, or whether that cannot be told.
   // Costs a look at every process there is.
   [[nodiscard]] virtual bool isReachedElsewhere(std::uint64_t space,
                                                 const std::vector<std::uint32_t>& known) = 0;
