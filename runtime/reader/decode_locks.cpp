@@ -74,6 +74,7 @@ bool Decoder::addLock(Payload& payload) {
   info.storage = static_cast<Storage>(record.storage);
   info.processShared = (record.flags & kLockProcessShared) != 0;
   info.robust = (record.flags & kLockRobust) != 0;
+  info.custom = (record.flags & kLockCustom) != 0;
   info.python = (record.flags & kLockPython) != 0;
   info.created = stackOf(record.createdStack).value_or(lockgraph::StackId{});
   info.first = stackOf(record.firstStack).value_or(lockgraph::StackId{});
@@ -112,6 +113,23 @@ bool Decoder::addLockName(Payload& payload) {
   std::string name = payload.takeString();
   if (!payload.isGood() || !lock) return false;
   recording_.lockInfo[*lock].name = std::move(name);
+  return true;
+}
+
+bool Decoder::addLockRank(Payload& payload) {
+  const auto record = payload.take<LockRankRecord>();
+  const auto lock = locks_.find(record.lock);
+  if (!payload.isGood() || !lock) return false;
+  recording_.lockInfo[*lock].rank = record.rank;
+  return true;
+}
+
+bool Decoder::addNeverTogether(Payload& payload) {
+  const auto record = payload.take<NeverTogetherRecord>();
+  const auto lock = locks_.find(record.lock);
+  const auto other = locks_.find(record.other);
+  if (!payload.isGood() || !lock || !other || *lock == *other) return false;
+  recording_.neverTogether.emplace_back(lockgraph::LockId{*lock}, lockgraph::LockId{*other});
   return true;
 }
 

@@ -78,6 +78,10 @@ bool Decoder::addRecord(const Record& record) {
       return addLockShared(payload);
     case kLockTainted:
       return addLockTainted(payload);
+    case kLockRank:
+      return addLockRank(payload);
+    case kNeverTogether:
+      return addNeverTogether(payload);
     case kLockName:
       return addLockName(payload);
     case kDependency:

@@ -88,6 +88,8 @@ class Decoder {
   bool addLockShared(Payload& payload);
   bool addLockTainted(Payload& payload);
   bool addLockName(Payload& payload);
+  bool addLockRank(Payload& payload);
+  bool addNeverTogether(Payload& payload);
   bool addDependency(Payload& payload);
   bool addRevisit(Payload& payload);
   bool addCount(Payload& payload);

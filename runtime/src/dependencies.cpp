@@ -102,7 +102,7 @@ void writeDependency(ThreadState& thread, State& state, std::uint32_t stack) noe
 
 void recordAcquisition(ThreadState& thread, State& state, const CallSite& site,
                        CallContext* context) noexcept {
-  if (thread.depth == 0) return;
+  if (thread.depth == 0 || (state.how & kQuiet) != 0) return;
   if (state.reentrant && state.entry->kind == kSemaphoreKind) {
     noteForeignPost(thread, state.lock);  // somebody else must have posted in between
     return;

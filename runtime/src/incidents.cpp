@@ -83,7 +83,7 @@ void write(ThreadState& thread, const Incident& incident, std::size_t frameCount
 }  // namespace
 
 void noteIncident(ThreadState& thread, const Incident& incident) noexcept {
-  if (!isObserving() || recorder.isOff()) return;
+  if (!isObserving() || recorder.isOff() || thread.quiet != 0) return;
   const int error = errno;
   enterSlowPath(thread);
   const CallContext* context = incident.place.context;

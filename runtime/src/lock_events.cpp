@@ -55,8 +55,17 @@ bool isRobust(const void* lock, std::uint8_t kind) noexcept {
 
 LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, const CallSite& site,
                      CallContext* context) noexcept {
+  const bool isCustom = (kind & kCustomBit) != 0;
+  kind = static_cast<std::uint8_t>(kind & ~kCustomBit);
   LockEntry* entry = internLock(lock, kind);
   if (entry == nullptr) return nullptr;
+  if (isCustom) {  // what its creator said counts, and that it was taken in shared mode
+    const bool isSaid = (entry->touched || (entry->flags & kLockInitSeen) != 0) &&
+                        (kind == kMutexKind || entry->kind == kRwLockKind);
+    entry->flags |= kLockCustom;
+    if (isSaid) kind = entry->kind;
+    if (entry->touched) entry->kind = kind;
+  }
   const bool onOwnStack = entry->storage == kStorageStack &&
                           reinterpret_cast<std::uintptr_t>(lock) >= thread.stackLow &&
                           reinterpret_cast<std::uintptr_t>(lock) < thread.stackHigh;
@@ -73,7 +82,7 @@ LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, c
       entry->frame = frameOf(reinterpret_cast<std::uintptr_t>(lock), site);
     entry->touched = true;
     entry->kind = kind;
-    if (isRobust(lock, kind)) entry->flags |= kLockRobust;
+    if (!isCustom && isRobust(lock, kind)) entry->flags |= kLockRobust;
     entry->first = {context, site.cfa};
     entry->firstThread = thread.id;
     if (context->python != 0) entry->flags |= kLockPython;

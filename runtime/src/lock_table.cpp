@@ -204,6 +204,24 @@ std::size_t forgetRange(const void* start, std::size_t size, bool (*isInUse)(con
   return going.found;
 }
 
+std::size_t locksIn(const void* start, std::size_t size, LockEntry** found,
+                    std::size_t most) noexcept {
+  const auto low = reinterpret_cast<std::uintptr_t>(start);
+  const std::uintptr_t high = low + size;
+  const Locked locked(guard);
+  std::size_t count = 0;
+  if (live == 0) return 0;
+  for (std::uintptr_t page = low >> kPageBits; page <= (high - 1) >> kPageBits; ++page) {
+    if (!testBit(pageFilter, page)) continue;
+    for (LockEntry* entry = byPage[pageHash(page) & (buckets - 1)];
+         entry != nullptr && count < most; entry = entry->nextOfPage) {
+      const auto at = reinterpret_cast<std::uintptr_t>(entry->address);
+      if (at >= low && at < high && pageOf(entry->address) == page) found[count++] = entry;
+    }
+  }
+  return count;
+}
+
 bool mayHoldLocks(const void* block) noexcept {
   const std::uintptr_t granule = granuleOf(block);
   // A block that begins at (or 16 bytes into) a page may be a mapping of its own, of any size.

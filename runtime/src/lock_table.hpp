@@ -29,6 +29,10 @@ enum Kind : std::uint8_t {
   kGuardKind,
 };
 
+// Beside a kind that is asked for: a lock of the program's own making (gordian/annotations.h),
+// whose memory tells nothing.
+constexpr std::uint8_t kCustomBit = 0x80;
+
 struct LockEntry {
   const void* address = nullptr;
   std::uint32_t instance = 0;  // running number, never used again; 0: free entry
@@ -44,7 +48,12 @@ struct LockEntry {
   bool touched = false;      // some thread asked for it: firstThread is valid
   bool shared = false;       // by a second thread too
   bool tainted = false;      // a semaphore that is no lock
-  std::uint64_t frame = 0;   // for a lock on the stack: identity of the frame it lies in
+  bool isRanked = false;     // by the program, as the rest here
+  bool isKeptApart = false;  // from another lock
+  bool isOrphaned = false;   // a custom lock whose holder's thread ended
+  std::int32_t rank = 0;
+  const char* name = nullptr;
+  std::uint64_t frame = 0;  // for a lock on the stack: identity of the frame it lies in
   CallPlace created{};
   CallPlace first{};
   recording::BoardKey key{};  // of a lock that several processes share, once it was looked up …
@@ -76,6 +85,10 @@ void forgetLock(const void* address) noexcept;
 std::size_t forgetRange(const void* start, std::size_t size,
                         bool (*isInUse)(const LockEntry&) = nullptr, LockEntry** inUse = nullptr,
                         std::size_t most = 0) noexcept;
+
+// The locks in [start, start + size), up to `most`; returns how many.
+std::size_t locksIn(const void* start, std::size_t size, LockEntry** found,
+                    std::size_t most) noexcept;
 
 // May a lock be near `block`? Exact enough for the path of every free().
 bool mayHoldLocks(const void* block) noexcept;

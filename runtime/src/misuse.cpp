@@ -48,8 +48,32 @@ bool isForeign(const ThreadState& thread, const LockEntry& lock, const LockWord&
   return holder.thread != kNoThread && holder.count >= held;
 }
 
+// A custom lock's memory tells nothing: what was said of it must do.
+void noteCustomReleaseNotHeld(ThreadState& thread, LockEntry& lock, const CallSite& site) noexcept {
+  const Holder holder = holderAmongOthers(thread, lock);
+  if (holder.thread == kNoThread && (lock.isOrphaned || !lock.touched || thread.off)) return;
+  Incident incident;
+  incident.rule = kUnlockNotHeld;
+  incident.detail = holder.thread == kNoThread ? kUnlockedByNobody : kUnlockedByOther;
+  incident.lock = &lock;
+  incident.site = &site;
+  incident.otherThread = holder.thread;
+  incident.otherPlace = holder.place;
+  noteIncident(thread, incident);
+  if (holder.thread != kNoThread) loseHold(holder.thread, lock.address);
+}
+
+bool isCustom(const LockEntry& lock) noexcept {
+  return (lock.flags & kLockCustom) != 0;
+}
+
 void noteReleaseNotHeld(ThreadState& thread, const void* lock, std::uint8_t kind,
                         const CallSite& site) noexcept {
+  if (kind == kCustomBit) {
+    LockEntry* custom = findLock(lock);
+    if (custom != nullptr && isCustom(*custom)) noteCustomReleaseNotHeld(thread, *custom, site);
+    return;
+  }
   const LockWord word = lockWordAt(lock, kind);
   if (!word.isKnown || word.owner == thread.tid) return;
   LockEntry* entry = entryOf(thread, lock, kind, site);
@@ -70,6 +94,7 @@ void noteReleaseNotHeld(ThreadState& thread, const void* lock, std::uint8_t kind
 }
 
 bool isStillHeld(const ThreadState& thread, const LockEntry& lock, std::uint32_t how) noexcept {
+  if (isCustom(lock)) return true;
   const LockWord word = lockWordIfMapped(lock.address, lock.kind);
   if (!word.isKnown || word.isFree) return false;
   if (lock.kind == kSpinLockKind) return true;
@@ -130,14 +155,15 @@ void reportDestroyed(ThreadState& thread, LockEntry* lock, const CallSite& site,
   noteIncident(thread, incident);
 }
 
-bool isHeldBySomebody(const LockEntry& lock, const LockWord& word) noexcept {
-  return lock.touched && word.isKnown && !word.isFree;
+bool isHeldBySomebody(const LockWord& word) noexcept {
+  return word.isKnown && !word.isFree;
 }
 bool isHeldThere(const LockEntry& lock) noexcept {
-  return lock.touched && isHeldBySomebody(lock, lockWordAt(lock.address, lock.kind));
+  return lock.touched && !isCustom(lock) && isHeldBySomebody(lockWordAt(lock.address, lock.kind));
 }
 bool isHeldPerhapsThere(const LockEntry& lock) noexcept {
-  return lock.touched && isHeldBySomebody(lock, lockWordIfMapped(lock.address, lock.kind));
+  return lock.touched && !isCustom(lock) &&
+         isHeldBySomebody(lockWordIfMapped(lock.address, lock.kind));
 }
 
 }  // namespace
@@ -166,10 +192,11 @@ void noteDestruction(ThreadState& thread, const void* lock, std::uint8_t kind,
   const int error = errno;
   enterSlowPath(thread);
   LockEntry* entry = findLock(lock);
-  if (entry != nullptr && entry->touched && entry->kind == kind) {
+  const bool isSame = kind == kCustomBit || (entry != nullptr && entry->kind == kind);
+  if (entry != nullptr && entry->touched && isSame && isCustom(*entry) == (kind == kCustomBit)) {
     Holder holder;
     ConditionWait wait;
-    const LockWord word = lockWordAt(lock, kind);
+    const LockWord word = isCustom(*entry) ? LockWord{true, false, 0, 0} : lockWordAt(lock, kind);
     if (findHolder(thread, *entry, word, holder))
       reportDestroyed(thread, entry, site, kDestroyedHeld, holder.thread, holder.place);
     else if (word.isFree && isAwaited(lock, wait))
@@ -262,6 +289,7 @@ void noteEndHolding(ThreadState& thread) noexcept {
     if (lock == nullptr || lock->kind == kSemaphoreKind || (lock->flags & kLockRobust) != 0)
       continue;
     if (!isStillHeld(thread, *lock, held.how)) continue;
+    lock->isOrphaned = true;
     Incident incident;
     incident.rule = kExitHolding;
     incident.detail = kEndedHolding;

@@ -1,5 +1,6 @@
 #include "records.hpp"
 
+#include "given.hpp"
 #include "incidents.hpp"
 #include "memory.hpp"
 #include "hang_records.hpp"
@@ -100,6 +101,7 @@ std::uint32_t writeLock(LockEntry& entry) noexcept {
   entry.recordId = record.id;
   entry.generation = recorder.generation();
   if (entry.shared) recorder.append(kLockShared, LockEventRecord{record.id, entry.secondThread});
+  writeGiven(entry);
   return record.id;
 }
 
@@ -119,9 +121,13 @@ void writeThread(ThreadState& thread) noexcept {
   record.entry = birth.entry;
   recorder.append(kThread, record, birth.holds, birth.holdCount * sizeof birth.holds[0]);
   if (&thread == self) writeThreadName(thread);
+  if (thread.givenName != nullptr)
+    recorder.append(kThreadName, ThreadNameRecord{thread.id, 0}, thread.givenName,
+                    std::strlen(thread.givenName) + 1);
 }
 
 void writeThreadName(ThreadState& thread) noexcept {
+  if (thread.givenName != nullptr) return;  // that one counts
   char name[sizeof thread.name] = {};
   if (prctl(PR_GET_NAME, name) != 0 || name[0] == '\0') return;
   // Every thread begins with the name of its creator; only another one tells anything.

@@ -21,6 +21,7 @@ enum How : std::uint32_t {
   kTimed = 2,
   kTry = 4,
   kAfterWait = 8,
+  kQuiet = 16,  // not reported: the program asked for it
 };
 
 struct State {
@@ -72,6 +73,13 @@ struct KnownPlace {
 };
 constexpr std::uint32_t kKnownPlaces = 16;
 
+// What `push` needs, copied: a signal handler may move the transitions while the real call blocks.
+struct Pending {
+  Held held{};
+  std::uint32_t epoch = 0;
+  bool tracked = false;
+};
+
 // What a creator hands to the thread it creates.
 struct Birth {
   std::uint32_t id = recording::kNoThread;
@@ -103,6 +111,7 @@ struct ThreadState {
   std::uint32_t transitionMask = 0;
   std::uint32_t transitionCount = 0;
   std::uint32_t epoch = 0;  // grows when the states begin anew
+  std::uint32_t quiet = 0;  // kQuiet in a quiet scope
   Transition* transitions = nullptr;
   Held* held = nullptr;
   std::uint64_t acquisitions = 0;
@@ -133,7 +142,11 @@ struct ThreadState {
   std::uint64_t lastPython = 0;
   CallContext* initContexts[4] = {};  // of the latest init calls
   KnownStack* knownStacks = nullptr;
-  LostHold lost[4];  // written by others, under the registry lock
+  std::uint32_t quietDepth = 0;
+  std::uint32_t askedCount = 0;
+  Pending asked[4];                 // acquisitions of custom locks that were begun
+  const char* givenName = nullptr;  // by the program, for reports
+  LostHold lost[4];                 // written by others, under the registry lock
 
   recording::BoardSlot* slot = nullptr;  // since the first wait
   KnownPlace knownPlaces[kKnownPlaces] = {};

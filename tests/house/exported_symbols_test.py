@@ -1,4 +1,5 @@
-"""The runtime library exports exactly what it interposes and gordian/control.h, and needs only libc.
+"""The runtime library exports exactly what it interposes and what programs say to it (control.h,
+annotations.h, annotations of other tools), and needs only libc.
 
 usage: exported_symbols_test.py SOURCE_TREE LIBRARY [--accept]
 The list beside this file makes every change of the interface a visible one; --accept rewrites it.
@@ -13,6 +14,7 @@ import source_tree
 
 HOOK = re.compile(r"^GORDIAN_HOOK\w*\(\s*(\w+)", re.MULTILINE)
 CONTROL = re.compile(r"^[\w\s*]*?\b(gordian_\w+)\s*\(", re.MULTILINE)
+FOREIGN = re.compile(r"^GORDIAN_EXPORT \w+ (\w+)\(", re.MULTILINE)
 MAY_NEED = re.compile(r"^(libc\.so\.6|ld-linux[\w.-]*)$")
 EXPECTED = pathlib.Path(__file__).with_name("exported_symbols.expected")
 
@@ -44,7 +46,11 @@ def differences(what: str, found: set[str], wanted: set[str]) -> list[str]:
 
 def main(root: pathlib.Path, library: str, accept: bool) -> None:
     hooks = set(HOOK.findall(source_tree.text(root / "runtime/src/hooks.def")))
-    control = set(CONTROL.findall(source_tree.text(root / "runtime/include/gordian/control.h")))
+    public = root / "runtime/include/gordian"
+    control = set(CONTROL.findall(source_tree.text(public / "control.h")))
+    control |= set(CONTROL.findall(source_tree.text(public / "annotations.h")))
+    foreign = source_tree.text(root / "runtime/src/hooks/foreign_annotations.cpp")
+    control |= set(FOREIGN.findall(foreign))
     source_tree.expect("pthread_mutex_lock" in hooks, "hooks.def is understood")
     source_tree.expect("gordian_recording_path" in control, "control.h is understood")
     source_tree.expect(len(differences("x", {"a"}, {"b"})) == 2, "differences are seen")
@@ -52,7 +58,7 @@ def main(root: pathlib.Path, library: str, accept: bool) -> None:
     if accept:
         EXPECTED.write_text("\n".join(sorted(found)) + "\n", encoding="utf-8")
     listed = set(source_tree.text(EXPECTED).split())
-    problems = differences("hooks.def and control.h", found, hooks | control)
+    problems = differences("hooks.def and the headers", found, hooks | control)
     problems += differences(EXPECTED.name, found, listed)
     problems += [f"needs {name}" for name in needed(library) if not MAY_NEED.match(name)]
     source_tree.finish("exported symbols", len(found), problems)

@@ -106,6 +106,13 @@ IncidentWords handlerWords(const Incident& incident, const IncidentNames& names)
 IncidentWords orderWords(const Incident& incident, const IncidentNames& names) {
   const std::string declared =
       incident.text.empty() ? std::string() : fmt::format(" Declared: {}.", incident.text);
+  if (incident.detail == recording::kHeldDespiteAssertion)
+    return {
+        fmt::format("'{}' is held where no lock may be held", names.lock),
+        fmt::format("Thread '{}' holds {} at a place that the program declares free of locks.{}",
+                    names.thread, names.lock, declared),
+        "the declaration forbids it, and it was seen to happen", "must hold nothing, holds",
+        "takes"};
   if (incident.detail == recording::kTogether)
     return {
         fmt::format("'{}' and '{}' are held together", names.lock, names.otherLock),

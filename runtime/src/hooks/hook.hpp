@@ -102,20 +102,13 @@ inline void noteDestroying(const void* lock, std::uint8_t kind, const CallSite& 
   }
 }
 
-// What `push` needs, copied: a signal handler may move the transitions while the real call blocks.
-struct Pending {
-  Held held{};
-  std::uint32_t epoch = 0;
-  bool tracked = false;
-};
-
 [[gnu::always_inline]] inline Pending beforeAcquire(ThreadState& thread, const void* lock,
                                                     std::uint8_t kind, std::uint32_t how,
                                                     const CallSite& site) noexcept {
   const Inside inside(thread);
   if (site.cfa > thread.lowestStackLock.load(std::memory_order_relaxed)) [[unlikely]]
     stackShrunk(thread, site);
-  const Transition* transition = findTransition(thread, lock, kind, how, site);
+  const Transition* transition = findTransition(thread, lock, kind, how | thread.quiet, site);
   if (transition == nullptr) [[unlikely]]
     return {};
   if (transition->ignored != 0) [[unlikely]]

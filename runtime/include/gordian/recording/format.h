@@ -70,6 +70,8 @@ enum RecordType {
   kIncident,
   kSignal,
   kUse,
+  kLockRank,
+  kNeverTogether,
 };
 
 enum ProcessFlags { kProcessPython = 1, kProcessLinked = 2, kProcessForked = 4 };
@@ -147,7 +149,13 @@ struct StackRecord {  // then: frames[frameCount], innermost first; then pythonS
 };
 
 enum StorageKind { kStorageUnknown = 0, kStorageStatic, kStorageStack };
-enum LockFlags { kLockProcessShared = 1, kLockInitSeen = 2, kLockRobust = 4, kLockPython = 8 };
+enum LockFlags {
+  kLockProcessShared = 1,
+  kLockInitSeen = 2,
+  kLockRobust = 4,
+  kLockPython = 8,
+  kLockCustom = 16
+};
 
 struct LockRecord {
   uint32_t id;
@@ -279,20 +287,21 @@ struct WaiterRecord {
 
 enum IncidentDetail {
   kDetailNone = 0,
-  kUnlockedByOther,     // GD301: `otherThread` holds it
-  kUnlockedByNobody,    // GD301: nobody holds it
-  kDestroyedHeld,       // GD302: `otherThread` holds it
-  kDestroyedAwaited,    // GD302: `otherThread` waits for it
-  kEndedHolding,        // GD303
-  kWaitWithoutMutex,    // GD305: the mutex is not held
-  kWaitOtherMutex,      // GD305: another mutex than at otherStack
-  kForkedHeld,          // GD106: `otherThread` of the parent holds it across the fork
-  kForkedAsked,         // GD106: the child asks for it
-  kHandlerLock,         // GD107: asked for in a signal handler; `value`: the signal
-  kHandlerInterrupted,  // GD107: the handler interrupted a holder of it
-  kRankViolated,        // GD304: `other` has the higher rank and is held
-  kTogether,            // GD304: `other` may never be held together with it
-  kOwnerDied,           // GD205: a robust lock's owner ended
+  kUnlockedByOther,       // GD301: `otherThread` holds it
+  kUnlockedByNobody,      // GD301: nobody holds it
+  kDestroyedHeld,         // GD302: `otherThread` holds it
+  kDestroyedAwaited,      // GD302: `otherThread` waits for it
+  kEndedHolding,          // GD303
+  kWaitWithoutMutex,      // GD305: the mutex is not held
+  kWaitOtherMutex,        // GD305: another mutex than at otherStack
+  kForkedHeld,            // GD106: `otherThread` of the parent holds it across the fork
+  kForkedAsked,           // GD106: the child asks for it
+  kHandlerLock,           // GD107: asked for in a signal handler; `value`: the signal
+  kHandlerInterrupted,    // GD107: the handler interrupted a holder of it
+  kRankViolated,          // GD304: `other` has the higher rank and is held
+  kTogether,              // GD304: `other` may never be held together with it
+  kOwnerDied,             // GD205: a robust lock's owner ended
+  kHeldDespiteAssertion,  // GD304: `value` locks are held where none may be; `lock` is one
 };
 
 // Something a thread did that is wrong in itself. Each (rule, detail, lock class, site) once or a
@@ -340,6 +349,17 @@ struct UseRecord {
   uint32_t stack;
   uint32_t segment;  // of the first time
   uint64_t count;
+};
+
+// What the program has promised: locks are taken in the order of their ranks, lowest first, and
+// these two are never held together.
+struct LockRankRecord {
+  uint32_t lock;
+  int32_t rank;
+};
+struct NeverTogetherRecord {
+  uint32_t lock;
+  uint32_t other;
 };
 
 #ifdef __cplusplus

@@ -10,6 +10,7 @@
 #include <optional>
 #include <stdexcept>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace gordian::recording {
@@ -55,10 +56,12 @@ struct LockInfo {
   std::uint32_t epoch = 0;
   Storage storage = Storage::Unknown;
   bool processShared = false, robust = false, python = false;
-  lockgraph::StackId created{};  // 0 when no init call was seen
-  lockgraph::StackId first{};    // first acquisition seen
-  std::string name;              // given by the program; usually empty
-  std::uint32_t number = 0;      // in the file
+  lockgraph::StackId created{};      // 0 when no init call was seen
+  lockgraph::StackId first{};        // first acquisition seen
+  std::string name;                  // given by the program; usually empty
+  std::optional<std::int32_t> rank;  // given by the program
+  bool custom = false;               // of the program's own making
+  std::uint32_t number = 0;          // in the file
 };
 
 // Parallel to trace.threads.
@@ -94,6 +97,7 @@ struct Recording {
   std::vector<std::string> damage;  // "offset N: M bytes unreadable …"; the rest was read
   std::vector<Hang> hangs;          // found while they lasted
   std::vector<Incident> incidents;
+  std::vector<std::pair<lockgraph::LockId, lockgraph::LockId>> neverTogether;  // promised
   lockgraph::Trace trace;
 
   // The module that held `pc` at `when`, or null.
