@@ -51,7 +51,7 @@ static void forth() {
   journal.unlock();
   accounts.unlock();
   red.lock();
-  green.lock();  // DEADLOCK
+  green.lock();
   green.unlock();
   red.unlock();
 }
