@@ -204,7 +204,8 @@ template <typename Kind, typename Try, typename Real, typename Owner>
                                     Try tryCall, Real realCall, Owner owner) noexcept {
   if (cfa > thread.lowestStackLock.load(std::memory_order_relaxed))
     stackShrunk(thread, {pc, cfa, 0});
-  const Transition* transition = findTransition(thread, lock, kind(), how, {pc, cfa, 0});
+  const Transition* transition =
+      findTransition(thread, lock, kind(), how | thread.quiet, {pc, cfa, 0});
   if (transition == nullptr || transition->ignored != 0) {
     thread.inside = 0;
     return acquireSlowly(lock, kind, how, {pc, cfa, 0}, tryCall, realCall, owner);
@@ -232,7 +233,8 @@ template <typename Kind, typename Try, typename Real, typename Owner>
   std::atomic_signal_fence(std::memory_order_seq_cst);
   const bool isUsual = cfa <= thread->lowestStackLock.load(std::memory_order_relaxed) &&
                        thread->depth != thread->heldCapacity;
-  Transition* transition = isUsual ? knownTransition(*thread, lock, how, pc, cfa) : nullptr;
+  Transition* transition =
+      isUsual ? knownTransition(*thread, lock, how | thread->quiet, pc, cfa) : nullptr;
   if (transition == nullptr) [[unlikely]]
     return acquireMissed(*thread, lock, kind, how, pc, cfa, tryCall, realCall, owner);
   place(*thread, {lock, {transition->context, cfa}, transition->to, 0, how});
