@@ -70,6 +70,9 @@ class Hangs {
     for (std::uint32_t i = 0; i < input_.threadCount; ++i) {
       if (memory_.progress[i].inCycle && chains_.rootOf(i) == i) listCycle(i);
     }
+    for (std::uint32_t i = 0; i < hangCount_; ++i) {
+      if (memory_.hangs[i].rule == HangRule::Stall) memory_.hangs[i].causeNeedsPosts = true;
+    }
     list(WaitRole::Gone);
     list(WaitRole::Behind);
     result = {memory_.verdicts, memory_.hangs, memory_.members, hangCount_, deadCount_};
@@ -90,6 +93,7 @@ class Hangs {
     ++hang.count;
     if (thread.waitsFor == WaitFor::Post && (progress.onlyPost || !mustLock(thread))) {
       hang.needsPosts = true;
+      if (progress.inCycle) hang.causeNeedsPosts = true;
     }
     const bool ownerWaits = verdict.through == WaitFor::Lock && progress.chosen != kNobody &&
                             !input_.threads[progress.chosen].gone;

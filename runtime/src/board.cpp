@@ -63,6 +63,7 @@ void noteUsed(std::uint32_t window) noexcept {
 std::uint32_t claimWindow() noexcept {
   const auto pid = static_cast<std::uint32_t>(getpid());
   for (std::uint32_t i = 0; i < kWindows; ++i) {
+    const bool isFresh = i >= usedOf(*header);  // never claimed: still zero, and no page of it used
     std::uint32_t owner = 0;
     if (!__atomic_compare_exchange_n(&header->windowOwner[i], &owner, pid, false, __ATOMIC_ACQ_REL,
                                      __ATOMIC_RELAXED))
@@ -76,7 +77,7 @@ std::uint32_t claimWindow() noexcept {
       return kWindows;
     }
     windows[i] = static_cast<char*>(mapped);
-    std::memset(windows[i], 0, kWindowSize);
+    if (!isFresh) std::memset(windows[i], 0, kWindowSize);
     noteUsed(i);
     return i;
   }

@@ -151,6 +151,31 @@ bool isKeptAtEnd(std::uint8_t kind) noexcept {
   return kind != kSemaphoreKind && kind != kOnceKind && kind != kGuardKind;
 }
 
+bool holdsShared(const ThreadState& thread, const LockEntry* entry) noexcept {
+  for (std::uint32_t i = 0; i < thread.depth; ++i)
+    if (thread.states[thread.held[i].state].entry == entry && (thread.held[i].how & kShared) != 0)
+      return true;
+  return false;
+}
+
+// Where the holder itself asks again, some kinds of locks answer with an error at once.
+bool blocksForSure(const ThreadState& thread, const WaitOn& on) noexcept {
+  if ((on.how & kTimed) != 0 || on.entry == nullptr) return false;
+  switch (on.lockKind) {
+    case kMutexKind:
+    case kSpinLockKind:
+      return true;
+    case kOnceKind:
+    case kGuardKind:
+      return thread.depth != 0;  // else it is about to run the routine
+    case kRwLockKind:
+    case kRwLockPreferWriterKind:
+      return (on.how & kShared) == 0 && holdsShared(thread, on.entry);
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 
 bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noexcept {
@@ -199,7 +224,7 @@ bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noex
   copyFrames(*slot, thread, site, framesBefore);
   identify(*slot, thread);
   __atomic_store_n(&slot->sequence, slot->sequence + 1, __ATOMIC_RELEASE);
-  if (on.kind <= kWaitGuard) watchAlone();
+  if (blocksForSure(thread, on)) watchAlone();
   errno = error;
   return true;
 }

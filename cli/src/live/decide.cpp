@@ -67,7 +67,7 @@ std::vector<Candidate> Decider::takeLook(SystemKnowledge& knowledge) {
       const bool isGone = now.result.threads[member].role == WaitRole::Gone;
       candidate.sequences.push_back(isGone ? 0 : now.snapshot.slots[member].sequence);
     }
-    candidate.needsPosts = hang.needsPosts;
+    candidate.needsPosts = hang.causeNeedsPosts;
     candidate.isConfirmed = isConfirmed(hang);
     candidates.push_back(std::move(candidate));
   }

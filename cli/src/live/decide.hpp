@@ -17,7 +17,7 @@ namespace gordian::cli {
 struct Candidate {
   recording::Hang hang;                  // without action and age
   std::vector<std::uint32_t> sequences;  // of its waiters' waits; 0 of those that are gone
-  bool needsPosts = false;               // waits for what anybody might post have a part in it
+  bool needsPosts = false;               // waits for what anybody might post are its cause
   bool isConfirmed = false;              // it was there in the look before, too
 };
 

@@ -107,6 +107,8 @@ enum class HangRule : std::uint8_t {
 struct Hang {
   HangRule rule = HangRule::Stall;
   bool needsPosts = false;       // true: holds only while all in scope of its posts are dead, too
+  bool causeNeedsPosts = false;  // the same of its cycle, or of all where there is neither a cycle
+                                 // nor a gone holder; false: those behind may need them still
   std::uint32_t cycleCount = 0;  // the first so many members, each waiting for the next
   std::uint32_t first = 0;       // of its members in WaitForResult::members
   std::uint32_t count = 0;       // cycle, then gone holder, then those behind by index
