@@ -1,6 +1,7 @@
 #include "live_watch.hpp"
 
 #include <fmt/format.h>
+#include <gordian/recording/board.h>
 #include <gordian/recording/format.h>
 #include <unistd.h>
 
@@ -30,6 +31,14 @@ std::uint32_t actionOf(OnDeadlock action) {
       return recording::kHangWait;
   }
   return recording::kHangReport;
+}
+
+// Who waits for the end or the output of a hung process goes on when that one is gone.
+bool mustEnd(const recording::Waiter& waiter) {
+  if (waiter.role == recording::kWaiterInCycle) return true;
+  const bool isForProcess =
+      waiter.kind == recording::kWaitProcess || waiter.kind == recording::kWaitPipe;
+  return waiter.role == recording::kWaiterBehind && !isForProcess;
 }
 
 }  // namespace
@@ -95,7 +104,7 @@ void LiveWatch::end(const recording::Hang& hang, pid_t root, const std::string& 
   const auto rootPid = static_cast<std::uint32_t>(root);
   std::set<std::pair<bool, std::uint32_t>> pids;
   for (const auto& waiter : hang.waiters)
-    if (waiter.role != recording::kWaiterOwnerGone) pids.emplace(waiter.pid == rootPid, waiter.pid);
+    if (mustEnd(waiter)) pids.emplace(waiter.pid == rootPid, waiter.pid);
   Victims victims;
   for (const auto& [isRoot, pid] : pids) {
     auto victim = Victim::of(pid);
