@@ -58,8 +58,8 @@ std::string hangKey(const Finding& finding) {
   for (const Waiting& waiting : finding.hang->waiting) {
     if (waiting.role == Waiting::Role::OwnerGone) continue;
     if (waiting.role == Waiting::Role::Behind && !items.empty()) break;
-    items.push_back(
-        fmt::format("{}|{}", classOf(finding, waiting.lock), normalizedSite(waiting.at.site())));
+    items.push_back(fmt::format("{}{}|{}", classOf(finding, waiting.lock), waiting.awaitedClass,
+                                normalizedSite(waiting.at.site())));
   }
   return sorted(std::move(items));
 }

@@ -121,7 +121,7 @@ LockLabel HangNames::labelOf(const Waiter& waiter, std::uint32_t number, std::ui
   if (names != nullptr) {
     if (const auto lock = lockOf(waiter, number)) return names->lock(*lock);
     const auto stack = recordings_[*recordingOf(waiter)].stackOf(waiter.stack);
-    if (auto label = names->object(address, stack.value_or(lockgraph::StackId{}))) return *label;
+    if (auto object = names->object(address, stack.value_or(lockgraph::StackId{}))) return *object;
   }
   LockLabel label;
   label.className = lockKindWord(kind);
@@ -182,18 +182,30 @@ std::string HangNames::targetName(const Waiter& waiter) {
   return "a thread";
 }
 
+std::optional<LockLabel> HangNames::objectOf(const Waiter& waiter) {
+  Names* const names = namesOf(waiter);
+  if (names == nullptr || waiter.address == 0) return std::nullopt;
+  const auto stack = recordings_[*recordingOf(waiter)].stackOf(waiter.stack);
+  return names->object(waiter.address, stack.value_or(lockgraph::StackId{}));
+}
+
 std::string HangNames::awaited(const Waiter& waiter) {
   if (waiter.kind == recording::kWaitThread) return "the end of " + targetName(waiter);
-  std::string name;
   if (waiter.kind != recording::kWaitCondition)
-    if (const auto lock = awaitedLock(waiter)) name = finding_.locks[*lock].name;
-  if (name.empty() && waiter.address != 0)
-    if (Names* const names = namesOf(waiter)) {
-      const auto stack = recordings_[*recordingOf(waiter)].stackOf(waiter.stack);
-      if (auto label = names->object(waiter.address, stack.value_or(lockgraph::StackId{})))
-        name = label->name;
+    if (const auto lock = awaitedLock(waiter)) {
+      const std::string& name = finding_.locks[*lock].name;
+      // A semaphore that somebody holds is used as a lock, and is called as its user calls it.
+      return waiter.kind == recording::kWaitSemaphore ? name : awaitedWords(waiter.kind, name);
     }
-  return awaitedWords(waiter.kind, name);
+  const auto object = objectOf(waiter);
+  return awaitedWords(waiter.kind, object ? object->name : std::string());
+}
+
+std::string HangNames::awaitedClass(const Waiter& waiter) {
+  if (waiter.kind == recording::kWaitThread) return awaitedWords(waiter.kind, {});
+  if (waiter.kind != recording::kWaitCondition && awaitedLock(waiter)) return {};
+  const auto object = objectOf(waiter);
+  return awaitedWords(waiter.kind, object ? object->className : std::string());
 }
 
 // A module that never went is there at any time but the last.

@@ -28,6 +28,8 @@ class HangNames {
   std::optional<std::size_t> awaitedLock(const recording::Waiter& waiter);
   // "bob.m", "the end of teller-2", "condition variable ready".
   std::string awaited(const recording::Waiter& waiter);
+  // The same without names of threads and numbers, for what is no lock; else empty.
+  std::string awaitedClass(const recording::Waiter& waiter);
 
   Evidence waitsAt(const recording::Waiter& waiter);
   Evidence tookAt(const recording::Waiter& holder, const recording::WaiterHold& hold);
@@ -50,6 +52,7 @@ class HangNames {
   std::size_t addLock(const Key& key, LockLabel label);
   LockLabel labelOf(const recording::Waiter& waiter, std::uint32_t number, std::uint64_t address,
                     std::uint8_t kind, const SourceFrame& site);
+  std::optional<LockLabel> objectOf(const recording::Waiter& waiter);
   std::string threadName(const recording::Waiter& waiter);
   std::string targetName(const recording::Waiter& waiter);
   recording::Stack heldStack(const recording::Waiter& holder, const recording::WaiterHold& hold);

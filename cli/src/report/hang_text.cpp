@@ -46,6 +46,21 @@ std::string stackLines(const Evidence& evidence) {
   return text;
 }
 
+// Those that others wait for; what a library took for itself only when there is nothing else.
+std::vector<const Holding*> shownHolds(const HangFacts& hang, const Waiting& waiting) {
+  std::vector<const Holding*> own;
+  std::vector<const Holding*> all;
+  for (const Holding& holding : waiting.holds) {
+    const bool isAwaited =
+        std::any_of(hang.waiting.begin(), hang.waiting.end(),
+                    [&](const Waiting& one) { return one.lock == holding.lock; });
+    if (!isAwaited) continue;
+    all.push_back(&holding);
+    if (holding.at.site().user) own.push_back(&holding);
+  }
+  return own.empty() ? all : own;
+}
+
 std::string title(const std::string& who, const std::string& what) {
   return "  " + shortened(fmt::format("{} {}", who, what), kWidth - 3) + ":\n";
 }
@@ -81,10 +96,8 @@ std::string hangStacks(const Finding& finding) {
     const std::string& who = finding.threads[waiting.thread].name;
     if (waiting.role != Waiting::Role::OwnerGone)
       text += title(who, "waits for " + waiting.waitsFor) + stackLines(waiting.at);
-    for (const Holding& holding : waiting.holds)
-      if (std::any_of(hang.waiting.begin(), hang.waiting.end(),
-                      [&](const Waiting& one) { return one.lock == holding.lock; }))
-        text += title(who, "took " + finding.locks[holding.lock].name) + stackLines(holding.at);
+    for (const Holding* holding : shownHolds(hang, waiting))
+      text += title(who, "took " + finding.locks[holding->lock].name) + stackLines(holding->at);
   }
   if (hidden > 0)
     text += fmt::format("  the calls of {} more: gordian show {}\n", hidden, finding.fingerprint);

@@ -80,13 +80,8 @@ std::string awaitedWords(std::uint8_t kind, const std::string& name) {
       return called("the end of", "the end of a thread");
     case recording::kWaitOnce:
       return name.starts_with("once flag") ? name : called("call_once", "a call_once that runs");
-    case recording::kWaitGuard: {
-      constexpr std::string_view kGuard = "guard variable for ";
-      if (name.starts_with("static initialisation")) return name;
-      const std::string variable = name.starts_with(kGuard) ? name.substr(kGuard.size()) : name;
-      return variable.empty() ? "the initialisation of a static variable"
-                              : fmt::format("the initialisation of {}", variable);
-    }
+    case recording::kWaitGuard:
+      return name.empty() ? "the initialisation of a static variable" : name;
     case recording::kWaitCondition:
       return called("condition variable", "a condition variable");
     case recording::kWaitSemaphore:
@@ -159,6 +154,12 @@ std::string hangStory(const Finding& finding) {
 
 std::string hangHelp(const Finding& finding) {
   const auto& waiting = finding.hang->waiting;
+  if (finding.id == "GD202") {
+    const bool hasCondition = std::any_of(waiting.begin(), waiting.end(), [](const Waiting& one) {
+      return one.awaitedClass.find("condition variable") != std::string::npos;
+    });
+    return hasCondition ? "" : "post on every way out of those who should, as often as others wait";
+  }
   if (finding.id != "GD201") return {};
   const bool isAlone = std::count_if(waiting.begin(), waiting.end(), isInCycle) == 1;
   const Rule* rule = findRule(isAlone ? "GD102" : hasJoin(*finding.hang) ? "GD105" : finding.id);
@@ -166,8 +167,7 @@ std::string hangHelp(const Finding& finding) {
 }
 
 std::string hangReason(const HangFacts& hang) {
-  return fmt::format("waits and owners were read twice, {} ms apart, and did not change",
-                     hang.unchangedMs);
+  return fmt::format("waits and owners read twice, {} ms apart, unchanged", hang.unchangedMs);
 }
 
 }  // namespace gordian::cli

@@ -53,6 +53,7 @@ Waiting waitingOf(HangNames& names, const Waiter& waiter) {
   if (waiting.role != Waiting::Role::OwnerGone) {
     waiting.lock = names.awaitedLock(waiter);
     waiting.waitsFor = names.awaited(waiter);
+    waiting.awaitedClass = names.awaitedClass(waiter);
   }
   for (const auto& hold : waiter.held) {
     if (waiting.holds.size() >= kMaxHolds && !names.isAwaited(waiter, hold)) continue;

@@ -51,6 +51,7 @@ void clean(Evidence& evidence) {
 void clean(HangFacts& hang) {
   for (Waiting& waiting : hang.waiting) {
     clean(waiting.waitsFor);
+    clean(waiting.awaitedClass);
     clean(waiting.at);
     for (Holding& holding : waiting.holds) clean(holding.at);
   }

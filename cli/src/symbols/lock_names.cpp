@@ -3,6 +3,7 @@
 #include "symbols/function_names.hpp"
 
 #include <algorithm>
+#include <string_view>
 
 namespace gordian::cli::symbols {
 
@@ -12,6 +13,9 @@ LockLabel LockNames::label(std::size_t lock) {
   // Where a variable was declared is known only with debug information; where the lock was made or
   // first taken is the next best thing.
   if (label.created.file.empty()) label.created = sites_.created(lock);
+  // How the linker calls it.
+  constexpr std::string_view kGuard = "guard variable for ";
+  if (label.name.starts_with(kGuard)) label.name.replace(0, kGuard.size(), "static ");
   const std::string& given = recording_.lockInfo[lock].name;
   if (!given.empty()) label.name = label.className = printable(given);
   return label;
