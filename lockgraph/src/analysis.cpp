@@ -4,6 +4,7 @@
 #include "double_locks.hpp"
 #include "edge_count.hpp"
 #include "findings.hpp"
+#include "held_waits.hpp"
 #include "refuted.hpp"
 #include "search.hpp"
 #include "shapes.hpp"
@@ -23,6 +24,7 @@ Analysis analyse(const Trace& trace, const Limits& limits) {
   analysis.edges = count.edges;
   if (!count.isComplete) analysis.cut.push_back("there are more edges than were counted");
   analysis.doubleLocks = findDoubleLocks(trace);
+  analysis.heldWaits = findHeldWaits(trace, analysis.cut);
 
   // Edges into try-acquisitions join components too, so that what they refute can be listed.
   const Components components = findComponents(trace, TryEdges::Take);

@@ -26,6 +26,18 @@ bool blocksItself(LockKind kind, Mode mode) {
   return false;
 }
 
+// The lock is held shared, in the innermost list or further out.
+bool isHeldShared(const Trace& trace, const Dependency& dependency) {
+  const Dependency* at = &dependency;
+  while (true) {
+    for (const HeldLock& held : at->held)
+      if (held.lock == dependency.lock) return held.mode == Mode::Shared;
+    if (!at->base) return false;
+    at = &trace.dependencies[index(*at->base)];
+    if (at->lock == dependency.lock) return at->mode == Mode::Shared;
+  }
+}
+
 }  // namespace
 
 std::vector<DoubleLock> findDoubleLocks(const Trace& trace) {
@@ -37,7 +49,7 @@ std::vector<DoubleLock> findDoubleLocks(const Trace& trace) {
     const Lock& lock = trace.locks[index(d.lock)];
     if (lock.tainted || !blocksItself(lock.kind, d.mode)) continue;
     if (!listed.emplace(lock.lockClass, d.stack).second) continue;
-    result.push_back({static_cast<DependencyId>(i), d.lock});
+    result.push_back({static_cast<DependencyId>(i), d.lock, isHeldShared(trace, d)});
   }
   return result;
 }

@@ -24,6 +24,8 @@ class HappensBefore {
 
   // One of the two ends before the other begins. Points of one thread are always ordered.
   bool isOrdered(Point a, Point b);
+  // The end of `earlier` lies before the begin of `later`, which is another thread's.
+  bool precedes(Point earlier, Point later);
   // The segment of `ancestor` that created `thread` or one of its forebears; none: no descendant.
   std::optional<Segment> createdBy(ThreadId ancestor, ThreadId thread) const;
 
@@ -34,7 +36,6 @@ class HappensBefore {
   };
   using Past = std::vector<Known>;  // by thread
 
-  bool precedes(Point earlier, Point later);
   const Past& pastOf(Point point);
   Past walkBack(Point point) const;
   std::size_t joinsUpTo(Point point) const;

@@ -57,6 +57,10 @@ std::string reasonText(Reason reason) {
       return "not yet shared";
     case Reason::Timed:
       return "timed";
+    case Reason::Handshake:
+      return "handshake";
+    case Reason::Counting:
+      return "counting";
   }
   return "?";
 }
@@ -90,6 +94,10 @@ HeldLock TraceText::held(std::string word) {
     result.mode = Mode::Shared;
     word.resize(word.size() - 2);
   }
+  if (word.ends_with("/w")) {
+    result.afterWait = true;
+    word.resize(word.size() - 2);
+  }
   const auto [name, serial] = split(word, '#', 1);
   result.lock = lock(name);
   result.serial = serial;
@@ -101,7 +109,54 @@ void TraceText::add(const std::string& line) {
   const std::vector<std::string> words = wordsOf(line);
   if (words.at(0).ends_with(":")) return addDependency(words);
   if (words.at(1) == "creates" || words.at(1) == "joins") return addLife(words);
+  if (words.at(1).starts_with("waiting") || words.at(1).starts_with("joining") ||
+      words.at(1) == "signals")
+    return addMeeting(words);
+  if (words.at(1) == "uses") return addUse(words);
   addSetting(words);
+}
+
+void TraceText::addMeeting(const std::vector<std::string>& words) {
+  const auto [name, segment] = split(words[0], '@', 0);
+  std::vector<HeldLock> holds;
+  for (std::size_t i = 3; i < words.size(); ++i) holds.push_back(held(words[i]));
+  Wait wait;
+  wait.thread = thread(name);
+  wait.segment = segment;
+  wait.sequence = sequence_;
+  wait.timed = words[1].ends_with("~");
+  wait.stack = static_cast<StackId>(sequence_);
+  const std::string& object = words.at(2);
+  if (words[1].starts_with("joining")) {
+    wait.object = static_cast<std::uint32_t>(thread(object));
+  } else {
+    wait.kind = object[0] == 's'   ? Meeting::Semaphore
+                : object[0] == 'b' ? Meeting::Barrier
+                                   : Meeting::Condition;
+    wait.counts = object[0] == 's' && object.ends_with("+");
+    wait.object =
+        objects_.emplace(object, static_cast<std::uint32_t>(objects_.size())).first->second;
+  }
+  if (words[1] == "signals")
+    trace_.signals.push_back({wait.thread, segment, wait.kind, wait.object, holds, wait.stack});
+  else
+    trace_.waits.push_back(wait), trace_.waits.back().held = holds;
+}
+
+void TraceText::addUse(const std::vector<std::string>& words) {
+  const auto [name, segment] = split(words[0], '@', 0);
+  Use use;
+  use.thread = thread(name);
+  use.segment = segment;
+  std::string acquired = words.at(2);
+  if (acquired.ends_with("?")) use.acquisition = Acquisition::Try;
+  if (acquired.ends_with("~")) use.acquisition = Acquisition::Timed;
+  if (use.acquisition != Acquisition::Blocking) acquired.pop_back();
+  const HeldLock target = held(acquired);
+  use.lock = target.lock;
+  use.mode = target.mode;
+  use.stack = static_cast<StackId>(sequence_);
+  trace_.uses.push_back(use);
 }
 
 void TraceText::addDependency(const std::vector<std::string>& words) {
@@ -163,17 +218,24 @@ void TraceText::addSetting(const std::vector<std::string>& words) {
   }
 }
 
-std::string TraceText::text(const Cycle& cycle) const {
-  const auto nameOf = [&](LockId id) {
-    for (const auto& [name, number] : locks_) {
-      if (number == static_cast<std::uint32_t>(id)) return name;
-    }
-    return "#" + std::to_string(static_cast<std::uint32_t>(id));
-  };
+std::string TraceText::nameOf(LockId id) const {
+  for (const auto& [name, number] : locks_) {
+    if (number == static_cast<std::uint32_t>(id)) return name;
+  }
+  return "#" + std::to_string(static_cast<std::uint32_t>(id));
+}
+
+std::string TraceText::nameOf(ThreadId id) const {
+  for (const auto& [name, number] : threads_) {
+    if (number == static_cast<std::uint32_t>(id)) return name;
+  }
+  return "#" + std::to_string(static_cast<std::uint32_t>(id));
+}
+
+std::string TraceText::verdictText(Confidence confidence, Reason reason,
+                                   const std::vector<LockId>& gates) const {
   std::string result;
-  for (const CycleEdge& edge : cycle.edges) result += nameOf(edge.held) + " -> ";
-  result += nameOf(cycle.edges.back().acquired);
-  switch (cycle.confidence) {
+  switch (confidence) {
     case Confidence::Proven:
       result += " proven";
       break;
@@ -187,9 +249,34 @@ std::string TraceText::text(const Cycle& cycle) const {
       result += " ruled out";
       break;
   }
-  if (cycle.reason != Reason::None) result += ": " + reasonText(cycle.reason);
-  for (const LockId gate : cycle.gates) result += " " + nameOf(gate);
+  if (reason != Reason::None) result += ": " + reasonText(reason);
+  for (const LockId gate : gates) result += " " + nameOf(gate);
+  return result;
+}
+
+std::string TraceText::text(const Cycle& cycle) const {
+  std::string result;
+  for (const CycleEdge& edge : cycle.edges) result += nameOf(edge.held) + " -> ";
+  result += nameOf(cycle.edges.back().acquired);
+  result += verdictText(cycle.confidence, cycle.reason, cycle.gates);
   if (cycle.alike > 0) result += " (+" + std::to_string(cycle.alike) + ")";
+  return result;
+}
+
+std::vector<std::string> TraceText::heldWaits() const {
+  std::vector<std::string> result;
+  for (const HeldWait& found : analyse(trace_).heldWaits) {
+    const Wait& wait = trace_.waits[found.wait];
+    std::string text = nameOf(wait.thread);
+    if (wait.kind == Meeting::Thread) {
+      text += " joining";
+      for (const ThreadId thread : found.chain) text += " " + nameOf(thread);
+    } else {
+      text += " waiting";
+    }
+    text += ": " + nameOf(found.needing) + " needs " + nameOf(wait.held[found.held].lock);
+    result.push_back(text + verdictText(found.confidence, found.reason, found.gates));
+  }
   return result;
 }
 

@@ -4,6 +4,10 @@
 //   T1@2: A->B          … in its segment 2
 //   T1@0 creates T2     T2 begins after segment 0 of T1         (… holding g#3: serial 3)
 //   T1@2 joins T2       T2 ended before segment 2 of T1
+//   T1@1 joining T2 A   T1 is about to join T2 and holds A      (A/w: from a condition wait)
+//   T1 waiting C A      waits for a condition, or semaphore sC, or barrier bC; timed: waiting~
+//   T2 signals C A      T2 wakes it, or comes to the barrier, holding A
+//   T2@1 uses A         T2 takes A with nothing held            (A/s, A?, A~)
 //   kind A rwlock       also: prefer-writer, recursive, errorcheck, spin, semaphore
 //   class A 7           taint A           creator A T1           creator A T1@1
 //   shared A            a second thread asked for A by this line
@@ -33,12 +37,20 @@ class TraceText {
 
   // "A -> B -> A likely", "A -> B -> A ruled out: gate g", "A -> B -> A possible: timed (+2)".
   std::string text(const Cycle& cycle) const;
+  // "T1 joining T2: T2 needs A likely", "… T2, T3: T3 needs A ruled out: ordered".
+  std::vector<std::string> heldWaits() const;
   // Every cycle that analyse() lists.
   std::vector<std::string> cycles(const Limits& limits = {}) const;
 
  private:
   void addDependency(const std::vector<std::string>& words);
   void addSetting(const std::vector<std::string>& words);
+  void addMeeting(const std::vector<std::string>& words);
+  void addUse(const std::vector<std::string>& words);
+  std::string nameOf(LockId lock) const;
+  std::string nameOf(ThreadId thread) const;
+  std::string verdictText(Confidence confidence, Reason reason,
+                          const std::vector<LockId>& gates) const;
   void addLife(const std::vector<std::string>& words);
   HeldLock held(std::string word);
 
@@ -46,6 +58,7 @@ class TraceText {
   Sequence sequence_ = 0;
   std::map<std::string, std::uint32_t> locks_;
   std::map<std::string, std::uint32_t> threads_;
+  std::map<std::string, std::uint32_t> objects_;
 };
 
 }  // namespace gordian::lockgraph::test

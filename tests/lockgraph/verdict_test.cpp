@@ -250,6 +250,21 @@ TEST(DoubleLocks, OnlyWhereTheHolderBlocks) {
   EXPECT_EQ(count({"kind A rwlock", "T1: A/s->A/s"}), 0u);
 }
 
+TEST(DoubleLocks, SharedThenExclusiveIsAnUpgrade) {
+  const auto upgrades = [](std::initializer_list<std::string> lines) {
+    std::vector<bool> result;
+    for (const DoubleLock& found : analyse(TraceText(lines).trace()).doubleLocks)
+      result.push_back(found.isUpgrade);
+    return result;
+  };
+  EXPECT_THAT(upgrades({"kind A rwlock", "T1: A/s->A"}), ElementsAre(true));
+  EXPECT_THAT(upgrades({"kind A prefer-writer", "T1: B A/s->A"}), ElementsAre(true));
+  EXPECT_THAT(upgrades({"kind A rwlock", "T1: A->A"}), ElementsAre(false));
+  EXPECT_THAT(upgrades({"kind A rwlock", "T1: A/s->A~"}), IsEmpty());
+  EXPECT_THAT(upgrades({"kind A rwlock", "T1: A/s->A?"}), IsEmpty());
+  EXPECT_THAT(upgrades({"kind A rwlock", "T1: A/s->A/s"}), IsEmpty());
+}
+
 TEST(DoubleLocks, OncePerClassAndStack) {
   TraceText text{"class A 1", "class B 1", "T1: A->A", "T1: B->B"};
   EXPECT_EQ(analyse(text.trace()).doubleLocks.size(), 2u);

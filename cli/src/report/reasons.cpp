@@ -36,6 +36,10 @@ std::string openTest(const Finding& finding, const std::vector<std::string>& gat
       return "an acquisition only tries, and does not wait";
     case Reason::Timed:
       return "an acquisition waits for a limited time only";
+    case Reason::Handshake:
+      return "whether the other thread still needs the lock by then is not known";
+    case Reason::Counting:
+      return "whether the semaphore can run out is not known";
     case Reason::None:
       return "one test could not be decided";
   }
@@ -59,6 +63,10 @@ std::string refutation(Reason reason, const std::vector<std::string>& gates) {
       return "not yet shared";
     case Reason::Timed:
       return "timed";
+    case Reason::Handshake:
+      return "handshake";
+    case Reason::Counting:
+      return "counting";
     case Reason::None:
       return "not a deadlock";
   }

@@ -6,6 +6,7 @@
 #include <gordian/lockgraph/trace.hpp>
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,8 @@ enum class Reason : std::uint8_t {
   TryOnly,       // an edge exists only as a try-acquisition
   NotYetShared,  // a held lock was known to its creator alone
   Timed,         // an acquisition gives up by itself
+  Handshake,     // the held lock comes from a condition wait: the other thread may be done with it
+  Counting,      // a semaphore that began above 0 may never run out
 };
 
 // `held` was held when `acquired` was asked for; evidence: dependency `dependency`.
@@ -45,6 +48,31 @@ struct Cycle {
 struct DoubleLock {
   DependencyId dependency{};
   LockId lock{};
+  bool isUpgrade = false;  // held shared, asked for exclusively
+};
+
+// trace.waits[wait] can last for ever: whoever could end it needs wait.held[held].
+struct HeldWait {
+  std::size_t wait = 0;
+  std::size_t held = 0;
+  ThreadId needing{};
+  // For a joined thread: from the one that is joined to the one that needs the lock, each joining
+  // the next one. Else empty.
+  std::vector<ThreadId> chain;
+  // The evidence of the need: one of them.
+  std::optional<DependencyId> dependency;
+  std::optional<std::size_t> use;
+  std::optional<std::size_t> signal;
+  Confidence confidence = Confidence::RuledOut;
+  Reason reason = Reason::None;
+  std::vector<LockId> gates;
+};
+
+// A declared order was broken: `acquired` does not rank above `held`.
+struct RankBreak {
+  CycleEdge edge;
+  std::int64_t heldRank = 0;
+  std::int64_t rank = 0;
 };
 
 struct Limits {
@@ -56,6 +84,7 @@ struct Limits {
 struct Analysis {
   std::vector<Cycle> cycles;  // by confidence, then length, then lock ids
   std::vector<DoubleLock> doubleLocks;
+  std::vector<HeldWait> heldWaits;    // one for each wait, lock class and kind of evidence
   std::size_t edges = 0;              // distinct (held, acquired) pairs of instances
   std::vector<std::string> cut;       // which limit was reached and what is therefore missing
   std::vector<std::string> unlisted;  // the same of what is ruled out: no finding is missing
@@ -63,5 +92,11 @@ struct Analysis {
 
 // Cost: linear in the trace outside strongly connected components; inside them bounded by `limits`.
 Analysis analyse(const Trace& trace, const Limits& limits = {});
+
+// Blocking acquisitions of a lock that does not rank above every ranked lock that is held; once for
+// each pair of lock classes and stack. `ranks` by lock; a lock without rank takes no part.
+// Cost: the sum of the held sets, at most a walk of each chain of bases.
+std::vector<RankBreak> findRankBreaks(const Trace& trace,
+                                      const std::vector<std::optional<std::int64_t>>& ranks);
 
 }  // namespace gordian::lockgraph

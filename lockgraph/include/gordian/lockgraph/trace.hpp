@@ -55,6 +55,7 @@ struct HeldLock {
   Mode mode = Mode::Exclusive;
   std::uint32_t serial = 0;  // of the stretch that was seen first
   StackId stack{};           // where it was acquired
+  bool afterWait = false;    // of a Wait: a condition wait took it again
 };
 
 // When (again) a dependency was seen: the first time, in each further segment of its thread, and
@@ -95,11 +96,50 @@ struct Join {
   std::vector<Hold> holds;
 };
 
+// An acquisition with nothing held: no dependency, but the thread needs the lock.
+struct Use {
+  ThreadId thread{};
+  LockId lock{};
+  Mode mode = Mode::Exclusive;
+  Acquisition acquisition = Acquisition::Blocking;
+  Segment segment = 0;  // of the last time
+  StackId stack{};      // of the first time
+};
+
+enum class Meeting : std::uint8_t { Thread, Condition, Semaphore, Barrier };
+
+// "thread waits while it holds `held`" for something that is no lock. Recorded before it blocks,
+// and only when something is held.
+struct Wait {
+  ThreadId thread{};
+  Segment segment = 0;
+  Sequence sequence = 0;
+  Meeting kind = Meeting::Thread;
+  std::uint32_t object = 0;  // equal numbers are the same object; Thread: the ThreadId
+  bool timed = false;        // gives up by itself
+  bool counts = false;       // a semaphore that began above 0: it may never run out
+  std::vector<HeldLock> held;
+  StackId stack{};
+};
+
+// "thread wakes whoever waits for `object`", or comes to a barrier. `held` may be empty.
+struct Signal {
+  ThreadId thread{};
+  Segment segment = 0;
+  Meeting kind = Meeting::Condition;
+  std::uint32_t object = 0;
+  std::vector<HeldLock> held;
+  StackId stack{};
+};
+
 struct Trace {
   std::vector<Lock> locks;
   std::vector<Thread> threads;
   std::vector<Join> joins;
   std::vector<Dependency> dependencies;
+  std::vector<Use> uses;
+  std::vector<Wait> waits;
+  std::vector<Signal> signals;
 };
 
 }  // namespace gordian::lockgraph
