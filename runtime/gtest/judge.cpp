@@ -66,6 +66,10 @@ Finding plainFinding(const Recording& recording, const std::string& why,
   return finding;
 }
 
+lockgraph::LockId heldIn(const Recording& recording, const lockgraph::HeldWait& found) {
+  return recording.trace.waits[found.wait].held[found.held].lock;
+}
+
 std::vector<Finding> plainFindings(const Recording& recording, const Analysis& analysis,
                                    const std::string& why) {
   std::vector<Finding> findings;
@@ -78,8 +82,18 @@ std::vector<Finding> plainFindings(const Recording& recording, const Analysis& a
     findings.push_back(plainFinding(recording, why, "potential deadlock " + locks + " [GD101]"));
   }
   for (const auto& twice : analysis.doubleLocks) {
-    findings.push_back(plainFinding(
-        recording, why, lockText(recording, twice.lock) + " is taken twice by one thread [GD102]"));
+    findings.push_back(plainFinding(recording, why,
+                                    lockText(recording, twice.lock) +
+                                        " is taken twice by one thread " +
+                                        (twice.isUpgrade ? "[GD103]" : "[GD102]")));
+  }
+  for (const auto& found : analysis.heldWaits) {
+    if (found.confidence < leastThatFails()) continue;
+    const bool isJoin = recording.trace.waits[found.wait].kind == lockgraph::Meeting::Thread;
+    findings.push_back(plainFinding(recording, why,
+                                    lockText(recording, heldIn(recording, found)) +
+                                        " is held while waiting for a thread that needs it " +
+                                        (isJoin ? "[GD105]" : "[GD104]")));
   }
   return findings;
 }
@@ -96,6 +110,10 @@ std::vector<Finding> Judge::newFindings(const Recording& recording,
   }
   for (const auto& twice : analysis.doubleLocks) {
     isNew = known_.insert("twice:" + classOf(recording, twice.lock)).second || isNew;
+  }
+  for (const auto& found : analysis.heldWaits) {
+    if (found.confidence == Confidence::RuledOut) continue;
+    isNew = known_.insert("wait:" + classOf(recording, heldIn(recording, found))).second || isNew;
   }
   if (!isNew) return {};
 

@@ -104,6 +104,10 @@ bool Decoder::addRecord(const Record& record) {
       return addWaiter(payload);
     case kIncident:
       return addIncident(payload);
+    case kSignal:
+      return addSignal(payload);
+    case kUse:
+      return addUse(payload);
     default:
       return false;
   }
@@ -111,6 +115,7 @@ bool Decoder::addRecord(const Record& record) {
 
 void Decoder::finish() {
   finishHang();
+  finishMeetings();
   if (!recording_.ended) {
     recording_.acquisitions = endedThreadAcquisitions_;
     for (const auto& dependency : recording_.trace.dependencies) {

@@ -7,6 +7,7 @@
 
 #include <cstring>
 #include <gordian/recording/reader.hpp>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -98,6 +99,10 @@ class Decoder {
   bool addWaiter(Payload& payload);
   bool addIncident(Payload& payload);
   void finishHang();  // no more of its waiters come
+  // decode_meetings.cpp:
+  bool addSignal(Payload& payload);
+  bool addUse(Payload& payload);
+  void finishMeetings();
 
   bool addRecord(const Record& record);
   std::vector<lockgraph::Hold> holdsOf(const std::vector<HoldRef>& references);
@@ -111,6 +116,8 @@ class Decoder {
   std::vector<lockgraph::Sequence> lockSeen_;
   std::uint32_t awaitedWaiters_ = 0;  // of the hang that was begun last
   std::vector<bool> isCounted_;       // by dependency: a Count was there
+  std::map<std::pair<std::uint64_t, std::uint32_t>, std::uint32_t> objects_;  // (address, epoch)
+  std::vector<std::pair<std::size_t, std::uint64_t>> awaited_;  // wait, number of the joined thread
   std::uint64_t cutHelds_ = 0;
   std::uint64_t endedThreadAcquisitions_ = 0;
 };

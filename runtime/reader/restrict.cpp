@@ -42,6 +42,9 @@ void restrictTo(Recording& recording, lockgraph::Sequence begin, lockgraph::Sequ
   };
   std::erase_if(recording.incidents, isElsewhere);
   std::erase_if(recording.hangs, isElsewhere);
+  std::erase_if(recording.trace.waits, [&](const lockgraph::Wait& wait) {
+    return wait.sequence < begin || wait.sequence > end;
+  });
 }
 
 }  // namespace gordian::recording

@@ -87,7 +87,7 @@ void writeDependency(ThreadState& thread, State& state, std::uint32_t stack) noe
   record.base = base;
   record.heldCount = listed;
   record.mode = static_cast<std::uint8_t>(state.how & kShared);
-  record.acquisition = (state.how & kTry) != 0 ? 2 : (state.how & kTimed) != 0 ? 1 : 0;
+  record.acquisition = acquisitionOf(state.how);
   if (state.reentrant) record.flags |= kReentrant;
   if ((state.how & kAfterWait) != 0) record.flags |= kAfterWait;
   record.id = nextDependencyId();

@@ -53,8 +53,8 @@ bool isRobust(const void* lock, std::uint8_t kind) noexcept {
 
 }  // namespace
 
-LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, const CallSite& site,
-                     CallContext* context) noexcept {
+LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, std::uint32_t how,
+                     const CallSite& site, CallContext* context) noexcept {
   const bool isCustom = (kind & kCustomBit) != 0;
   kind = static_cast<std::uint8_t>(kind & ~kCustomBit);
   LockEntry* entry = internLock(lock, kind);
@@ -85,6 +85,9 @@ LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, c
     if (!isCustom && isRobust(lock, kind)) entry->flags |= kLockRobust;
     entry->first = {context, site.cfa};
     entry->firstThread = thread.id;
+    entry->firstSegment = thread.segment;
+    entry->firstHow = how;
+    entry->firstGeneration = recorder.generation();
     if (context->python != 0) entry->flags |= kLockPython;
     return entry;
   }

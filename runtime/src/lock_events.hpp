@@ -8,8 +8,8 @@
 namespace gordian::runtime {
 
 // The entry for a lock that `thread` asks for now; null when memory is short.
-LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, const CallSite& site,
-                     CallContext* context) noexcept;
+LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, std::uint32_t how,
+                     const CallSite& site, CallContext* context) noexcept;
 // init was called: a new instance begins here.
 void noteLockInit(ThreadState& thread, const void* lock, std::uint8_t kind, std::uint16_t flags,
                   const CallSite& site) noexcept;

@@ -39,6 +39,10 @@ struct LockEntry {
   std::uint32_t recordId = 0;  // id in the recording `generation`, 0: not written yet
   std::uint32_t generation = 0;
   std::uint32_t firstThread = 0;
+  std::uint32_t firstSegment = 0;  // … and how, when it asked first
+  std::uint32_t firstHow = 0;
+  std::uint32_t firstGeneration = 0;  // of the recording in which firstThread is meant
+  std::uint32_t firstWritten = 0;     // the recording that says so (meetings.cpp)
   std::uint32_t secondThread = 0;
   std::uint32_t creator = recording::kNoThread;
   std::uint32_t creatorSegment = 0;

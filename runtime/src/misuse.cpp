@@ -29,7 +29,7 @@ LockEntry* entryOf(ThreadState& thread, const void* lock, std::uint8_t kind,
                    const CallSite& site) noexcept {
   if (LockEntry* known = findLock(lock)) return known;
   CallContext* context = contextOf(site);
-  return context != nullptr ? touchLock(thread, lock, kind, site, context) : nullptr;
+  return context != nullptr ? touchLock(thread, lock, kind, kExclusive, site, context) : nullptr;
 }
 
 // Whose is it, when the calling thread's it is surely not? False: not sure.

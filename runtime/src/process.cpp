@@ -4,6 +4,7 @@
 #include "conditions.hpp"
 #include "dependencies.hpp"
 #include "hook_check.hpp"
+#include "meetings.hpp"
 #include "memory.hpp"
 #include "message.hpp"
 #include "misuse.hpp"
@@ -164,6 +165,7 @@ void becomeChild(ThreadState* thread) noexcept {
   forgetWatchdog();
   forgetWritten();
   forgetWaits();
+  forgetMeetings();
   keepOnly(thread);
   if (thread != nullptr) resetStates(*thread);
 }
@@ -188,6 +190,7 @@ void finishProcess(bool quick) noexcept {
       record.acquisitions = endedAcquisitions();
       for (ThreadState* each = firstThread(); each != nullptr; each = each->nextThread) {
         writeCounts(*each);
+        writeUses(*each);
         record.acquisitions += each->acquisitions;
       }
     }

@@ -66,6 +66,7 @@ void freeTables(ThreadState& thread) noexcept {
   releaseArray(thread.held, thread.heldCapacity);
   releaseArray(thread.frames, kMostFrames);
   releaseArray(thread.listed, kExplicitHolds);
+  releaseArray(thread.meetings, thread.meetings != nullptr ? kKnownMeetings : 0);
   releaseArray(thread.knownStacks, thread.knownStacks != nullptr ? kKnownStacks : 0);
 }
 

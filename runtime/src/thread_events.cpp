@@ -1,6 +1,7 @@
 #include "thread_events.hpp"
 
 #include "dependencies.hpp"
+#include "meetings.hpp"
 #include "message.hpp"
 #include "misuse.hpp"
 #include "options.hpp"
@@ -25,6 +26,7 @@ void noteThreadEnd(ThreadState& thread) noexcept {
   if (!isThisProcess()) return;
   noteEndHolding(thread);
   writeCounts(thread);
+  writeUses(thread);
   if (thread.announced) {
     const RecordsLocked locked;
     writeThreadName(thread);  // it may have named itself by prctl

@@ -208,7 +208,7 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
     return nullptr;
   }
   if (isLockLike(lock, kind)) {
-    LockEntry* entry = touchLock(thread, lock, kind, site, made.context);
+    LockEntry* entry = touchLock(thread, lock, kind, how, site, made.context);
     // What a creator did before its lock was shared is told apart from what it does afterwards.
     const std::uint32_t phase =
         entry != nullptr && entry->shared && entry->creator == thread.id ? kSharedBit : 0;

@@ -36,6 +36,7 @@ struct State {
   std::uint32_t nextOfHash = 0;
   bool reentrant = false;
   bool carried = false;  // the rest of a held set after a release in the middle
+  bool useWritten = false;
 };
 
 struct Transition {  // one cache line
@@ -79,6 +80,21 @@ struct Pending {
   std::uint32_t epoch = 0;
   bool tracked = false;
 };
+
+// acquisition of a lock, as the recording numbers it (lockgraph::Acquisition).
+constexpr std::uint8_t acquisitionOf(std::uint32_t how) noexcept {
+  return (how & kTry) != 0 ? 2 : (how & kTimed) != 0 ? 1 : 0;
+}
+
+// A wait or a signal that was recorded (meetings.hpp).
+struct Meeting {
+  const void* object;
+  std::uint32_t state;
+  std::uint32_t segment;
+  std::uint32_t how;  // kind and flags
+  std::uint32_t epoch;
+};
+constexpr std::size_t kKnownMeetings = 64;
 
 // What a creator hands to the thread it creates.
 struct Birth {
@@ -150,6 +166,7 @@ struct ThreadState {
 
   recording::BoardSlot* slot = nullptr;  // since the first wait
   KnownPlace knownPlaces[kKnownPlaces] = {};
+  Meeting* meetings = nullptr;  // kKnownMeetings, once there is one
   pthread_t self{};
   Birth birth;
   ThreadState* nextThread = nullptr;

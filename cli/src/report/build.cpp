@@ -101,10 +101,16 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
       report.coverage.warnings.push_back(fmt::format("{}: {}", processName(recording), cut));
     for (const auto& unlisted : analysis.unlisted)
       report.coverage.notes.push_back(fmt::format("{}: {}", processName(recording), unlisted));
-    if (analysis.cycles.empty() && analysis.doubleLocks.empty() && recording.incidents.empty())
+    if (analysis.cycles.empty() && analysis.doubleLocks.empty() && analysis.heldWaits.empty() &&
+        recording.incidents.empty())
       continue;
     const auto names = namesFor(recording);
     Describer describer(recording, index, *names);
+    for (const auto& found : analysis.heldWaits) {
+      Finding finding = describer.heldWait(found);
+      const bool isRuledOut = found.confidence == Confidence::RuledOut;
+      addFinding(isRuledOut ? report.ruledOut : report.findings, std::move(finding));
+    }
     for (const auto& found : analysis.doubleLocks) {
       Finding finding = describer.doubleLock(found);
       predictions.push_back({index, {found.lock}, finding.fingerprint});

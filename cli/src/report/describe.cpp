@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "predictions.hpp"
+
 namespace gordian::cli {
 
 Finding Describer::cycle(const lockgraph::Cycle& cycle) {
@@ -26,9 +28,18 @@ Finding Describer::cycle(const lockgraph::Cycle& cycle) {
 }
 
 Finding Describer::doubleLock(const lockgraph::DoubleLock& found) {
+  if (found.isUpgrade)
+    return describeUpgrade(found, FindingBuilder(recording_, index_, names_, "GD103"),
+                           recording_.trace);
   FindingBuilder builder(recording_, index_, names_, "GD102");
   builder.edge({found.lock, found.lock, found.dependency});
   return builder.finishCycle(Confidence::Proven);
+}
+
+Finding Describer::heldWait(const lockgraph::HeldWait& found) {
+  const lockgraph::Wait& wait = recording_.trace.waits[found.wait];
+  return describeHeldWait(found, FindingBuilder(recording_, index_, names_, ruleOf(wait)),
+                          recording_.trace);
 }
 
 }  // namespace gordian::cli

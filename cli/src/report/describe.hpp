@@ -13,6 +13,7 @@ class Describer {
 
   Finding cycle(const lockgraph::Cycle& cycle);
   Finding doubleLock(const lockgraph::DoubleLock& found);
+  Finding heldWait(const lockgraph::HeldWait& found);
 
  private:
   const recording::Recording& recording_;

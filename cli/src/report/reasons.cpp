@@ -46,7 +46,8 @@ std::string openTest(const Finding& finding, const std::vector<std::string>& gat
   return {};
 }
 
-// For a cycle that was refuted.
+}  // namespace
+
 std::string refutation(Reason reason, const std::vector<std::string>& gates) {
   switch (reason) {
     case Reason::GateLock:
@@ -72,8 +73,6 @@ std::string refutation(Reason reason, const std::vector<std::string>& gates) {
   }
   return {};
 }
-
-}  // namespace
 
 std::string deedOf(const Finding& finding, const Moment& moment) {
   std::string text = moment.what;

@@ -1,5 +1,6 @@
 #include "wait.hpp"
 
+#include "../meetings.hpp"
 #include "../memory.hpp"
 #include "../watchdog.hpp"
 
@@ -66,6 +67,8 @@ int join(Handle handle, std::uint32_t how, const CallSite& site, const Real& rea
     const Inside inside(*thread);
     joined = takeHandle(handle);
   }
+  if ((how & kTry) == 0)
+    noteJoinWait(joined, (how & kTimed) != 0 ? recording::kMeetingTimed : 0, site);
   int result = 0;
   if ((how & kTry) == 0) {
     WaitOn on;

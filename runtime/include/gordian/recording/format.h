@@ -324,31 +324,44 @@ enum SignalKind {
   kSignalBarrier,
   kWaitsCondition,
   kWaitsSemaphore,
-  kWaitsBarrier
+  kWaitsBarrier,
+  kWaitsThread,  // joins it; `object` is its number
 };
 
-// `thread` signals, posts or waits for an object that is no lock, while it holds held[heldCount]
-// (HeldRef, outermost first). Each (object, held set, kind) once per thread and segment.
+enum MeetingFlags {
+  kMeetingTimed = 1,   // the wait ends by itself
+  kMeetingCounts = 2,  // a semaphore that began above 0, or another one near it did
+};
+enum MeetingHeldFlags { kHeldShared = 1, kHeldAfterWait = 2 };  // HeldRef::mode of a Signal
+
+// `thread` signals, posts, comes to a barrier, or waits for an object that is no lock, while it
+// holds held[heldCount] (HeldRef, outermost first; without the mutex that a condition wait
+// releases). Each (object, held set, kind) once per thread and segment; waits only with something
+// held, and before they block.
 struct SignalRecord {
   uint32_t thread;
   uint32_t segment;
   uint32_t kind;  // SignalKind
   uint32_t stack;
   uint64_t object;  // address
-  uint32_t mutex;   // kWaitsCondition: the lock that the wait releases; not among `held`
+  uint32_t flags;   // MeetingFlags
   uint32_t epoch;   // tells objects apart that followed each other at one address
   uint32_t heldCount;
   uint32_t reserved;
 };
 
 // `thread` acquired `lock` while it held nothing: such acquisitions are no Dependency. Written when
-// the thread ends, for locks that more than one thread uses.
+// the thread ends, for locks that more than one thread uses; of the first thread that used a lock,
+// when another one holds it across a join. `thread` may be one that the recording does not have.
 struct UseRecord {
   uint32_t thread;
   uint32_t lock;
   uint32_t stack;
-  uint32_t segment;  // of the first time
-  uint64_t count;
+  uint32_t segment;  // of the last time
+  uint8_t mode;
+  uint8_t acquisition;  // lockgraph::Acquisition
+  uint16_t reserved;
+  uint32_t reserved2;
 };
 
 // What the program has promised: locks are taken in the order of their ranks, lowest first, and
