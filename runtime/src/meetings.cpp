@@ -166,9 +166,12 @@ void noteJoinWait(std::uint32_t joined, std::uint32_t flags, const CallSite& sit
        nullptr, site);
 }
 
-void noteObjectInit(const void* object, bool counts) noexcept {
+void noteObjectInit(const void* object) noexcept {
   epochs[placeOf(object)].fetch_add(1, std::memory_order_relaxed);
-  if (counts) counting[placeOf(object)].store(true, std::memory_order_relaxed);
+}
+
+void noteCounting(const void* semaphore) noexcept {
+  counting[placeOf(semaphore)].store(true, std::memory_order_relaxed);
 }
 
 void writeUses(ThreadState& thread) noexcept {

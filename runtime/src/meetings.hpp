@@ -18,8 +18,10 @@ void noteWait(std::uint32_t kind, const void* object, std::uint32_t flags, const
 void noteSignal(std::uint32_t kind, const void* object, const CallSite& site) noexcept;
 // About to wait for the end of thread `joined`.
 void noteJoinWait(std::uint32_t joined, std::uint32_t flags, const CallSite& site) noexcept;
-// The address is another object from now on. `counts`: a semaphore that begins above 0.
-void noteObjectInit(const void* object, bool counts) noexcept;
+// The address is another object from now on.
+void noteObjectInit(const void* object) noexcept;
+// A semaphore that begins above 0, or may have.
+void noteCounting(const void* semaphore) noexcept;
 
 // What the thread acquired with nothing held, of locks that others use too: when it ends, or the
 // process. Slow path.

@@ -3,6 +3,8 @@
 // successful try is an acquisition that would have blocked.
 #include "wait.hpp"
 
+#include "../meetings.hpp"
+
 #include <fcntl.h>
 #include <cstdarg>
 
@@ -37,6 +39,9 @@ int waitFor(sem_t* s, std::uint32_t how, CallSite site, const Real& realCall) {
   if (thread->lastPythonLock == s) site.python = thread->lastPython;
   thread->lastPythonLock = nullptr;
   const Pending pending = beforeAcquire(*thread, s, kSemaphoreKind, how, site);
+  if (!pending.tracked && !isPythonLockCall(site.pc))
+    noteWait(recording::kWaitsSemaphore, s, (how & kTimed) != 0 ? recording::kMeetingTimed : 0,
+             nullptr, site);
   pthread_testcancel();  // as the real call begins
   const int error = errno;
   int result = real::sem_trywait(s);
@@ -69,6 +74,8 @@ using namespace gordian::runtime;
 GORDIAN_EXPORT int sem_init(sem_t* s, int shared, unsigned value) noexcept {
   const int result = real::sem_init(s, shared, value);
   if (result != 0) return result;
+  noteObjectInit(s);
+  if (value > 0) noteCounting(s);
   if (value == 1)
     noteInit(s, kSemaphoreKind, sharedFlag(shared != 0), pythonSite(enter(), GORDIAN_CALL_SITE));
   else
@@ -96,6 +103,7 @@ GORDIAN_EXPORT sem_t* sem_open(const char* name, int flags, ...) noexcept {
   // A variadic function takes integers as any other does, on every platform that glibc knows.
   sem_t* s = real::sem_open(name, flags, mode, value);
   if (s == SEM_FAILED) return s;
+  noteCounting(s);  // how it began is not known
   const int error = errno;
   int now = 0;
   if (sem_getvalue(s, &now) == 0 && now == 1 && findLock(s) == nullptr)
@@ -143,12 +151,16 @@ GORDIAN_EXPORT int sem_trywait(sem_t* s) noexcept {
 }
 
 GORDIAN_EXPORT int sem_post(sem_t* s) noexcept {
+  const CallSite site = GORDIAN_CALL_SITE;
   if (ThreadState* thread = enter()) {
     const int error = errno;
+    bool isSignal = false;
     {
       const Inside inside(*thread);
-      if (!pop(*thread, s)) noteForeignPost(*thread, s);
+      isSignal = !pop(*thread, s);
+      if (isSignal) noteForeignPost(*thread, s);
     }
+    if (isSignal && !isPythonLockCall(site.pc)) noteSignal(gordian::recording::kSignalSemaphore, s, site);
     errno = error;
   }
   return real::sem_post(s);
