@@ -1,4 +1,4 @@
-// OPTIONS: locks=2
+// OPTIONS: locks=1
 // Two readers both want to write: each waits until the other stops reading.
 #include <stdio.h>
 

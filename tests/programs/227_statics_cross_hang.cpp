@@ -9,18 +9,18 @@ int arrived = 0;
 int volume();
 
 int engine() {
-  static const int made = [] {  // HANG
+  static const int made = [] {
     meet(&arrived, 2);
     return volume() + 1;
-  }();
+  }();  // HANG
   return made;
 }
 
 int volume() {
-  static const int made = [] {  // HANG
+  static const int made = [] {
     meet(&arrived, 2);
     return engine() + 1;
-  }();
+  }();  // HANG
   return made;
 }
 

@@ -1,4 +1,3 @@
-# OPTIONS: locks=2
 # threading.RLock, in opposite order.
 import threading
 

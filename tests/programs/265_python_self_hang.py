@@ -1,5 +1,5 @@
-# OPTIONS: locks=1
-# A method that holds a Lock calls another that takes it.
+# A method that holds a Lock calls another that takes it. A Lock may be released by any thread,
+# and no thread is left that could.
 import threading
 
 
@@ -8,7 +8,7 @@ class Account:
         self.lock = threading.Lock()
 
     def withdraw(self):
-        with self.lock:  # HANG
+        with self.lock:  # HANG(GD202)
             pass
 
     def transfer(self):

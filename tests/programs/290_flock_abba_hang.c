@@ -1,4 +1,5 @@
 // OPTIONS: processes=2
+// XFAIL(waits for file locks are not seen)
 // Parent and child lock two files in opposite order.
 #include <fcntl.h>
 #include <stdio.h>

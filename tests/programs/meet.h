@@ -18,7 +18,9 @@ static inline void linger(int milliseconds) {
 }
 
 // Long enough to be taken for a hang by somebody who is too quick.
-static inline void be_slow(void) { linger(700); }
+static inline void be_slow(void) {
+  linger(700);
+}
 
 static inline void* meet_thread(void* role) {
   ((void (*)(void))role)();

@@ -47,6 +47,13 @@ def all_lines_of(finding: dict, source: str) -> set[int]:
     return {line for line in lines if line is not None}
 
 
+def waiting_lines_of(finding: dict, source: str) -> set[int]:
+    """Where the threads of a hang wait."""
+    waiting = finding.get("hang", {}).get("waiting", [])
+    lines = {innermost(waiter["stack"], source) for waiter in waiting}
+    return {line for line in lines if line is not None}
+
+
 def describe(finding: dict, source: str) -> str:
     location = finding["location"]
     names = " ".join(lock["name"] for lock in finding.get("locks", []))
@@ -102,7 +109,7 @@ def hang_problems(finding: dict, expected: Expectation, source: str) -> list[str
     what = describe(finding, source)
     if finding["confidence"] != "proven":
         problems.append(f"expected to be proven: {what}")
-    if not all_lines_of(finding, source) & set(expected.hangs[finding["id"]]):
+    if not waiting_lines_of(finding, source) & set(expected.hangs[finding["id"]]):
         problems.append(f"no line of it is annotated HANG: {what}")
     for key in ("locks", "threads"):
         wanted = expected.options.get(key)
@@ -138,10 +145,13 @@ def missing(findings: list[dict], expected: Expectation, source: str) -> list[st
     for line in expected.deadlocks:
         if line not in touched:
             found.append(f"{source}:{line}: DEADLOCK is not reported")
-    for word, annotated in (("", expected.others), ("HANG as ", expected.hangs)):
+    for word, annotated, lines_in_it in (
+        ("", expected.others, all_lines_of),
+        ("HANG as ", expected.hangs, waiting_lines_of),
+    ):
         for rule, lines in annotated.items():
             same = [finding for finding in findings if finding["id"] == rule]
-            touched = set().union(*(all_lines_of(finding, source) for finding in same))
+            touched = set().union(*(lines_in_it(finding, source) for finding in same))
             for line in lines:
                 if line not in touched:
                     found.append(f"{source}:{line}: {word}{rule} is not reported")

@@ -59,7 +59,7 @@ def hang(**changes):
         "location": frame(4),
         "locks": [{"name": "a"}, {"name": "b"}],
         "threads": [{"name": "thread 1", "process": 7}, {"name": "thread 2", "process": 7}],
-        "waiters": [{"waits_at": [frame(4), frame(9)]}, {"waits_at": [frame(6)]}],
+        "hang": {"waiting": [{"stack": [frame(4), frame(9)]}, {"stack": [frame(6)]}]},
     }
     result.update(changes)
     return copy.deepcopy(result)
@@ -140,7 +140,7 @@ class Verdict(unittest.TestCase):
         text = "// OPTIONS: threads=2 locks=2 processes=1\n\n\na;  // HANG\n\nb;  // HANG\n"
         self.assertEqual(self.problems([hang(), finding()], text=text, name="x"), [])
         for message, wrong in {
-            ":6: HANG as GD201 is not reported": hang(waiters=[{"waits_at": [frame(4)]}]),
+            ":6: HANG as GD201 is not reported": hang(hang={"waiting": [{"stack": [frame(4)]}]}),
             "1 locks, expected 2": hang(locks=[{"name": "a"}]),
             "0 threads, expected 2": hang(threads=[]),
             "0 processes, expected 1": hang(threads=[]),
