@@ -41,13 +41,35 @@ int inChild() {
   if (child == 0) abba();
   int status = 0;
   waitpid(child, &status, 0);
-  std::printf("child ended by %d\n", WIFSIGNALED(status) ? WTERMSIG(status) : 0);
+  if (WIFSIGNALED(status)) std::printf("child ended by %d\n", WTERMSIG(status));
+  if (WIFEXITED(status)) std::printf("child ended with %d\n", WEXITSTATUS(status));
   return 0;
 }
 
 void stall() {
   std::counting_semaphore<8> never(0);
   never.acquire();
+}
+
+void stalledThread() {
+  std::thread(stall).join();
+}
+
+void selfish() {
+  alice.lock();
+  alice.lock();
+}
+
+// The library says no, and the program goes on.
+void refused() {
+  pthread_mutexattr_t kind;
+  pthread_mutexattr_init(&kind);
+  pthread_mutexattr_settype(&kind, PTHREAD_MUTEX_ERRORCHECK);
+  pthread_mutex_t lock;
+  pthread_mutex_init(&lock, &kind);
+  pthread_mutex_lock(&lock);
+  if (pthread_mutex_lock(&lock) == 0) _exit(1);
+  pthread_mutex_unlock(&lock);
 }
 
 void slow() {
@@ -72,6 +94,9 @@ int main(int /*argc*/, char** argv) {
   if (is("child")) return inChild();
   if (is("stall")) stall();
   if (is("slow")) slow();
+  if (is("self")) selfish();
+  if (is("refused")) refused();
+  if (is("stalled-thread")) stalledThread();
   if (is("deaf")) {
     signal(SIGABRT, SIG_IGN);
     abba();
