@@ -13,10 +13,10 @@ int main(void) {
       mmap(0, sizeof *shared, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
   sem_init(shared, 1, 0);
   if (fork() == 0) {
-    sem_wait(shared);  // HANG
+    sem_wait(shared);  // HANG(GD202)
     _exit(0);
   }
-  sem_wait(shared);  // HANG
+  sem_wait(shared);  // HANG(GD202)
   wait(0);
   puts("done");
 }

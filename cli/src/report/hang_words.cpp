@@ -144,6 +144,9 @@ std::string hangStory(const Finding& finding) {
   if (finding.id == "GD202" && inCycle == 0)
     return "What they wait for has to come from another thread, and each other thread has ended or "
            "waits as well.";
+  if (finding.id == "GD202")
+    return "Each of them waits until another one posts, and everybody who could post waits as "
+           "well.";
   if (inCycle == 1) return "The thread waits for what it holds itself.";
   const std::string end = hasJoin(*finding.hang) ? ", or for its end." : ".";
   return inCycle == 2
