@@ -40,6 +40,7 @@ OPTIONS = {
     "locks": int,  # locks in each reported cycle or hang
     "findings": int,  # number of reported cycles or hangs, 1 unless told
     "headline": None,  # the finding's own location is an annotated line, not only an edge's
+    "config": str,  # a file beside the program that is its gordian.toml
     "threads": int,  # threads of each reported hang
     "processes": int,  # processes of each reported hang
 }

@@ -16,6 +16,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -149,6 +150,8 @@ def judge(options: argparse.Namespace, source: pathlib.Path, program: list[str])
         report_file = folder / "out.json"
         command = [options.gordian, "run", f"--report={report_file}"]
         command += [f"--record={folder / 'recordings'}", "--", *program]
+        if config := expected.options.get("config"):
+            shutil.copy(source.with_name(str(config)), folder / "gordian.toml")
         native = None
         if not expected.hangs:
             native = execute(program, folder, options.timeout)

@@ -23,12 +23,8 @@ namespace fs = std::filesystem;
 
 // Part of the documented configuration, but without effect in this version.
 const std::set<std::string, std::less<>>& laterKeys() {
-  static const std::set<std::string, std::less<>> kKeys = {"runtime.follow_children",
-                                                           "runtime.ignore_modules",
-                                                           "order",
-                                                           "static",
-                                                           "baseline",
-                                                           "suppress"};
+  static const std::set<std::string, std::less<>> kKeys = {
+      "runtime.follow_children", "runtime.ignore_modules", "static", "baseline", "suppress"};
   return kKeys;
 }
 
@@ -111,6 +107,16 @@ void readRuntime(const toml::table& table, const fs::path& file, Settings& setti
   }
 }
 
+// The [order] table: names or patterns, and the rank of each.
+DeclaredOrder readOrder(const toml::table& table, const fs::path& file) {
+  std::vector<DeclaredRank> ranks;
+  for (const auto& [key, node] : table) {
+    const std::string name(key.str());
+    ranks.push_back({name, *valueOf<std::int64_t>(node, file, "order." + name)});
+  }
+  return DeclaredOrder(std::move(ranks));
+}
+
 void readConfig(const fs::path& file, Settings& settings) {
   constexpr std::uintmax_t kMaxSize = std::uintmax_t{1} << 20;
   std::error_code error;
@@ -134,6 +140,8 @@ void readConfig(const fs::path& file, Settings& settings) {
       settings.requireEvidence = *valueOf<bool>(node, file, name);
     } else if (name == "runtime" && node.is_table()) {
       readRuntime(*node.as_table(), file, settings);
+    } else if (name == "order" && node.is_table()) {
+      settings.order = readOrder(*node.as_table(), file);
     } else {
       warnKey(file, key, name);
     }

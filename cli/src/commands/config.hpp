@@ -4,8 +4,9 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "../report/model.hpp"
+#include "../report/declared_order.hpp"
 
 namespace gordian::cli {
 
@@ -23,6 +24,7 @@ struct Settings {
   OnDeadlock onDeadlock = OnDeadlock::Exit;
   std::chrono::milliseconds deadlockAge{400};  // so long a wait is unchanged before it counts
   std::chrono::milliseconds stallAge{1000};    // the same for stalls; 0: they are not looked for
+  DeclaredOrder order;                         // [order]
 };
 
 // Throws UsageError that names the value and where it came from.

@@ -38,7 +38,8 @@ int atExit(const ReportOptions& options, const Settings& settings) {
   Collected collected = collect({options.atExit});
   for (const auto& line : collected.unreadable) say(line);
   if (collected.recordings.empty()) return kUsage;
-  Report report = buildReport(std::move(collected.recordings), namesFromSymbols, {options.strict});
+  Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
+                              {options.strict, settings.order, false});
   report.recordings = shellWord(options.atExit);
   // Nobody asked: a program that is merely linked with the runtime says nothing when all is well.
   if (report.findings.empty() && report.coverage.warnings.empty()) return kClean;
@@ -64,7 +65,8 @@ int atTest(const ReportOptions& options, const Settings& settings) {
   for (const auto& line : collected.unreadable) say(line);
   if (collected.recordings.empty()) return kUsage;
   if (!options.between.empty()) restrictTo(collected.recordings, options.between);
-  Report report = buildReport(std::move(collected.recordings), namesFromSymbols, {options.strict});
+  Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
+                              {options.strict, settings.order, false});
   std::vector<Finding> failing;
   for (Finding& finding : report.findings) {
     Report single;
@@ -90,7 +92,8 @@ int execute(const ReportOptions& options) {
     for (const auto& line : collected.unreadable) say(line);
     return kUsage;
   }
-  Report report = buildReport(std::move(collected.recordings), namesFromSymbols, {options.strict});
+  Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
+                              {options.strict, settings.order});
   report.recordings = shellWords(options.inputs);
   auto& warnings = report.coverage.warnings;
   warnings.insert(warnings.end(), collected.unreadable.begin(), collected.unreadable.end());

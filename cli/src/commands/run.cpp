@@ -142,8 +142,8 @@ class Run {
     const bool hasRoot = std::any_of(
         collected.recordings.begin(), collected.recordings.end(),
         [&](const auto& recording) { return recording.pid == static_cast<std::uint32_t>(root); });
-    Report report =
-        buildReport(std::move(collected.recordings), namesFromSymbols, {options_.strict});
+    Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
+                                {options_.strict, settings_.order});
     report.command = command_;
     if (!folder_.isDefault) report.recordings = shellWord(folder_.shown);
     auto& warnings = report.coverage.warnings;

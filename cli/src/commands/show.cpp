@@ -10,6 +10,7 @@
 #include "../report/printable.hpp"
 #include "../report/text.hpp"
 #include "commands.hpp"
+#include "config.hpp"
 #include "console.hpp"
 #include "record_folder.hpp"
 #include "status.hpp"
@@ -47,7 +48,8 @@ int execute(const ShowOptions& options) {
   Collected collected = collect(inputs);
   for (const std::string& line : collected.unreadable) say(line);
   if (collected.recordings.empty()) return kUsage;
-  const Report report = printable(buildReport(std::move(collected.recordings), namesFromSymbols));
+  const Report report = printable(buildReport(std::move(collected.recordings), namesFromSymbols,
+                                              {false, loadSettings().order}));
   const auto found = matching(report, options.id);
   if (found.empty())
     throw UsageError(fmt::format("show: no finding {} in {}", options.id, inputs.front().native()));

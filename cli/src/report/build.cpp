@@ -1,6 +1,7 @@
 #include "build.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -88,6 +89,7 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
   Report report;
   joinCopies(recordings);
   std::vector<Prediction> predictions;
+  DeclaredOrder order = options.order;
   if (!recordings.empty()) report.command = recordings.front().arguments;
   for (std::size_t index = 0; index < recordings.size(); ++index) {
     setPythonAcquisitions(recordings[index]);
@@ -102,7 +104,7 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
     for (const auto& unlisted : analysis.unlisted)
       report.coverage.notes.push_back(fmt::format("{}: {}", processName(recording), unlisted));
     if (analysis.cycles.empty() && analysis.doubleLocks.empty() && analysis.heldWaits.empty() &&
-        recording.incidents.empty())
+        recording.incidents.empty() && !hasDeclarations(recording, order))
       continue;
     const auto names = namesFor(recording);
     Describer describer(recording, index, *names);
@@ -125,10 +127,17 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
     for (const auto& incident : recording.incidents)
       if (auto finding = incidentFinding(recording, index, *names, incident))
         addFinding(report.findings, std::move(*finding));
+    if (hasDeclarations(recording, order))
+      for (Finding& finding : orderFindings(recording, index, *names, order))
+        addFinding(report.findings, std::move(finding));
     for (auto& note : names->notes()) report.coverage.notes.push_back(std::move(note));
   }
   for (Finding& finding : hangFindings(recordings, namesFor, predictions))
     addFinding(report.findings, std::move(finding));
+  if (options.tellsUnmatched && report.summary.edges > 0 && !order.unmatched().empty())
+    report.coverage.warnings.push_back(
+        fmt::format("[order]: no lock that was used with another one is called {}",
+                    fmt::join(order.unmatched(), ", ")));
   if (options.strict) {
     std::vector<Finding> raised = std::move(report.ruledOut);
     report.ruledOut.clear();

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "declared_order.hpp"
 #include "model.hpp"
 #include "names.hpp"
 
@@ -11,6 +12,8 @@ namespace gordian::cli {
 
 struct BuildOptions {
   bool strict = false;
+  DeclaredOrder order{};
+  bool tellsUnmatched = true;  // names the patterns of `order` that no lock matches
 };
 
 Report buildReport(std::vector<recording::Recording> recordings, const NamesFor& namesFor,

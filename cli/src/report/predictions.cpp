@@ -135,14 +135,23 @@ Finding describeHeldWait(const lockgraph::HeldWait& found, FindingBuilder builde
   return builder.finish(found.confidence, message, std::move(story), reason);
 }
 
+namespace {
+
+// Both places, the later one first.
+void addBoth(const lockgraph::CycleEdge& edge, FindingBuilder& builder, const Dependency& by) {
+  const auto asked = builder.asked(by);
+  const auto held = builder.held(by, edge.held);
+  builder.moment(by.thread, edge.acquired, "locks", asked, 2);
+  builder.moment(by.thread, edge.held, "locks", held, 1);
+  if (!by.occurrences.empty()) builder.seenAt(by.occurrences.front().sequence);
+}
+
+}  // namespace
+
 Finding describeRankBreak(const lockgraph::RankBreak& found, FindingBuilder builder,
                           const Trace& trace) {
   const Dependency& dependency = at(trace, found.edge.dependency);
-  const auto asked = builder.asked(dependency);
-  const auto held = builder.held(dependency, found.edge.held);
-  builder.moment(dependency.thread, found.edge.acquired, "locks", asked, 2);
-  builder.moment(dependency.thread, found.edge.held, "locks", held, 1);
-  if (!dependency.occurrences.empty()) builder.seenAt(dependency.occurrences.front().sequence);
+  addBoth(found.edge, builder, dependency);
   const std::string inner = builder.nameOf(found.edge.acquired);
   const std::string outer = builder.nameOf(found.edge.held);
   const std::string thread = builder.nameOf(dependency.thread);
@@ -153,7 +162,23 @@ Finding describeRankBreak(const lockgraph::RankBreak& found, FindingBuilder buil
       fmt::format("Thread '{}' takes {} while it holds {}. The declared order allows only locks "
                   "of a higher rank than {}.",
                   thread, inner, outer, found.heldRank),
-      "it happened, and the configuration declares the order");
+      "it happened, and the order is declared");
+}
+
+Finding describeTogether(const lockgraph::CycleEdge& found, FindingBuilder builder,
+                         const Trace& trace) {
+  const Dependency& dependency = at(trace, found.dependency);
+  addBoth(found, builder, dependency);
+  const std::string inner = builder.nameOf(found.acquired);
+  const std::string outer = builder.nameOf(found.held);
+  const std::string thread = builder.nameOf(dependency.thread);
+  return builder.finish(
+      Confidence::Proven,
+      fmt::format("'{}' is taken while '{}' is held: declared as never together", inner, outer),
+      fmt::format("Thread '{}' takes {} while it holds {}. The program declares that no thread "
+                  "ever holds both.",
+                  thread, inner, outer),
+      "it happened, and the program declares the opposite");
 }
 
 }  // namespace gordian::cli

@@ -12,8 +12,10 @@ Finding describeUpgrade(const lockgraph::DoubleLock& found, FindingBuilder build
 const char* ruleOf(const lockgraph::Wait& wait);
 Finding describeHeldWait(const lockgraph::HeldWait& found, FindingBuilder builder,
                          const lockgraph::Trace& trace);
-// GD304, declared in the configuration file.
+// GD304: the order of ranks; two locks that may never be held together.
 Finding describeRankBreak(const lockgraph::RankBreak& found, FindingBuilder builder,
                           const lockgraph::Trace& trace);
+Finding describeTogether(const lockgraph::CycleEdge& found, FindingBuilder builder,
+                         const lockgraph::Trace& trace);
 
 }  // namespace gordian::cli
