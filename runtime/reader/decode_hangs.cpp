@@ -1,6 +1,11 @@
 // Hangs, their waiters, and incidents.
 #include <gordian/recording/board.h>
 
+#include <algorithm>
+#include <charconv>
+#include <string_view>
+#include <utility>
+
 #include "decoder.hpp"
 
 namespace gordian::recording {
@@ -43,6 +48,38 @@ Waiter waiterOf(const WaiterRecord& record) {
   return waiter;
 }
 
+std::string_view takeField(std::string_view& line) {
+  const auto end = std::min(line.find('\t'), line.size());
+  const std::string_view field = line.substr(0, end);
+  line.remove_prefix(std::min(end + 1, line.size()));
+  return field;
+}
+
+std::uint32_t numberIn(std::string_view field) {
+  std::uint32_t number = 0;
+  std::from_chars(field.data(), field.data() + field.size(), number);
+  return number;
+}
+
+std::vector<ToldFrame> toldFrames(std::string_view text) {
+  constexpr std::size_t kMost = 1024;
+  std::vector<ToldFrame> frames;
+  while (!text.empty() && frames.size() < kMost) {
+    const auto end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    ToldFrame frame;
+    frame.function = takeField(line);
+    frame.file = takeField(line);
+    frame.module = takeField(line);
+    frame.line = numberIn(takeField(line));
+    frame.column = numberIn(takeField(line));
+    frame.isUser = numberIn(takeField(line)) == 1;
+    frames.push_back(std::move(frame));
+  }
+  return frames;
+}
+
 }  // namespace
 
 bool Decoder::addHang(Payload& payload) {
@@ -73,6 +110,9 @@ bool Decoder::addWaiter(Payload& payload) {
   for (const BoardHeld& one : held) waiter.held.push_back(holdOf(one));
   waiter.frames = frames;
   waiter.name = std::move(name);
+  waiter.told.waitsFor = payload.takeString();  // empty in records without
+  waiter.told.because = payload.takeString();
+  waiter.told.frames = toldFrames(payload.takeString());
   recording_.hangs.back().waiters.push_back(std::move(waiter));
   --awaitedWaiters_;
   return true;

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <gordian/recording/reader.hpp>
 #include <string>
+#include <string_view>
 
 #include "crc32c.hpp"
 #include "new_file.hpp"
@@ -66,6 +67,31 @@ BoardHeld heldOf(const WaiterHold& hold) {
   return held;
 }
 
+void addText(std::string& payload, const std::string& text) {
+  payload += text.substr(0, text.find('\0'));
+  payload += '\0';
+}
+
+// Names that would end their field are cut there.
+std::string field(const std::string& text) {
+  return text.substr(0, text.find_first_of(std::string_view("\t\n\0", 3)));
+}
+
+std::string framesText(const std::vector<ToldFrame>& frames) {
+  constexpr std::size_t kMostFrames = 256;
+  constexpr std::size_t kMostText = kMaxRecordSize / 4;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(frames.size(), kMostFrames); ++i) {
+    const ToldFrame& frame = frames[i];
+    std::string line = field(frame.function) + '\t' + field(frame.file) + '\t' +
+                       field(frame.module) + '\t' + std::to_string(frame.line) + '\t' +
+                       std::to_string(frame.column) + '\t' + (frame.isUser ? "1" : "0") + '\n';
+    if (text.size() + line.size() > kMostText) break;
+    text += line;
+  }
+  return text;
+}
+
 std::string waiterRecord(const Waiter& waiter) {
   WaiterRecord record{};
   record.pid = waiter.pid;
@@ -97,8 +123,13 @@ std::string waiterRecord(const Waiter& waiter) {
   for (std::size_t i = waiter.held.size() - held; i < waiter.held.size(); ++i)
     append(payload, heldOf(waiter.held[i]));
   for (const std::uint64_t frame : waiter.frames) append(payload, frame);
-  payload += waiter.name.substr(0, waiter.name.find('\0'));
-  return recordOf(kWaiter, payload + '\0');
+  addText(payload, waiter.name);
+  if (!waiter.told.waitsFor.empty()) {
+    addText(payload, waiter.told.waitsFor);
+    addText(payload, waiter.told.because);
+    addText(payload, framesText(waiter.told.frames));
+  }
+  return recordOf(kWaiter, payload);
 }
 
 }  // namespace

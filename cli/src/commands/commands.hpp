@@ -18,6 +18,7 @@ Action addReport(CLI::App& app);
 Action addMerge(CLI::App& app);
 Action addShow(CLI::App& app);
 Action addExplain(CLI::App& app);
+Action addAttach(CLI::App& app);
 Action addDoctor(CLI::App& app);
 
 }  // namespace gordian::cli

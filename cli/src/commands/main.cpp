@@ -24,7 +24,8 @@ int execute(int argc, char** argv) {
   std::vector<std::string> program;
   std::vector<std::pair<std::string, Action>> actions = {
       {"run", addRun(app, program)}, {"report", addReport(app)},   {"merge", addMerge(app)},
-      {"show", addShow(app)},        {"explain", addExplain(app)}, {"doctor", addDoctor(app)}};
+      {"show", addShow(app)},        {"explain", addExplain(app)}, {"doctor", addDoctor(app)},
+      {"attach", addAttach(app)}};
   try {
     std::vector<std::string> words = ownWords(app, {argv + 1, argv + argc}, program);
     std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
@@ -37,7 +38,7 @@ int execute(int argc, char** argv) {
   }
   for (const auto& [name, action] : actions)
     if (app.got_subcommand(name)) return action();
-  say("which command? run, report, merge, show, explain, doctor (gordian --help)");
+  say("which command? run, report, merge, show, explain, attach, doctor (gordian --help)");
   return kUsage;
 }
 

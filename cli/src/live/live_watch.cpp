@@ -33,11 +33,13 @@ std::uint32_t actionOf(OnDeadlock action) {
   return recording::kHangReport;
 }
 
-// Who waits for the end or the output of a hung process goes on when that one is gone.
+// Who waits for the end, the output or the file locks of a hung process goes on when that one is
+// gone.
 bool mustEnd(const recording::Waiter& waiter) {
   if (waiter.role == recording::kWaiterInCycle) return true;
-  const bool isForProcess =
-      waiter.kind == recording::kWaitProcess || waiter.kind == recording::kWaitPipe;
+  const bool isForProcess = waiter.kind == recording::kWaitProcess ||
+                            waiter.kind == recording::kWaitPipe ||
+                            waiter.kind == recording::kWaitFileLock;
   return waiter.role == recording::kWaiterBehind && !isForProcess;
 }
 
@@ -67,6 +69,8 @@ LiveWatch::LiveWatch(std::unique_ptr<BoardMemory> board, const Settings& setting
 std::chrono::milliseconds LiveWatch::look(pid_t root) {
   try {
     for (recording::Hang& hang : watcher_.look(Clock::now())) found(std::move(hang), root);
+    for (recording::Hang& hang : outside_.look(static_cast<std::uint32_t>(root), Clock::now()))
+      found(std::move(hang), root);
   } catch (const std::exception& error) {
     say(fmt::format("a look at what waits failed: {}", error.what()));
     return std::chrono::seconds(10);
@@ -99,17 +103,21 @@ void LiveWatch::record(const recording::Hang& hang) {
   }
 }
 
+bool LiveWatch::mayEnd(const recording::Waiter& waiter) {
+  // Seen from outside: it was found among the descendants of the program.
+  return !waiter.told.waitsFor.empty() || processes_.factsOf(waiter.pid).isWatched;
+}
+
 void LiveWatch::end(const recording::Hang& hang, pid_t root, const std::string& because) {
   // The root is the last, so that it notices nothing of the others.
   const auto rootPid = static_cast<std::uint32_t>(root);
   std::set<std::pair<bool, std::uint32_t>> pids;
   for (const auto& waiter : hang.waiters)
-    if (mustEnd(waiter)) pids.emplace(waiter.pid == rootPid, waiter.pid);
+    if (mustEnd(waiter) && mayEnd(waiter)) pids.emplace(waiter.pid == rootPid, waiter.pid);
   Victims victims;
   for (const auto& [isRoot, pid] : pids) {
     auto victim = Victim::of(pid);
-    // The board is written by those that are watched: none of them names another's process.
-    if (!victim || !processes_.factsOf(pid).isWatched) continue;
+    if (!victim) continue;
     outcome_.endedRoot |= isRoot;
     victims.push_back(std::move(victim));
   }

@@ -12,6 +12,7 @@
 
 #include "../commands/config.hpp"
 #include "../commands/outcome.hpp"
+#include "../outside/look_outside.hpp"
 #include "../report/text.hpp"
 #include "board_memory.hpp"
 #include "hang_report.hpp"
@@ -41,10 +42,13 @@ class LiveWatch {
   void found(recording::Hang hang, pid_t root);
   void record(const recording::Hang& hang);
   void end(const recording::Hang& hang, pid_t root, const std::string& because);
+  // One of ours, and not whoever a hostile board names.
+  bool mayEnd(const recording::Waiter& waiter);
 
   std::unique_ptr<BoardMemory> board_;
   SystemProcesses processes_;
   Watcher watcher_;
+  outside::OutsideWatch outside_;
   OnDeadlock action_;
   std::filesystem::path folder_;
   TextOptions text_;

@@ -32,6 +32,21 @@ auto keyOf(const Waiter& waiter) {
   return keyOf(waiter.space, waiter.object, waiter.pid, waiter.address);
 }
 
+Evidence toldEvidence(const recording::Told& told) {
+  Evidence evidence;
+  for (const recording::ToldFrame& from : told.frames) {
+    SourceFrame frame;
+    frame.function = from.function;
+    frame.file = from.file;
+    frame.module = from.module;
+    frame.line = from.line;
+    frame.column = from.column;
+    frame.user = from.isUser;
+    evidence.frames.push_back(std::move(frame));
+  }
+  return evidence;
+}
+
 }  // namespace
 
 HangNames::HangNames(const std::vector<Recording>& recordings, const NamesFor& namesFor,
@@ -90,6 +105,10 @@ std::string HangNames::threadName(const Waiter& waiter) {
     if (const auto thread = recordings_[*index].threadOf(waiter.thread))
       return namesOf(waiter)->thread(*thread).name;
   if (waiter.thread == 0) return "main";
+  if (waiter.thread == recording::kNoThread) {  // seen from outside
+    if (waiter.tid == waiter.pid) return "main";
+    return waiter.name.empty() ? fmt::format("thread {}", waiter.tid) : waiter.name;
+  }
   return waiter.name.empty() ? fmt::format("T{}", waiter.thread)
                              : fmt::format("{} (T{})", waiter.name, waiter.thread);
 }
@@ -99,7 +118,9 @@ std::size_t HangNames::thread(const Waiter& waiter) {
   if (known != threads_.end()) return known->second;
   std::string name = threadName(waiter);
   const auto index = recordingOf(waiter);
-  if (hasManyProcesses_) {
+  if (hasManyProcesses_ && waiter.thread == recording::kNoThread) {
+    name = fmt::format("{} ({})", waiter.name, waiter.pid);
+  } else if (hasManyProcesses_) {
     const std::string program =
         index ? std::string(baseName(recordings_[*index].executable)) : waiter.name;
     name = fmt::format("process {} ({})/{}", waiter.pid, program, name);
@@ -150,6 +171,7 @@ bool HangNames::isAwaited(const Waiter& holder, const WaiterHold& hold) const {
 }
 
 std::optional<std::size_t> HangNames::awaitedLock(const Waiter& waiter) {
+  if (!waiter.told.waitsFor.empty()) return std::nullopt;
   if (waiter.waitsFor < hang_.waiters.size() && waiter.through != 0) {
     const Waiter& next = hang_.waiters[waiter.waitsFor];
     for (const WaiterHold& hold : next.held)
@@ -190,6 +212,7 @@ std::optional<LockLabel> HangNames::objectOf(const Waiter& waiter) {
 }
 
 std::string HangNames::awaited(const Waiter& waiter) {
+  if (!waiter.told.waitsFor.empty()) return waiter.told.waitsFor;
   if (waiter.kind == recording::kWaitThread) return "the end of " + targetName(waiter);
   if (waiter.kind != recording::kWaitCondition)
     if (const auto lock = awaitedLock(waiter)) {
@@ -214,6 +237,7 @@ lockgraph::Sequence HangNames::when() const {
 }
 
 Evidence HangNames::waitsAt(const Waiter& waiter) {
+  if (!waiter.told.frames.empty()) return toldEvidence(waiter.told);
   Names* const names = namesOf(waiter);
   recording::Stack stack;
   for (const std::uint64_t pc : waiter.frames) stack.frames.push_back({pc, 0});

@@ -49,6 +49,10 @@ std::string grip(const Finding& finding, const Waiting& before, const Waiting& w
   if (holdOf(waiting, before.lock) != nullptr)
     return "holds " + nameOf(finding, *before.lock, kBrief);
   if (before.waitsFor.starts_with("the end of ")) return "must end";
+  if (before.waitsFor.starts_with("room in ")) return "must read";
+  if (before.waitsFor.starts_with("data from ")) return "must write";
+  for (const char* lock : {"lock of ", "mutex ", "reader-writer lock "})
+    if (!before.lock && before.waitsFor.starts_with(lock)) return "holds it";
   return before.lock ? "is first in line" : "must act";
 }
 
@@ -87,6 +91,7 @@ Row rowOf(const Finding& finding, const Waiting& waiting, const Waiting* before)
   }
   row.what = waiting.role == Role::InCycle ? "waits" : "waits for " + waiting.waitsFor;
   row.place = waiting.at.frames.empty() ? "" : "at " + placeOf(waiting.at);
+  row.rest = waiting.because;
   if (held != nullptr)
     row.rest = fmt::format("holds {}{}", nameOf(finding, held->lock, kBrief),
                            held->at.frames.empty() ? "" : " since " + placeOf(held->at));

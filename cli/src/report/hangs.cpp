@@ -54,6 +54,7 @@ Waiting waitingOf(HangNames& names, const Waiter& waiter) {
     waiting.lock = names.awaitedLock(waiter);
     waiting.waitsFor = names.awaited(waiter);
     waiting.awaitedClass = names.awaitedClass(waiter);
+    waiting.because = waiter.told.because;
   }
   for (const auto& hold : waiter.held) {
     if (waiting.holds.size() >= kMaxHolds && !names.isAwaited(waiter, hold)) continue;

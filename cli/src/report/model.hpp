@@ -80,6 +80,7 @@ struct Waiting {
   Role role = Role::InCycle;
   std::string waitsFor;             // "bob.m", "the end of teller-2", "condition ready"
   std::string awaitedClass;         // of what is no lock: kind and declaration
+  std::string because;              // why that does not come, where more is known; or empty
   std::optional<std::size_t> lock;  // what it waits for, when that is a lock of the finding
   std::optional<std::size_t> next;  // index into `waiting` of the hang: who keeps it waiting
   Evidence at;

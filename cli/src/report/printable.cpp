@@ -52,6 +52,7 @@ void clean(HangFacts& hang) {
   for (Waiting& waiting : hang.waiting) {
     clean(waiting.waitsFor);
     clean(waiting.awaitedClass);
+    clean(waiting.because);
     clean(waiting.at);
     for (Holding& holding : waiting.holds) clean(holding.at);
   }

@@ -259,7 +259,10 @@ enum WaiterRole { kWaiterInCycle = 1, kWaiterBehind, kWaiterOwnerGone };
 enum { kNoWaiter = 0xffffffffu };
 
 // One thread that can never continue. Then: held[heldCount] as BoardHeld (board.h), then
-// frameCount return addresses of 8 bytes, innermost first, then the thread's name.
+// frameCount return addresses of 8 bytes, innermost first, then the thread's name, then, each ended
+// by NUL like the name, what was seen from outside (may be missing): what it waits for, why that
+// does not come, and a line for each frame: function, file, module, line, column, 1 for the
+// developer's own code, with a tab between two of them.
 struct WaiterRecord {
   uint32_t pid;
   uint32_t thread;     // number in the recording of `pid`

@@ -24,6 +24,18 @@ struct WaiterHold {
   std::uint64_t space = 0, object = 0;  // BoardKey
 };
 
+// What was seen of a waiting thread from outside its process, in words.
+struct ToldFrame {
+  std::string function, file, module;
+  std::uint32_t line = 0, column = 0;
+  bool isUser = false;  // the developer's own code
+};
+struct Told {
+  std::string waitsFor;           // "room in pipe 146091 (fd 1)"; empty: nothing is told
+  std::string because;            // "its only read end is fd 5 of process 812"
+  std::vector<ToldFrame> frames;  // innermost first
+};
+
 struct Waiter {
   std::uint32_t pid = 0, tid = 0;
   std::uint32_t thread = 0;     // number in the recording of `pid`
@@ -43,6 +55,7 @@ struct Waiter {
   std::vector<WaiterHold> held;       // innermost last
   std::vector<std::uint64_t> frames;  // return addresses, innermost first
   std::string name;                   // of the thread, may be empty
+  Told told;
 };
 
 struct Hang {

@@ -1,0 +1,50 @@
+#include "board_holds.hpp"
+
+#include <fmt/format.h>
+
+#include <gordian/lockgraph/trace.hpp>
+#include <vector>
+
+#include "../report/hang_words.hpp"
+#include "arena.hpp"
+#include "snapshot.hpp"
+
+namespace gordian::cli::outside {
+namespace {
+
+const void* windowAt(void* context, std::uint32_t index) {
+  if (index >= recording::kWindows) return nullptr;
+  return static_cast<const unsigned char*>(context) + recording::kBoardHeaderSize +
+         std::size_t{index} * recording::kWindowSize;
+}
+
+}  // namespace
+
+Holds holdsOnBoard(const AttachedBoard& attached, Scene& scene, std::size_t process) {
+  board::BoardView view;
+  view.header = reinterpret_cast<const recording::BoardHeader*>(attached.data());
+  view.window = windowAt;
+  view.context = const_cast<unsigned char*>(attached.data());  // handed back to windowAt() only
+  std::vector<std::uint64_t> memory(snapshotSize(view) / sizeof(std::uint64_t) + 1);
+  board::Arena arena(memory.data(), memory.size() * sizeof(std::uint64_t));
+  board::Snapshot snapshot;
+  Holds holds;
+  if (!takeSnapshot(view, arena, snapshot)) return holds;
+  const std::uint32_t pid = scene.processes()[process].view.pid;
+  for (std::uint32_t i = 0; i < snapshot.slotCount; ++i) {
+    const board::SlotCopy& slot = snapshot.slots[i];
+    if (slot.pid != pid || slot.does != board::SlotDoes::Waits) continue;
+    for (std::uint32_t k = 0; k < slot.heldCount; ++k) {
+      const recording::BoardHeld& held = slot.held[k];
+      const std::string name = scene.stacksOf(process).variableAt(held.address);
+      const bool isShared = held.mode == static_cast<std::uint8_t>(lockgraph::Mode::Shared);
+      holds[slot.tid].push_back(
+          fmt::format("{} {}{}", lockKindWord(held.kind),
+                      name.empty() ? fmt::format("0x{:x}", held.address) : name,
+                      isShared ? " as a reader" : ""));
+    }
+  }
+  return holds;
+}
+
+}  // namespace gordian::cli::outside
