@@ -4,6 +4,8 @@
 #include <gordian/recording/format.h>
 
 #include <algorithm>
+#include <numeric>
+#include <tuple>
 
 #include "fingerprint.hpp"
 #include "hang_names.hpp"
@@ -27,11 +29,24 @@ Waiting::Role roleOf(const Waiter& waiter) {
   return waiter.waitsFor == recording::kNoWaiter ? Waiting::Role::Stalled : Waiting::Role::Behind;
 }
 
+// Indices of the waiters by process and number of the thread: the same from run to run.
+std::vector<std::size_t> byThread(const Hang& hang) {
+  std::vector<std::size_t> order(hang.waiters.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    const Waiter& one = hang.waiters[a];
+    const Waiter& other = hang.waiters[b];
+    return std::tuple(one.pid, one.thread) < std::tuple(other.pid, other.thread);
+  });
+  return order;
+}
+
 // The cycle along its arrows, then owners that are gone, those whom nobody will wake, the rest.
 std::vector<std::size_t> orderOf(const Hang& hang) {
   std::vector<std::size_t> order;
   std::vector<bool> isPlaced(hang.waiters.size());
-  for (std::size_t start = 0; start < hang.waiters.size(); ++start)
+  const std::vector<std::size_t> starts = byThread(hang);
+  for (const std::size_t start : starts)
     for (std::size_t at = start; at < hang.waiters.size() && !isPlaced[at] &&
                                  roleOf(hang.waiters[at]) == Waiting::Role::InCycle;
          at = hang.waiters[at].waitsFor) {
@@ -39,7 +54,7 @@ std::vector<std::size_t> orderOf(const Hang& hang) {
       order.push_back(at);
     }
   for (const auto role : {Waiting::Role::OwnerGone, Waiting::Role::Stalled, Waiting::Role::Behind})
-    for (std::size_t i = 0; i < hang.waiters.size(); ++i)
+    for (const std::size_t i : starts)
       if (!isPlaced[i] && roleOf(hang.waiters[i]) == role) order.push_back(i);
   return order;
 }
