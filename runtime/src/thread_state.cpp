@@ -1,6 +1,7 @@
 #include "thread_state.hpp"
 
 #include "dependencies.hpp"
+#include "forked.hpp"
 #include "handlers.hpp"
 #include "holders.hpp"
 #include "lock_events.hpp"
@@ -219,6 +220,7 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
     }
     if (entry != nullptr && (stale == nullptr || entry->isUsedInHandler))
       noteHandlerUse(thread, *entry, how, site, made.context);
+    if (entry != nullptr) noteForkedUse(thread, *entry, how, site);
     // Touching may have made it shared, which changed the stamp: what is cached is newer than that.
     made.stamp = stampOf(lock);
     recordAcquisition(thread, thread.states[made.to], site, made.context);

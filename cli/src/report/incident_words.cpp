@@ -81,7 +81,7 @@ IncidentWords forkWords(const Incident& incident, const IncidentNames& names) {
       fmt::format("Thread '{}' forks while {} holds {}. In the child that lock stays locked for "
                   "ever, because the thread that could release it does not exist there.",
                   names.thread, holder, names.lock),
-      "whether the child needs the lock was not seen", "forks during the hold of", "takes"};
+      "the child asked for it, for a limited time only", "asks, in the child, for", "takes"};
 }
 
 IncidentWords handlerWords(const Incident& incident, const IncidentNames& names) {

@@ -1,0 +1,37 @@
+// OPTIONS: expect=possible headline
+// The child asks for the lock for a limited time only: it goes on, without the lock.
+#include <pthread.h>
+#include <stdatomic.h>
+#include <stdio.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static pthread_mutex_t log_lock = PTHREAD_MUTEX_INITIALIZER;
+static atomic_int stage;
+
+static void* hold(void* unused) {
+  pthread_mutex_lock(&log_lock);
+  stage = 1;
+  while (stage != 2) usleep(1000);
+  pthread_mutex_unlock(&log_lock);
+  return unused;
+}
+
+int main(void) {
+  pthread_t writer;
+  pthread_create(&writer, NULL, hold, NULL);
+  while (stage != 1) usleep(1000);
+  const pid_t child = fork();
+  if (child == 0) {
+    struct timespec until;
+    clock_gettime(CLOCK_REALTIME, &until);
+    until.tv_sec += 1;
+    pthread_mutex_timedlock(&log_lock, &until);  // GD106
+    _exit(0);
+  }
+  waitpid(child, NULL, 0);
+  stage = 2;
+  pthread_join(writer, NULL);
+  puts("done");
+}
