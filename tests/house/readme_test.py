@@ -40,6 +40,7 @@ def hang_of(root: pathlib.Path, gordian: str, program: str) -> str:
 def steady(text: str) -> str:
     numbers = itertools.count(4711)
     text = re.sub(r"\(tid \d+\)", lambda _: f"(tid {next(numbers)})", text)
+    text = re.sub(r"\^_+\|", "^" + 56 * "_" + "|", text)  # as wide as the numbers
     return re.sub(r"\d+ ms apart", "400 ms apart", text)
 
 
