@@ -41,6 +41,17 @@ char stateOf(std::uint32_t tid) noexcept {
   return end != nullptr && end[1] == ' ' ? end[2] : '\0';
 }
 
+// A handler may have left the wait by a jump: now the thread sleeps for something else.
+bool isElsewhere(std::uint32_t tid) noexcept {
+  constexpr long kFutexWaitv = 449;  // younger than Debian 12's headers
+  char path[64];
+  char text[256];
+  std::snprintf(path, sizeof path, "/proc/self/task/%u/syscall", tid);
+  if (!readStart(path, text) || text[0] < '0' || text[0] > '9') return false;
+  const long number = std::strtol(text, nullptr, 10);
+  return number != SYS_futex && number != SYS_restart_syscall && number != kFutexWaitv;
+}
+
 // A handler may post. Faults end in one too, but wake nobody; 32 and 33 are the C library's.
 bool catchesSignals() noexcept {
   char text[4096];
@@ -107,7 +118,9 @@ board::Knowledge SelfKnowledge::callbacks() noexcept {
     const bool spins =
         thread.waitsFor == WaitFor::Lock && thread.kind == lockgraph::LockKind::SpinLock;
     const char state = stateOf(slot.tid);
-    if (state != 'S' && !(spins && state == 'R')) thread.waitsFor = WaitFor::Nothing;
+    const bool isFutexWait = slot.wait.kind <= recording::kWaitFutex && !spins;
+    if ((state != 'S' && !(spins && state == 'R')) || (isFutexWait && isElsewhere(slot.tid)))
+      thread.waitsFor = WaitFor::Nothing;
   };
   return knowledge;
 }

@@ -86,6 +86,10 @@ class FakeProcesses final : public Processes {
                           const std::vector<std::uint32_t>& /*known*/) override {
     return reached_.count(space) > 0;
   }
+  bool isElsewhere(std::uint32_t /*pid*/, std::uint32_t tid) override {
+    return elsewhere_.count(tid) > 0;
+  }
+  void isInAnotherCall(std::uint32_t tid) { elsewhere_.insert(tid); }
   std::string nameOf(std::uint32_t /*pid*/, std::uint32_t tid) override {
     return "t" + std::to_string(tid);
   }
@@ -93,6 +97,7 @@ class FakeProcesses final : public Processes {
  private:
   std::map<std::uint32_t, ProcessFacts> facts_;
   std::set<std::uint64_t> reached_;
+  std::set<std::uint32_t> elsewhere_;
 };
 
 }  // namespace gordian::cli::testing

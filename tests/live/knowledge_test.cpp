@@ -55,6 +55,12 @@ TEST_F(Deciding, WhoIsAwakeWaitsNoMore) {
   EXPECT_EQ(hangs(), 0U);
 }
 
+TEST_F(Deciding, WhoLeftItsWaitByAJumpWaitsNoMore) {
+  parked();
+  processes_.isInAnotherCall(11);
+  EXPECT_EQ(hangs(), 0U);
+}
+
 TEST_F(Deciding, WhatIsNotKnownSpeaksForTheProgram) {
   parked();
   facts(10).isKnown = false;

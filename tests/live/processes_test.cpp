@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -29,6 +30,14 @@ TEST(ProcFiles, StateFollowsTheNameWhateverThatIs) {
   EXPECT_EQ(stateIn("12 (a) R (b) Z 1 12"), 'Z');
   EXPECT_EQ(stateIn("12 (cut"), '\0');
   EXPECT_EQ(stateIn(""), '\0');
+}
+
+TEST(ProcFiles, WhoSleepsForSomethingElseWaitsForNoLock) {
+  EXPECT_TRUE(isOtherCall("99999 0x0 0x0 0x7f 0x7f 0x0 0x1 0x7ffe 0x7f00\n"));
+  EXPECT_FALSE(isOtherCall(std::to_string(SYS_futex) + " 0x55 0x189 0x0"));
+  EXPECT_FALSE(isOtherCall("running\n"));
+  EXPECT_FALSE(isOtherCall("-1 0x7ffe 0x7f00\n"));
+  EXPECT_FALSE(isOtherCall(""));
 }
 
 TEST(ProcFiles, MaskIsHexadecimal) {

@@ -44,9 +44,7 @@ std::vector<Candidate> Decider::look() {
   std::swap(before_, now_);
   SystemKnowledge knowledge(processes_, false);
   std::vector<Candidate> candidates = takeLook(knowledge);
-  const auto isOpen = [](const Candidate& candidate) { return candidate.needsPosts; };
-  if (!knowledge.askedLightly() || std::none_of(candidates.begin(), candidates.end(), isOpen))
-    return candidates;
+  if (candidates.empty()) return candidates;
   SystemKnowledge thorough(processes_, true);
   return takeLook(thorough);
 }

@@ -17,6 +17,10 @@ bool spins(const LiveThread& thread) {
   return thread.waitsFor == WaitFor::Lock && thread.kind == LockKind::SpinLock;
 }
 
+bool isFutexWait(std::uint8_t kind) {
+  return kind > recording::kWaitNone && kind <= recording::kWaitFutex;
+}
+
 // Some task of the process has no slot: it never waited, so it may well run.
 bool hasOtherTasks(const ProcessFacts& facts, const board::Snapshot& snapshot, std::uint32_t pid) {
   std::set<std::uint32_t> known;
@@ -65,7 +69,9 @@ void SystemKnowledge::refine(const board::Situation& situation, const board::Slo
                                  [&](const Task& one) { return one.tid == slot.tid; });
   // Woken, and still without a processor; stopped; or it vanished: that is no wait.
   const bool sleeps = task != facts.tasks.end() && (task->state == 'S' || spins(thread));
-  if (!facts.isKnown || !facts.isWatched || !sleeps) {
+  const bool isElsewhere = isThorough_ && sleeps && isFutexWait(slot.wait.kind) && !spins(thread) &&
+                           processes_.isElsewhere(slot.pid, slot.tid);
+  if (!facts.isKnown || !facts.isWatched || !sleeps || isElsewhere) {
     thread.waitsFor = WaitFor::Nothing;
     return;
   }

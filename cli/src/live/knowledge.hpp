@@ -14,15 +14,15 @@ namespace gordian::cli {
 
 class SystemKnowledge {
  public:
-  // Thorough: asks every process of the system where others might post into shared memory. Else
-  // the processes of the snapshot are taken to be alone with it, which askedLightly() tells.
+  // Thorough: asks every process of the system where others might post into shared memory, and what
+  // each waiting thread really sleeps in. Else the processes of the snapshot are taken to be alone
+  // with the memory, and the threads to be where they said.
   SystemKnowledge(Processes& processes, bool isThorough)
       : processes_(processes), isThorough_(isThorough) {}
 
   // Good while this object lives.
   [[nodiscard]] board::Knowledge callbacks();
   [[nodiscard]] const ProcessFacts& factsOf(std::uint32_t pid);
-  [[nodiscard]] bool askedLightly() const { return !isThorough_ && !posters_.empty(); }
 
  private:
   board::ProcessFacts describe(const board::Snapshot& snapshot, std::uint32_t pid);

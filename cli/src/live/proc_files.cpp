@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -43,6 +44,13 @@ char stateIn(std::string_view stat) {
   // "pid (name) S …": the name is the thread's choice and may contain anything.
   const auto end = stat.rfind(") ");
   return end == std::string_view::npos || end + 2 >= stat.size() ? '\0' : stat[end + 2];
+}
+
+bool isOtherCall(std::string_view syscall) {
+  constexpr long kFutexWaitv = 449;  // younger than Debian 12's headers
+  long number = -1;                  // also what is told of a thread that is in none
+  if (!takeNumber(syscall, number, 10) || number < 0) return false;
+  return number != SYS_futex && number != SYS_restart_syscall && number != kFutexWaitv;
 }
 
 std::optional<std::uint64_t> maskIn(std::string_view status, std::string_view key) {

@@ -145,6 +145,11 @@ bool SystemProcesses::isReachedElsewhere(std::uint64_t space,
   return false;
 }
 
+bool SystemProcesses::isElsewhere(std::uint32_t pid, std::uint32_t tid) {
+  const auto call = contentOf(folderOf(pid) / "task" / std::to_string(tid) / "syscall");
+  return call && isOtherCall(*call);
+}
+
 std::string SystemProcesses::nameOf(std::uint32_t pid, std::uint32_t tid) {
   const auto nameIn = [&](std::uint32_t task) {
     auto name = contentOf(folderOf(pid) / "task" / std::to_string(task) / "comm").value_or("");

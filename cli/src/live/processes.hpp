@@ -20,8 +20,8 @@ struct ProcessFacts {
   bool isWatched = false;   // it maps the board
   bool isPython = false;
   std::uint64_t posters = 0;  // signals whose handler could wake a thread
-  // Files in shared mappings, by BoardKey::space. True: by the name it was mapped by nobody can find
-  // the file any more.
+  // Files in shared mappings, by BoardKey::space. True: by the name it was mapped by nobody can
+  // find the file any more.
   std::map<std::uint64_t, bool> shared{};
 };
 
@@ -34,6 +34,10 @@ class Processes {
   // Costs a look at every process there is.
   [[nodiscard]] virtual bool isReachedElsewhere(std::uint64_t space,
                                                 const std::vector<std::uint32_t>& known) = 0;
+  // Whether the thread certainly sleeps for something that no lock, join or post ends: a handler
+  // may have left its wait by a jump, or not have returned yet. False where the system does not
+  // tell.
+  [[nodiscard]] virtual bool isElsewhere(std::uint32_t pid, std::uint32_t tid) = 0;
   // Of a thread as the system knows it; empty when it has only that of its process.
   [[nodiscard]] virtual std::string nameOf(std::uint32_t pid, std::uint32_t tid) = 0;
 };
@@ -45,6 +49,7 @@ class SystemProcesses final : public Processes {
 
   ProcessFacts factsOf(std::uint32_t pid) override;
   bool isReachedElsewhere(std::uint64_t space, const std::vector<std::uint32_t>& known) override;
+  bool isElsewhere(std::uint32_t pid, std::uint32_t tid) override;
   std::string nameOf(std::uint32_t pid, std::uint32_t tid) override;
 
  private:
