@@ -226,10 +226,96 @@ def chromium(launch: Launch) -> bytes:
     return launch.run("chromium", "--headless", "--no-sandbox", *quiet, profile, "--dump-dom", page).stdout
 
 
+def pixz(launch: Launch) -> bytes:
+    source = text_file(launch, 8)
+    launch.run("pixz", "-p", "4", "-1", "-t", source, "packed.xz")
+    launch.run("pixz", "-p", "4", "-d", "packed.xz", "unpacked")
+    return digest((launch.folder / "unpacked").read_bytes())
+
+
+def lbzip2(launch: Launch) -> bytes:
+    source = text_file(launch, 12)
+    packed = launch.run("lbzip2", "-n", "4", "-k", "-c", source).stdout
+    (launch.folder / "packed.bz2").write_bytes(packed)
+    return digest(packed, launch.run("lbzip2", "-n", "4", "-d", "-c", "packed.bz2").stdout)
+
+
+def plzip(launch: Launch) -> bytes:
+    source = text_file(launch, 8)
+    packed = launch.run("plzip", "-n", "4", "-1", "-B", "1MiB", "-k", "-c", source).stdout
+    (launch.folder / "packed.lz").write_bytes(packed)
+    return digest(packed, launch.run("plzip", "-n", "4", "-d", "-c", "packed.lz").stdout)
+
+
+def zstd(launch: Launch) -> bytes:
+    source = text_file(launch, 32)
+    packed = launch.run("zstd", "-q", "-T4", "-B1M", "-6", "-c", source).stdout
+    (launch.folder / "packed.zst").write_bytes(packed)
+    return digest(packed, launch.run("zstd", "-q", "-d", "-c", "packed.zst").stdout)
+
+
+def seven_zip(launch: Launch) -> bytes:
+    text_file(launch, 8)
+    launch.run("7z", "a", "-mmt=4", "-mx=3", "-bd", "packed.7z", "words.txt")
+    launch.run("7z", "x", "-mmt=4", "-bd", "-oout", "packed.7z")
+    return digest((launch.folder / "out" / "words.txt").read_bytes())
+
+
+def stress_ng(launch: Launch) -> bytes:
+    shown = b""
+    # Of too few operations the first thread makes all before the second is created: a failure.
+    for stressor, operations in [("pthread", 200), ("futex", 20000), ("mutex", 500_000), ("sem", 20000)]:
+        command = ["stress-ng", f"--{stressor}", "2", f"--{stressor}-ops", operations, "--timeout", "20"]
+        ended = launch.run(*command, "--temp-path", launch.folder, "--quiet")
+        shown += f"{stressor} {ended.status}\n".encode()
+    return shown
+
+
+def ruby(launch: Launch) -> bytes:
+    return launch.run("ruby", HERE / "work.rb").stdout
+
+
+def perl(launch: Launch) -> bytes:
+    return launch.run("perl", HERE / "work.pl").stdout
+
+
+def gstreamer(launch: Launch) -> bytes:
+    pipeline = "videotestsrc num-buffers=120 ! video/x-raw,width=160,height=120 ! queue ! tee name=t"
+    pipeline += " t. ! queue ! videoconvert ! queue ! filesink location=first.raw"
+    pipeline += " t. ! queue ! videoscale ! videoconvert ! queue ! filesink location=second.raw"
+    pipeline += " audiotestsrc num-buffers=200 ! queue ! audioconvert ! filesink location=sound.raw"
+    launch.run("gst-launch-1.0", "-q", *pipeline.split())
+    return digest(*((launch.folder / name).read_bytes() for name in ["first.raw", "second.raw", "sound.raw"]))
+
+
+def haproxy(launch: Launch) -> bytes:
+    port, folder = free_port(), launch.folder
+    (folder / "haproxy.cfg").write_text(f"""global
+  nbthread 4
+  maxconn 500
+defaults
+  mode http
+  timeout connect 5s
+  timeout client 5s
+  timeout server 5s
+frontend front
+  bind 127.0.0.1:{port}
+  http-request return status 200 content-type text/plain string "hello"
+""")
+    url = f"http://127.0.0.1:{port}/"
+    command = ["haproxy", "-db", "-f", "haproxy.cfg"]
+    with launch.server(*command, stop=signal.SIGUSR1, ready=answers(port)):
+        shown = launch.helper("ab", "-q", "-n", "10000", "-c", "16", url).stdout
+        if b"Complete requests:      10000" not in shown or b"Failed requests:        0" not in shown:
+            raise Failed(shown.decode())
+        return urllib.request.urlopen(url, timeout=10).read()
+
+
 PROGRAMS = {
     function.__name__.replace("_", "-"): function
     for function in [
         memcached, pbzip2, pigz, xz, redis, python_threads, python_futures, python_processes,
         git, ffmpeg, mariadb, nginx, node, java, chromium,
+        pixz, lbzip2, plzip, zstd, seven_zip, stress_ng, ruby, perl, gstreamer, haproxy,
     ]
 }
