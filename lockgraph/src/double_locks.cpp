@@ -8,6 +8,10 @@
 namespace gordian::lockgraph {
 namespace {
 
+bool isRwLock(LockKind kind) {
+  return kind == LockKind::RwLock || kind == LockKind::RwLockPreferWriter;
+}
+
 bool blocksItself(LockKind kind, Mode mode) {
   switch (kind) {
     case LockKind::Mutex:
@@ -47,9 +51,11 @@ std::vector<DoubleLock> findDoubleLocks(const Trace& trace) {
     const Dependency& d = trace.dependencies[i];
     if (!d.reentrant || d.acquisition != Acquisition::Blocking) continue;
     const Lock& lock = trace.locks[index(d.lock)];
-    if (lock.tainted || !blocksItself(lock.kind, d.mode)) continue;
+    const bool isUpgrade = isHeldShared(trace, d);
+    const bool isRefused = isRwLock(lock.kind) && !isUpgrade;
+    if (lock.tainted || (!isRefused && !blocksItself(lock.kind, d.mode))) continue;
     if (!listed.emplace(lock.lockClass, d.stack).second) continue;
-    result.push_back({static_cast<DependencyId>(i), d.lock, isHeldShared(trace, d)});
+    result.push_back({static_cast<DependencyId>(i), d.lock, isUpgrade, isRefused});
   }
   return result;
 }

@@ -28,6 +28,9 @@ class FakeBoard {
   [[nodiscard]] const unsigned char* data() const {
     return reinterpret_cast<const unsigned char*>(memory_.data());
   }
+  [[nodiscard]] unsigned char* writable() {
+    return reinterpret_cast<unsigned char*>(memory_.data());
+  }
   BoardHeader& header() { return *reinterpret_cast<BoardHeader*>(memory_.data()); }
 
   // The slot of a thread of `pid`; each process has one window.
@@ -82,6 +85,7 @@ class FakeProcesses final : public Processes {
   void strangersReach(std::uint64_t space) { reached_.insert(space); }
 
   ProcessFacts factsOf(std::uint32_t pid) override { return facts_[pid]; }
+  bool isGone(std::uint32_t pid) override { return facts_.count(pid) == 0; }
   bool isReachedElsewhere(std::uint64_t space,
                           const std::vector<std::uint32_t>& /*known*/) override {
     return reached_.count(space) > 0;

@@ -250,6 +250,19 @@ TEST(DoubleLocks, OnlyWhereTheHolderBlocks) {
   EXPECT_EQ(count({"kind A rwlock", "T1: A/s->A/s"}), 0u);
 }
 
+TEST(DoubleLocks, TheWriterOfALockIsRefused) {
+  const auto refused = [](std::initializer_list<std::string> lines) {
+    std::vector<bool> result;
+    for (const DoubleLock& found : analyse(TraceText(lines).trace()).doubleLocks)
+      result.push_back(found.isRefused);
+    return result;
+  };
+  EXPECT_THAT(refused({"kind A rwlock", "T1: A->A"}), ElementsAre(true));
+  EXPECT_THAT(refused({"kind A rwlock", "T1: A->A/s"}), ElementsAre(true));
+  EXPECT_THAT(refused({"kind A rwlock", "T1: A/s->A"}), ElementsAre(false));
+  EXPECT_THAT(refused({"T1: A->A"}), ElementsAre(false));
+}
+
 TEST(DoubleLocks, SharedThenExclusiveIsAnUpgrade) {
   const auto upgrades = [](std::initializer_list<std::string> lines) {
     std::vector<bool> result;

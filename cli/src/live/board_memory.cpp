@@ -67,7 +67,7 @@ std::unique_ptr<BoardMemory> BoardMemory::make(std::string& why) {
   if (const int error = resize(board->file_)) return refused(error);
   struct stat status {};
   if (!writeHeader(board->file_) || fstat(board->file_, &status) != 0) return refused(errno);
-  void* const memory = mmap(nullptr, size(), PROT_READ, MAP_SHARED, board->file_, 0);
+  void* const memory = mmap(nullptr, size(), PROT_READ | PROT_WRITE, MAP_SHARED, board->file_, 0);
   if (memory == MAP_FAILED) return refused(errno);
   board->data_ = static_cast<unsigned char*>(memory);
   board->inode_ = status.st_ino;

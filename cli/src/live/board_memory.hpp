@@ -25,6 +25,7 @@ class BoardMemory {
   // As /proc/PID/maps names the file: whoever maps it belongs to this run.
   [[nodiscard]] std::uint64_t inode() const { return inode_; }
   [[nodiscard]] const unsigned char* data() const { return data_; }
+  [[nodiscard]] unsigned char* writable() { return data_; }
   [[nodiscard]] static constexpr std::size_t size() {
     return recording::kBoardHeaderSize + std::size_t{recording::kWindows} * recording::kWindowSize;
   }

@@ -13,6 +13,7 @@
 
 #include "../commands/console.hpp"
 #include "ending.hpp"
+#include "reclaim.hpp"
 
 namespace gordian::cli {
 namespace {
@@ -71,6 +72,8 @@ std::chrono::milliseconds LiveWatch::look(pid_t root) {
     for (recording::Hang& hang : watcher_.look(Clock::now())) found(std::move(hang), root);
     for (recording::Hang& hang : outside_.look(static_cast<std::uint32_t>(root), Clock::now()))
       found(std::move(hang), root);
+    constexpr unsigned kLooks = 5;
+    if (++looks_ % kLooks == 0) reclaimWindows(board_->writable(), processes_);
   } catch (const std::exception& error) {
     say(fmt::format("a look at what waits failed: {}", error.what()));
     return std::chrono::seconds(10);

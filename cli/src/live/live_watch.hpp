@@ -55,6 +55,7 @@ class LiveWatch {
   HangOutcome outcome_;
   std::set<std::string> said_;
   unsigned count_ = 0;
+  unsigned looks_ = 0;
 };
 
 }  // namespace gordian::cli

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string_view>
 #include <system_error>
 
@@ -65,9 +66,28 @@ bool hasOtherName(const fs::path& path, std::uint64_t inode) {
   return error.value() != 0 && error.value() != ENOENT;
 }
 
+struct Living {
+  fs::path folder;
+  std::string maps;
+};
+
+// A first thread that has ended before the others tells nothing: one of those does.
+std::optional<Living> livingOf(std::uint32_t pid) {
+  const fs::path process = folderOf(pid);
+  auto maps = contentOf(process / "maps");
+  if (!maps || !maps->empty()) return maps ? std::optional(Living{process, *maps}) : std::nullopt;
+  const auto tasks = numbersIn(process / "task").value_or(std::vector<std::uint32_t>());
+  for (const std::uint32_t tid : tasks) {
+    const fs::path task = process / "task" / std::to_string(tid);
+    if (auto own = tid != pid ? contentOf(task / "maps") : std::nullopt; own && !own->empty())
+      return Living{task, std::move(*own)};
+  }
+  return Living{process, {}};
+}
+
 // A descriptor of a file with that number; of whichever device, which /proc tells in two ways.
-bool hasOpen(std::uint32_t pid, std::uint64_t inode) {
-  const fs::path folder = folderOf(pid) / "fd";
+bool hasOpen(const fs::path& process, std::uint64_t inode) {
+  const fs::path folder = process / "fd";
   const auto files = numbersIn(folder);
   if (!files) return false;
   return std::any_of(files->begin(), files->end(), [&](std::uint32_t file) {
@@ -126,8 +146,8 @@ bool SystemProcesses::isReachedElsewhere(std::uint64_t space,
   std::uint64_t inode = 0;
   fs::path path;
   for (const std::uint32_t pid : known)
-    if (const auto maps = contentOf(folderOf(pid) / "maps"))
-      forEachMappedFile(*maps, [&](const MappedFile& file) {
+    if (const auto living = livingOf(pid))
+      forEachMappedFile(living->maps, [&](const MappedFile& file) {
         if (spaceOf(file) != space) return;
         inode = file.inode;
         path = file.path;
@@ -136,10 +156,11 @@ bool SystemProcesses::isReachedElsewhere(std::uint64_t space,
   for (const std::uint32_t pid : *pids) {
     if (std::find(known.begin(), known.end(), pid) != known.end()) continue;
     // Processes of others cannot be read; what they share with ours is theirs to know.
-    const auto maps = contentOf(folderOf(pid) / "maps");
-    if (!maps) continue;
-    bool isReached = hasOpen(pid, inode);
-    forEachMappedFile(*maps, [&](const MappedFile& file) { isReached |= spaceOf(file) == space; });
+    const auto living = livingOf(pid);
+    if (!living) continue;
+    bool isReached = hasOpen(living->folder, inode);
+    forEachMappedFile(living->maps,
+                      [&](const MappedFile& file) { isReached |= spaceOf(file) == space; });
     if (isReached) return true;
   }
   return false;
@@ -148,6 +169,10 @@ bool SystemProcesses::isReachedElsewhere(std::uint64_t space,
 bool SystemProcesses::isElsewhere(std::uint32_t pid, std::uint32_t tid) {
   const auto call = contentOf(folderOf(pid) / "task" / std::to_string(tid) / "syscall");
   return call && isOtherCall(*call);
+}
+
+bool SystemProcesses::isGone(std::uint32_t pid) {
+  return pid != 0 && pid <= INT32_MAX && cli::isGone(pid);
 }
 
 std::string SystemProcesses::nameOf(std::uint32_t pid, std::uint32_t tid) {

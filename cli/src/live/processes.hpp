@@ -29,6 +29,8 @@ class Processes {
  public:
   virtual ~Processes() = default;
   [[nodiscard]] virtual ProcessFacts factsOf(std::uint32_t pid) = 0;
+  // Nothing is left of it, not even its status. Cheap.
+  [[nodiscard]] virtual bool isGone(std::uint32_t pid) = 0;
   // Whether a process besides `known` has the file of BoardKey::space mapped or open, or could open
   // it, or whether that cannot be told.
   // Costs a look at every process there is.
@@ -48,6 +50,7 @@ class SystemProcesses final : public Processes {
   explicit SystemProcesses(std::uint64_t board) : board_(board) {}
 
   ProcessFacts factsOf(std::uint32_t pid) override;
+  bool isGone(std::uint32_t pid) override;
   bool isReachedElsewhere(std::uint64_t space, const std::vector<std::uint32_t>& known) override;
   bool isElsewhere(std::uint32_t pid, std::uint32_t tid) override;
   std::string nameOf(std::uint32_t pid, std::uint32_t tid) override;

@@ -1,5 +1,7 @@
 #include "describe.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "predictions.hpp"
@@ -33,7 +35,16 @@ Finding Describer::doubleLock(const lockgraph::DoubleLock& found) {
                            recording_.trace);
   FindingBuilder builder(recording_, index_, names_, "GD102");
   builder.edge({found.lock, found.lock, found.dependency});
-  return builder.finishCycle(Confidence::Proven);
+  if (!found.isRefused) return builder.finishCycle(Confidence::Proven);
+  Finding& open = builder.finding();
+  open.story = fmt::format(
+      "Thread '{}' asks for {}, which it holds exclusively already. The C library refuses with "
+      "EDEADLK at once, and std::shared_mutex throws: who does not look at the result goes on "
+      "without this lock.",
+      open.threads[0].name, open.locks[0].name);
+  Finding finding = builder.finishCycle(Confidence::Likely);
+  finding.reason = "its writer asked for it again; whether the refusal is handled is not known";
+  return finding;
 }
 
 Finding Describer::heldWait(const lockgraph::HeldWait& found) {

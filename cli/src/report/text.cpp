@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <system_error>
 
 #include "fingerprint.hpp"
@@ -67,6 +68,15 @@ std::string ruledOutLines(const Report& report) {
   return text;
 }
 
+// Of cycles that the hangs of this report are made of.
+std::set<std::string> happened(const Report& report) {
+  std::set<std::string> fingerprints;
+  for (const Finding& finding : report.findings)
+    if (finding.hang)
+      fingerprints.insert(finding.hang->prediction.begin(), finding.hang->prediction.end());
+  return fingerprints;
+}
+
 }  // namespace
 
 std::string displayPath(const std::string& path) {
@@ -123,6 +133,7 @@ std::string renderText(const Report& original, const TextOptions& options) {
   std::string text;
   std::size_t shown = 0;
   std::size_t left = report.findings.size();
+  const std::set<std::string> known = happened(report);
   for (const Finding& finding : report.findings) {
     const std::size_t rest = left--;
     if (options.said.count(finding.fingerprint) > 0) continue;
@@ -130,6 +141,13 @@ std::string renderText(const Report& original, const TextOptions& options) {
       text += fmt::format(
           "gordian: {} more findings are not shown here; --report=FILE has them all\n", rest);
       break;
+    }
+    if (known.count(finding.fingerprint) > 0 && !options.quiet) {
+      text += headline(finding) + "\n";
+      text += fmt::format("  this happened, as told above; its orders: gordian show {}{}\n\n",
+                          finding.fingerprint, more);
+      ++shown;
+      continue;
     }
     text += renderFinding(finding, options, more);
     if (!options.quiet) text += "\n";

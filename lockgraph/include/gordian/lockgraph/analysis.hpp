@@ -49,6 +49,7 @@ struct DoubleLock {
   DependencyId dependency{};
   LockId lock{};
   bool isUpgrade = false;  // held shared, asked for exclusively
+  bool isRefused = false;  // a writer asks again: the C library answers EDEADLK at once
 };
 
 // trace.waits[wait] can last for ever: whoever could end it needs wait.held[held].
