@@ -108,6 +108,12 @@ bool Decoder::addRecord(const Record& record) {
       return addSignal(payload);
     case kUse:
       return addUse(payload);
+    case kLockStats:
+      return addLockStats(payload);
+    case kThreadStats:
+      return addThreadStats(payload);
+    case kProcessStats:
+      return addProcessStats(payload);
     default:
       return false;
   }

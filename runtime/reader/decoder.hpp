@@ -98,6 +98,10 @@ class Decoder {
   bool addHang(Payload& payload);
   bool addWaiter(Payload& payload);
   bool addIncident(Payload& payload);
+  // decode_statistics.cpp:
+  bool addLockStats(Payload& payload);
+  bool addThreadStats(Payload& payload);
+  bool addProcessStats(Payload& payload);
   void finishHang();  // no more of its waiters come
   // decode_meetings.cpp:
   bool addSignal(Payload& payload);

@@ -32,10 +32,10 @@ bool isJump(const void* address) noexcept {
 bool arrives(ThreadState& thread, void* lockFunction) noexcept {
   static pthread_mutex_t probe = PTHREAD_MUTEX_INITIALIZER;
   const std::uint64_t before = thread.acquisitions;
-  thread.inside = 0;
+  thread.inside &= ~kInside;
   reinterpret_cast<int (*)(pthread_mutex_t*)>(lockFunction)(&probe);
   pthread_mutex_unlock(&probe);
-  thread.inside = 1;
+  thread.inside |= kInside;
   const bool seen = thread.acquisitions != before;
   thread.acquisitions = before;
   forgetLock(&probe);

@@ -68,6 +68,11 @@ struct LockEntry {
   CallPlace first{};
   recording::BoardKey key{};  // of a lock that several processes share, once it was looked up …
   std::uint32_t keyProcess = 0;  // … by this process
+  // With --stats:
+  std::uint32_t lockClass = 0;  // index + 1 in the recording …
+  std::uint32_t classGeneration = 0;
+  std::uint32_t lastHolder = 0;  // exclusively; thread + 1. Written by the holder alone
+  std::uint32_t waiting = 0;     // threads; atomic
   LockEntry* nextOfAddress = nullptr;
   LockEntry* nextOfPage = nullptr;
 };

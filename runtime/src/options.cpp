@@ -63,6 +63,8 @@ void readOptions() noexcept {
   options.onDeadlock = actionOf(getenv("GORDIAN_ON_DEADLOCK"));
   readMilliseconds("GORDIAN_DEADLOCK_MS", 1, options.deadlockMs);
   readMilliseconds("GORDIAN_TIMEOUT_STALL", 1000, options.stallMs);
+  options.stats = isSet("GORDIAN_STATS");
+  readMilliseconds("GORDIAN_LONG_HOLD_MS", 1, options.longHoldMs);
   copy(options.board, getenv("GORDIAN_BOARD"));
   if (const char* out = getenv("GORDIAN_OUT"); out != nullptr && out[0] != '\0') {
     copy(options.folder, out);

@@ -17,6 +17,8 @@ struct Options {
   recording::HangAction onDeadlock = recording::kHangExit;  // GORDIAN_ON_DEADLOCK
   std::uint32_t deadlockMs = 400;                           // GORDIAN_DEADLOCK_MS
   std::uint32_t stallMs = 1000;                             // GORDIAN_TIMEOUT_STALL, in seconds
+  bool stats = false;                                       // GORDIAN_STATS=1: count and measure
+  std::uint32_t longHoldMs = 10;                            // GORDIAN_LONG_HOLD_MS, for GD306
   char folder[3072] = {};  // of the recordings: GORDIAN_OUT, else .gordian in the working folder
   char fallbackFolder[1024] = {};  // when that cannot be written; empty: none
   char home[1024] = {};            // GORDIAN_HOME

@@ -3,6 +3,7 @@
 #include "board.hpp"
 #include "conditions.hpp"
 #include "dependencies.hpp"
+#include "gil.hpp"
 #include "hook_check.hpp"
 #include "meetings.hpp"
 #include "memory.hpp"
@@ -14,6 +15,8 @@
 #include "recorder.hpp"
 #include "records.hpp"
 #include "registry.hpp"
+#include "statistics.hpp"
+#include "statistics_records.hpp"
 #include "verdict.hpp"
 #include "watchdog.hpp"
 
@@ -98,7 +101,7 @@ void onExit(int status, void*) {
 // pthread_atfork, not a hook: its prepare handlers run in reverse order, so ours, registered first,
 // takes the runtime's locks after every other handler has got what it waits for.
 void beforeFork() {
-  if (self != nullptr) self->inside = 1;
+  if (self != nullptr) self->inside |= kInside;
   lockRegistry();
   lockRecords();
   lockLockTable();
@@ -122,12 +125,12 @@ void unlockAll() noexcept {
 
 void afterForkInParent() {
   unlockAll();
-  if (self != nullptr) self->inside = 0;
+  if (self != nullptr) self->inside &= ~kInside;
 }
 
 void afterForkInChild() {
   becomeChild(self);
-  if (self != nullptr) self->inside = 0;
+  if (self != nullptr) self->inside &= ~kInside;
 }
 
 }  // namespace
@@ -168,6 +171,9 @@ void becomeChild(ThreadState* thread) noexcept {
   forgetMeetings();
   keepOnly(thread);
   if (thread != nullptr) resetStates(*thread);
+  forgetStatistics(thread);
+  forgetGil();
+  beginProcessStatistics();
 }
 
 void setFindingsReported() noexcept {
@@ -178,10 +184,11 @@ void finishProcess(bool quick) noexcept {
   if (!observing.load(std::memory_order_relaxed) || getpid() != processId) return;
   if (finished.exchange(true)) return;
   ThreadState* thread = self;
-  if (thread != nullptr) thread->inside = 1;
+  if (thread != nullptr) thread->inside |= kInside;
   observing.store(false, std::memory_order_relaxed);
   const int error = errno;
   closeBoard();
+  if (wantsStatisticsWritten()) recorder.open();
   if (recorder.isOpen()) {
     EndRecord record{};
     record.kind = quick ? kEndQuick : kEndExit;
@@ -191,15 +198,17 @@ void finishProcess(bool quick) noexcept {
       for (ThreadState* each = firstThread(); each != nullptr; each = each->nextThread) {
         writeCounts(*each);
         writeUses(*each);
+        writeStatistics(*each);
         record.acquisitions += each->acquisitions;
       }
     }
+    writeProcessStatistics();
     record.locks = locksSeen();
     record.threads = threadsSeen();
     recorder.append(kEnd, record);
     recorder.close();
     if (!runtimeOptions().wrapped)
-      reportAtEnd(anythingRecorded(), findingsReported, quick, exitStatus);
+      reportAtEnd(anythingRecorded() || isMeasuring(), findingsReported, quick, exitStatus);
   }
   errno = error;
 }
@@ -225,10 +234,12 @@ namespace {
   observing.store(true, std::memory_order_relaxed);
   ThreadState* thread = attach();
   if (thread == nullptr) return;
-  thread->inside = 1;
+  thread->inside |= kInside;
   if (runtimeOptions().root) recorder.open();
   checkHooks(*thread);
-  thread->inside = 0;
+  startStatistics(*thread);
+  beginProcessStatistics();
+  thread->inside &= ~kInside;
 }
 
 [[gnu::destructor]] void end() {

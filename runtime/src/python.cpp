@@ -101,11 +101,14 @@ bool isPythonLockCall(const void* pc) noexcept {
   return at > codeStart && at <= codeEnd;
 }
 
+bool pythonFramesKnown() noexcept {
+  return present && api.currentThreadState != nullptr && api.ownThreadState != nullptr &&
+         api.getFrame != nullptr && api.getBack != nullptr && api.getCode != nullptr &&
+         api.getInstruction != nullptr && api.decRef != nullptr && api.dumpTraceback != nullptr;
+}
+
 std::uint64_t pythonIdentity() noexcept {
-  if (!present || api.currentThreadState == nullptr || api.ownThreadState == nullptr ||
-      api.getFrame == nullptr || api.getBack == nullptr || api.getCode == nullptr ||
-      api.getInstruction == nullptr || api.decRef == nullptr || api.dumpTraceback == nullptr)
-    return 0;
+  if (!pythonFramesKnown()) return 0;
   if (api.isInitialized() == 0) return 0;
   PyThreadState* state = api.ownThreadState();
   if (state == nullptr || state != api.currentThreadState()) return 0;

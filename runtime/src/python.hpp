@@ -18,6 +18,9 @@ bool pythonPresent() noexcept;
 // narrower range would do.)
 bool isPythonLockCall(const void* pc) noexcept;
 
+// Can Python frames be told at all? (3.9 to 3.12.)
+bool pythonFramesKnown() noexcept;
+
 // Identity of the innermost Python frames and their instructions; 0 without the GIL.
 std::uint64_t pythonIdentity() noexcept;
 

@@ -2,6 +2,7 @@
 
 #include "memory.hpp"
 #include "process.hpp"
+#include "statistics.hpp"
 #include "thread_events.hpp"
 #include "waits.hpp"
 
@@ -87,7 +88,7 @@ void onThreadEnd(void* value) {
   }
   ThreadState* thread = self;
   if (thread == nullptr) return;
-  thread->inside = 1;
+  thread->inside |= kInside;
   noteThreadEnd(*thread);
   leaveSlot(*thread);
   life = Life::Ended;
@@ -97,6 +98,7 @@ void onThreadEnd(void* value) {
     unlinkThread(*thread);
     acquisitionsOfEnded += thread->acquisitions;
   }
+  freeStatistics(*thread);
   freeTables(*thread);
   release(thread, sizeof *thread);
 }
@@ -105,7 +107,7 @@ ThreadState* makeState(const Birth* birth) noexcept {
   auto* thread = static_cast<ThreadState*>(allocate(sizeof(ThreadState)));
   if (thread == nullptr) return nullptr;
   thread->lowestStackLock.store(UINTPTR_MAX, std::memory_order_relaxed);
-  thread->inside = 1;
+  thread->inside = kInside;
   if (!prepareThread(*thread)) {
     freeTables(*thread);
     release(thread, sizeof *thread);
@@ -123,10 +125,11 @@ ThreadState* makeState(const Birth* birth) noexcept {
     threads = thread;
   }
   rememberHandle(thread->self, thread->id);
+  beginStatistics(*thread);
   self = thread;
   if (endKeyMade) pthread_setspecific(endKey, reinterpret_cast<void*>(1));
   noteThreadBegin(*thread);
-  thread->inside = 0;
+  thread->inside &= ~kInside;
   return thread;
 }
 

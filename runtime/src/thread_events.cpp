@@ -9,6 +9,7 @@
 #include "recorder.hpp"
 #include "records.hpp"
 #include "registry.hpp"
+#include "statistics_records.hpp"
 
 #include <cstring>
 
@@ -27,6 +28,7 @@ void noteThreadEnd(ThreadState& thread) noexcept {
   noteEndHolding(thread);
   writeCounts(thread);
   writeUses(thread);
+  writeStatistics(thread);
   if (thread.announced) {
     const RecordsLocked locked;
     writeThreadName(thread);  // it may have named itself by prctl

@@ -8,6 +8,7 @@
 #include "memory.hpp"
 #include "process.hpp"
 #include "registry.hpp"
+#include "statistics.hpp"
 #include "thread_events.hpp"
 
 #include <cerrno>
@@ -137,6 +138,7 @@ State& stateOf(const ThreadState& thread, const Held& held) noexcept {
 // After a release in the middle: what lies above stands on another held set now. The new states are
 // looked for when the thread acquires again (settle); a thread that releases all never needs them.
 void removeHeld(ThreadState& thread, std::uint32_t at) noexcept {
+  if (thread.statistics != nullptr) noteRemoved(thread, at);
   std::memmove(thread.held + at, thread.held + at + 1, (thread.depth - at - 1) * sizeof(Held));
   --thread.depth;
   for (std::uint32_t i = at; i < thread.depth && (thread.held[i].state & kStaleBit) == 0; ++i)
@@ -260,6 +262,7 @@ bool growHeld(ThreadState& thread) noexcept {
 bool popInside(ThreadState& thread, const void* lock) noexcept {
   for (std::uint32_t i = thread.depth; i-- > 0;) {
     if (thread.held[i].lock != lock) continue;
+    if (thread.statistics != nullptr) noteReleased(thread, i);
     removeHeld(thread, i);
     return true;
   }

@@ -34,6 +34,7 @@ struct State {
   std::uint32_t dependency = 0;  // record that led here; 0: none was due, or carried
   std::uint32_t segment = 0;     // of the last record about it
   std::uint32_t nextOfHash = 0;
+  std::uint32_t tally = 0;  // statistics.hpp
   bool reentrant = false;
   bool carried = false;  // the rest of a held set after a release in the middle
   bool useWritten = false;
@@ -117,9 +118,15 @@ struct LostHold {
 
 constexpr std::uint32_t kExplicitHolds = 32;  // listed in full before a base is looked for
 
+// Bits of ThreadState::inside. The hot path takes 0 only: what is measured goes step by step.
+constexpr std::uint32_t kInside = 1;
+constexpr std::uint32_t kMeasured = 2;
+
+struct Statistics;
+
 struct ThreadState {
-  // Set while the runtime works for this thread: hooks reached meanwhile (by a signal handler, an
-  // allocator, the unwinder) pass straight through.
+  // kInside while the runtime works for this thread: hooks reached meanwhile (by a signal handler,
+  // an allocator, the unwinder) pass straight through. kMeasured: see statistics.hpp.
   std::uint32_t inside = 0;
   std::uint32_t state = 0;
   std::uint32_t depth = 0;
@@ -167,6 +174,7 @@ struct ThreadState {
   recording::BoardSlot* slot = nullptr;  // since the first wait
   KnownPlace knownPlaces[kKnownPlaces] = {};
   Meeting* meetings = nullptr;  // kKnownMeetings, once there is one
+  Statistics* statistics = nullptr;  // with --stats
   pthread_t self{};
   Birth birth;
   ThreadState* nextThread = nullptr;
@@ -266,7 +274,7 @@ bool popSerial(ThreadState& thread, const void* lock, std::uint32_t serial) noex
 }
 
 [[gnu::always_inline]] inline bool pop(ThreadState& thread, const void* lock) noexcept {
-  return popTop(thread, lock) || popInside(thread, lock);
+  return (thread.statistics == nullptr && popTop(thread, lock)) || popInside(thread, lock);
 }
 
 // A hold that an exception or a cancellation may end without a word, made by a call at `cfa`: gone

@@ -224,6 +224,7 @@ bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noex
   copyFrames(*slot, thread, site, framesBefore);
   identify(*slot, thread);
   __atomic_store_n(&slot->sequence, slot->sequence + 1, __ATOMIC_RELEASE);
+  if (thread.statistics != nullptr) blockBegins(thread, wordOfWait(on.kind), site);
   if (blocksForSure(thread, on)) watchAlone();
   errno = error;
   return true;

@@ -2,6 +2,7 @@
 // a fraction of a microsecond, and after it; see gordian/recording/board.h.
 #pragma once
 
+#include "statistics.hpp"
 #include "thread_state.hpp"
 
 #include <gordian/recording/board.h>
@@ -29,6 +30,7 @@ bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noex
   recording::BoardSlot* slot = thread.slot;
   if (slot == nullptr || (slot->sequence & 1) == 0) return;
   __atomic_store_n(&slot->sequence, slot->sequence + 1, __ATOMIC_RELEASE);
+  if (thread.statistics != nullptr) blockEnds(thread);
 }
 
 // At the end of the calling thread: what it holds now nobody will ever release.

@@ -66,6 +66,7 @@ void applyPreload(const Preload& preload) {
   set("ASAN_OPTIONS", "verify_asan_link_order=0" + (asan.empty() ? "" : ":" + asan));
   set("GORDIAN_OUT", preload.recordFolder.native());
   set("GORDIAN_WRAPPED", "1");
+  if (preload.isStats) set("GORDIAN_STATS", "1");
   if (preload.board.empty())
     unsetenv("GORDIAN_BOARD");  // that of a run around this one is not ours
   else

@@ -18,6 +18,7 @@ struct Preload {
   std::filesystem::path recordFolder;  // absolute
   std::vector<std::string> needed;
   std::string board{};  // empty: nobody watches
+  bool isStats = false;
 };
 
 // Sets it in this process: called in the child, between fork and exec.

@@ -42,7 +42,8 @@ int atExit(const ReportOptions& options, const Settings& settings) {
                               {options.strict, settings.order, false});
   report.recordings = shellWord(options.atExit);
   // Nobody asked: a program that is merely linked with the runtime says nothing when all is well.
-  if (report.findings.empty() && report.coverage.warnings.empty()) return kClean;
+  if (report.findings.empty() && report.coverage.warnings.empty() && !report.statistics)
+    return kClean;
   TextOptions text;
   text.colour = wantsColour(STDERR_FILENO);
   text.quiet = options.quiet;

@@ -106,7 +106,7 @@ class Run {
       say(fmt::format("nothing can be observed in '{}': {}", command_.front(), blind_));
     if (!isDisabled_) live_ = LiveWatch::start(settings_, folder_.path, textOptions());
     const Preload preload{library, folder_.path, executable.needed,
-                          live_ ? live_->boardName() : std::string()};
+                          live_ ? live_->boardName() : std::string(), options_.isStats};
     const ChildResult child = runChild(
         command_,
         [&] {
@@ -241,10 +241,9 @@ Action addRun(CLI::App& app, const std::vector<std::string>& program) {
   run->add_option("--timeout-stall", options->stallAge,
                   "So long nothing moves before a stall is one (1); 0: stalls are not looked for")
       ->type_name("SECONDS");
-  run->add_flag("--stats", options->isStats)->group("");
+  run->add_flag("--stats", options->isStats,
+                "Also count and measure every acquisition: waits, holds, hand-overs by lock");
   return [run, options, &program]() -> int {
-    if (run->count("--stats") > 0)
-      throw UsageError("run: --stats is not supported yet by this version");
     if (program.empty())
       throw UsageError("run: which program? gordian run [OPTIONS] -- PROGRAM [ARGS...]");
     return Run(*options, program).execute();

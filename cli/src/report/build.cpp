@@ -13,6 +13,7 @@
 #include "incidents.hpp"
 #include "python_acquire.hpp"
 #include "reasons.hpp"
+#include "statistics.hpp"
 
 namespace gordian::cli {
 namespace {
@@ -138,6 +139,7 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
     report.coverage.warnings.push_back(
         fmt::format("[order]: no lock that was used with another one is called {}",
                     fmt::join(order.unmatched(), ", ")));
+  report.statistics = statisticsOf(recordings, namesFor);
   if (options.strict) {
     std::vector<Finding> raised = std::move(report.ruledOut);
     report.ruledOut.clear();

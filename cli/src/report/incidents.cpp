@@ -26,6 +26,7 @@ bool isWhole(const Incident& incident) {
     case recording::kHandlerLock:
     case recording::kHandlerInterrupted:
     case recording::kOwnerDied:
+    case recording::kHeldAcross:
       return incident.lock.has_value();
     case recording::kWaitOtherMutex:
     case recording::kRankViolated:

@@ -2,6 +2,7 @@
 
 #include "formats.hpp"
 #include "reasons.hpp"
+#include "statistics_json.hpp"
 
 namespace gordian::cli {
 namespace {
@@ -125,25 +126,30 @@ Json listOf(const std::vector<Finding>& findings) {
 
 }  // namespace
 
+Json stackJson(const Evidence& evidence) {
+  return stackOf(evidence);
+}
+
 std::string renderJson(const Report& report) {
   std::vector<std::string> notes = report.coverage.warnings;
   notes.insert(notes.end(), report.coverage.notes.begin(), report.coverage.notes.end());
-  const Json json = {{"schema", "gordian-report/1"},
-                     {"tool", {{"name", "gordian"}, {"version", GORDIAN_VERSION}}},
-                     {"command", report.command},
-                     {"summary",
-                      {{"processes", report.summary.processes},
-                       {"threads", report.summary.threads},
-                       {"locks", report.summary.locks},
-                       {"acquisitions", report.summary.acquisitions},
-                       {"edges", report.summary.edges},
-                       {"findings", report.findings.size()}}},
-                     {"coverage",
-                      {{"notes", notes},
-                       {"blind", report.coverage.blind},
-                       {"stacks_complete", report.coverage.stacksComplete}}},
-                     {"findings", listOf(report.findings)},
-                     {"ruled_out", listOf(report.ruledOut)}};
+  Json json = {{"schema", "gordian-report/1"},
+               {"tool", {{"name", "gordian"}, {"version", GORDIAN_VERSION}}},
+               {"command", report.command},
+               {"summary",
+                {{"processes", report.summary.processes},
+                 {"threads", report.summary.threads},
+                 {"locks", report.summary.locks},
+                 {"acquisitions", report.summary.acquisitions},
+                 {"edges", report.summary.edges},
+                 {"findings", report.findings.size()}}},
+               {"coverage",
+                {{"notes", notes},
+                 {"blind", report.coverage.blind},
+                 {"stacks_complete", report.coverage.stacksComplete}}},
+               {"findings", listOf(report.findings)},
+               {"ruled_out", listOf(report.ruledOut)}};
+  if (report.statistics) json["stats"] = statisticsJson(*report.statistics);
   // Names and paths may be any bytes: what is not UTF-8 becomes U+FFFD, and nothing beyond ASCII
   // is written as it is, so that the file is harmless on a terminal.
   return json.dump(2, ' ', true, Json::error_handler_t::replace) + "\n";

@@ -1,8 +1,12 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "formats.hpp"
 #include "printable.hpp"
 #include "reasons.hpp"
+#include "statistics.hpp"
+#include "statistics_text.hpp"
 #include "text.hpp"
 
 namespace gordian::cli {
@@ -55,6 +59,39 @@ std::string sectionOf(const Finding& finding) {
   return text + fmt::format("\nWhy believable: {}.\n\n", escaped(finding.reason));
 }
 
+std::string statisticsSection(const Statistics& statistics) {
+  constexpr std::size_t kMaxRows = 50;
+  std::string text = "## Locks by wait time\n\n";
+  for (const ProcessStats& process : statistics.processes) {
+    const auto effective = effectiveParallelism(process);
+    if (effective)
+      text += fmt::format("- {} ({}): effective parallelism {:.2f}, {} CPU in {}\n",
+                          escaped(process.name), process.process, *effective,
+                          durationText(process.cpu), durationText(process.wall));
+    if (process.gil)
+      text += fmt::format("- GIL of {} ({}): {} timed waits, {} hand-overs, waited {}\n",
+                          escaped(process.name), process.process, process.gil->waits,
+                          process.gil->handOvers, durationText(process.gil->wait));
+  }
+  if (statistics.locks.empty()) return text + "\n";
+  text +=
+      "\n| lock | locks | taken | after a wait | wait | longest | share | held | longest | since "
+      "| hand-overs |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|\n";
+  for (std::size_t i = 0; i < std::min(kMaxRows, statistics.locks.size()); ++i) {
+    const LockStats& lock = statistics.locks[i];
+    text += fmt::format(
+        "| {}{} | {} | {} | {} | {} | {} | {} | {} | {} | {} | {} |\n", escaped(lock.name),
+        lock.isShared ? ", shared" : "", lock.locks, lock.acquisitions,
+        percentText(shareOf(lock.contended, lock.acquisitions)), durationText(lock.wait),
+        durationText(lock.longestWait), percentText(lock.waitShare), durationText(lock.hold),
+        durationText(lock.longestHold),
+        escaped(lock.longestHoldAt.frames.empty() ? std::string("?")
+                                                  : shortSite(lock.longestHoldAt.site())),
+        lock.handOvers);
+  }
+  return text + "\n";
+}
+
 }  // namespace
 
 std::string renderMarkdown(const Report& original) {
@@ -71,6 +108,7 @@ std::string renderMarkdown(const Report& original) {
     }
     text += "\n";
   }
+  if (report.statistics) text += statisticsSection(*report.statistics);
   for (const auto* list : {&report.coverage.warnings, &report.coverage.notes})
     for (const std::string& note : *list) text += fmt::format("- {}\n", escaped(note));
   return text;

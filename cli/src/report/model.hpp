@@ -139,7 +139,50 @@ struct Coverage {
   double stacksComplete = 1.0;
 };
 
+// With --stats. Times are nanoseconds; a share is of the time for which the threads existed that
+// used the lock.
+struct LockStats {
+  std::string name;
+  std::string className;
+  bool isShared = false;  // the shared acquisitions of a reader-writer lock
+  bool isUser = false;    // made in the developer's own code
+  std::uint64_t locks = 0;
+  std::uint64_t threads = 0;
+  std::uint64_t acquisitions = 0;
+  std::uint64_t contended = 0;  // of these, after a wait
+  std::uint64_t handOvers = 0;  // of these, from another thread
+  std::uint64_t waits = 0;      // also those in vain; of the GIL: timed ones
+  std::uint64_t wait = 0, longestWait = 0;
+  std::uint64_t hold = 0, longestHold = 0;
+  double waitShare = 0, holdShare = 0;
+  Evidence longestHoldAt;  // where it was taken
+};
+
+struct ThreadStats {
+  std::string name;
+  std::uint32_t process = 0;
+  std::uint64_t life = 0, cpu = 0;
+  std::uint64_t lockWait = 0;    // of the life
+  std::optional<LockStats> gil;  // when it waited for it
+};
+
+struct ProcessStats {
+  std::string name;
+  std::uint32_t process = 0;
+  std::uint64_t wall = 0, cpu = 0, spin = 0;  // wall is 0 when it did not come to its end
+  std::uint64_t threads = 0;
+  std::uint64_t life = 0, lockWait = 0;  // of all threads
+  std::optional<LockStats> gil;
+};
+
+struct Statistics {
+  std::vector<ProcessStats> processes;
+  std::vector<ThreadStats> threads;
+  std::vector<LockStats> locks;  // those that were waited for longest first; not the GIL
+};
+
 struct Report {
+  std::optional<Statistics> statistics;
   std::vector<std::string> command;
   Summary summary;
   Coverage coverage;

@@ -85,6 +85,16 @@ void clean(Finding& finding) {
   for (std::string& test : finding.tests) clean(test);
 }
 
+void clean(Statistics& statistics) {
+  for (ProcessStats& process : statistics.processes) clean(process.name);
+  for (ThreadStats& thread : statistics.threads) clean(thread.name);
+  for (LockStats& lock : statistics.locks) {
+    clean(lock.name);
+    clean(lock.className);
+    clean(lock.longestHoldAt);
+  }
+}
+
 }  // namespace
 
 std::string printable(std::string_view text) {
@@ -111,6 +121,7 @@ Report printable(Report report) {
   for (std::string& blind : report.coverage.blind) clean(blind);
   for (Finding& finding : report.findings) clean(finding);
   for (Finding& finding : report.ruledOut) clean(finding);
+  if (report.statistics) clean(*report.statistics);
   clean(report.recordings);
   return report;
 }

@@ -63,7 +63,7 @@ constexpr std::array kRules = {
          "wait without the mutex, or with different mutexes",
          "hold the one mutex that guards the condition at every wait", "667", "POS53-C, CP.42"},
     Rule{"GD306", "long-hold", "LongHold", "convoy: held long across blocking calls",
-         "move what blocks out of the locked part", "", "CON05-C, POS52-C, CP.43", false},
+         "move what blocks out of the locked part", "", "CON05-C, POS52-C, CP.43"},
     Rule{"GD401", "unguarded-access", "UnguardedAccess",
          "shared data accessed without the lock that guards it, or by several threads without any",
          "take the lock that guards it", "362", "CP.2", false},

@@ -11,6 +11,7 @@
 #include "hang_text.hpp"
 #include "printable.hpp"
 #include "reasons.hpp"
+#include "statistics_text.hpp"
 #include "text_parts.hpp"
 
 namespace gordian::cli {
@@ -158,6 +159,7 @@ std::string renderText(const Report& original, const TextOptions& options) {
   for (const std::string& warning : report.coverage.warnings)
     text += fmt::format("gordian: warning: {}\n", warning);
   if (options.quiet) return text;
+  if (report.statistics) text += statisticsText(*report.statistics);
   if (!report.findings.empty()) text += noteLines(report.coverage);
   text += summaryLine(report) + "\n";
   return text;

@@ -1,6 +1,7 @@
 // The frame of every hook: guard, before, real, after. No logic lives here.
 #pragma once
 
+#include "../gil.hpp"
 #include "../lock_events.hpp"
 #include "../misuse.hpp"
 #include "../process.hpp"
@@ -8,6 +9,7 @@
 #include "../real.hpp"
 #include "../registry.hpp"
 #include "../shared_object.hpp"
+#include "../statistics.hpp"
 #include "../thread_events.hpp"
 #include "../thread_state.hpp"
 #include "../waits.hpp"
@@ -48,19 +50,19 @@ constexpr std::uint16_t sharedFlag(bool isShared) noexcept {
     errno = error;
     if (thread == nullptr) return nullptr;
   }
-  return thread->inside == 0 ? thread : nullptr;
+  return (thread->inside & kInside) == 0 ? thread : nullptr;
 }
 
 // While one lives, hooks reached by a signal handler on this thread pass through. Keeps errno.
 class Inside {
  public:
   [[gnu::always_inline]] explicit Inside(ThreadState& thread) noexcept : thread_(thread) {
-    thread_.inside = 1;
+    thread_.inside |= kInside;
     std::atomic_signal_fence(std::memory_order_seq_cst);
   }
   [[gnu::always_inline]] ~Inside() {
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    thread_.inside = 0;
+    thread_.inside &= ~kInside;
   }
   Inside(const Inside&) = delete;
   Inside& operator=(const Inside&) = delete;
@@ -74,12 +76,12 @@ class Inside {
 class InsideIfKnown {
  public:
   explicit InsideIfKnown(ThreadState* thread) noexcept : thread_(thread) {
-    if (thread_ != nullptr) thread_->inside = 1;
+    if (thread_ != nullptr) thread_->inside |= kInside;
     std::atomic_signal_fence(std::memory_order_seq_cst);
   }
   ~InsideIfKnown() {
     std::atomic_signal_fence(std::memory_order_seq_cst);
-    if (thread_ != nullptr) thread_->inside = 0;
+    if (thread_ != nullptr) thread_->inside &= ~kInside;
   }
   InsideIfKnown(const InsideIfKnown&) = delete;
   InsideIfKnown& operator=(const InsideIfKnown&) = delete;
@@ -128,7 +130,31 @@ inline LockEntry* entryOf(const ThreadState& thread, const Pending& pending) noe
     return;
   const Inside inside(thread);
   push(thread, pending.held);
+  if (thread.statistics != nullptr) [[unlikely]]
+    noteAcquired(thread, pending.held.lock);
 }
+
+// The wait for a lock, for --stats.
+class LockWait {
+ public:
+  LockWait(ThreadState& thread, const Pending& pending) noexcept : thread_(thread) {
+    if (thread.statistics == nullptr || !pending.tracked || pending.epoch != thread.epoch) return;
+    state_ = pending.held.state;
+    begin_ = ticks();
+    const Inside inside(thread);
+    lockWaitBegins(thread, state_);
+  }
+  void end(const Pending& pending, bool isAcquired) noexcept {
+    if (state_ == 0 || pending.epoch != thread_.epoch) return;
+    const Inside inside(thread_);
+    lockWaitEnds(thread_, state_, begin_, isAcquired);
+  }
+
+ private:
+  ThreadState& thread_;
+  std::uint32_t state_ = 0;
+  std::uint64_t begin_ = 0;
+};
 
 inline bool publishWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noexcept {
   const Inside inside(thread);
@@ -165,8 +191,10 @@ template <typename Kind, typename Try, typename Real, typename Owner>
     pending.held.lock = lock;
     pending.held.how = how;
     beginLockWait(*thread, pending, kind(), site, owner());
+    LockWait wait(*thread, pending);
     result = realCall();
     endWait(*thread);
+    wait.end(pending, result == 0 || result == EOWNERDEAD);
   }
   if (result == 0 || result == EOWNERDEAD) afterAcquire(*thread, pending);
   return result;
@@ -275,6 +303,7 @@ template <typename Kind, typename Real>
                                     Real realCall) noexcept {
   if (ThreadState* thread = enter()) {
     const Inside inside(*thread);
+    if (thread->statistics != nullptr) noteUnlock(*thread, lock);
     releaseBelow(*thread, lock, kind(), site);
   }
   return realCall();

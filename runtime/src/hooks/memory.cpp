@@ -8,7 +8,7 @@ namespace {
 
 // Is it the program that gives memory back?
 [[gnu::always_inline]] inline bool isProgram() noexcept {
-  return isObserving() && (self == nullptr || self->inside == 0);
+  return isObserving() && (self == nullptr || (self->inside & kInside) == 0);
 }
 
 void forgetMemory(void* start, size_t size) noexcept {

@@ -60,7 +60,10 @@ int waitFor(sem_t* s, std::uint32_t how, CallSite site, const Real& realCall) {
       on.target = on.entry->firstThread;
     }
     publishWait(*thread, on, site);
+    // CPython's join waits for the thread, not for a lock.
+    LockWait wait(*thread, on.kind == recording::kWaitThread ? Pending{} : pending);
     result = waitPublished(thread, &realCall);
+    wait.end(pending, result == 0);
   }
   if (result == 0) afterPythonAcquire(*thread, s, pending);
   return result;

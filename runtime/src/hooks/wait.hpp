@@ -60,6 +60,8 @@ int waitReleasing(WaitOn on, std::uint8_t kind, const CallSite& site, const Real
   bool held = false;
   {
     const Inside inside(*thread);
+    if (thread->statistics != nullptr && (on.how & kTimed) != 0)
+      noteTimedWait(*thread, on.object, on.mutex, site.pc);
     held = pop(*thread, on.mutex);
     if (!held) noteWaitWithout(*thread, on.object, on.mutex, kind, site);
   }

@@ -4,6 +4,7 @@
 #include <gordian/lockgraph/trace.hpp>
 #include <gordian/recording/hangs.hpp>
 #include <gordian/recording/incidents.hpp>
+#include <gordian/recording/statistics.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -98,6 +99,7 @@ struct Recording {
   std::vector<Hang> hangs;          // found while they lasted
   std::vector<Incident> incidents;
   std::vector<std::pair<lockgraph::LockId, lockgraph::LockId>> neverTogether;  // promised
+  Statistics statistics;  // with --stats
   lockgraph::Trace trace;
 
   // The module that held `pc` at `when`, or null.
