@@ -127,9 +127,6 @@ class Mistakes(CommandTest):
         self.one_line(self.gordian(), 2, "which command?")
         self.one_line(self.gordian("run"), 2, "which program?")
 
-    def test_options_of_later_versions_are_not_pretended(self):
-        self.one_line(self.gordian("run", "--stats", "--", VICTIM), 2, "--stats", "not supported")
-
     def test_what_to_do_about_hangs(self):
         for option in ("--on-deadlock=dance", "--timeout-stall=soon", "--timeout-stall=-1"):
             done = self.gordian("run", option, "--", VICTIM, "innocent")

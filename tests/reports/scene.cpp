@@ -115,6 +115,23 @@ Scene& Scene::takes(const std::string& threadName, const std::vector<At>& held, 
   return *this;
 }
 
+Scene& Scene::lives(const std::string& name, std::uint64_t lifeNs, std::uint64_t cpuNs,
+                    std::uint64_t lockWaitNs) {
+  recording.statistics.threads.push_back({thread(name), lifeNs, cpuNs, lockWaitNs});
+  return *this;
+}
+
+Scene& Scene::uses(const std::string& name, const At& longest, recording::LockUse numbers) {
+  numbers.thread = thread(name);
+  if (!longest.lock.empty()) {
+    numbers.lock = lock(longest.lock);
+    if (longest.line != 0) numbers.longestHold = stack(longest);
+  }
+  numbers.seen = sequence_++;
+  recording.statistics.uses.push_back(numbers);
+  return *this;
+}
+
 Scene& Scene::times(std::uint64_t count) {
   recording.trace.dependencies.back().count = count;
   return *this;

@@ -43,6 +43,12 @@ class Scene {
   Scene& incident(std::uint32_t rule, std::uint32_t detail, const std::string& thread,
                   const At& here, const std::string& other = {}, const At& there = {});
 
+  // What --stats counted: a thread's life, and its use of the lock of `longest`, where its longest
+  // hold began. Without a name: CPython's big lock.
+  Scene& lives(const std::string& thread, std::uint64_t lifeNs, std::uint64_t cpuNs,
+               std::uint64_t lockWaitNs);
+  Scene& uses(const std::string& thread, const At& longest, recording::LockUse numbers);
+
   recording::Recording recording;
   [[nodiscard]] NamesFor names() const;
 
