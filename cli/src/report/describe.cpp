@@ -42,7 +42,7 @@ Finding Describer::doubleLock(const lockgraph::DoubleLock& found) {
       "EDEADLK at once, and std::shared_mutex throws: who does not look at the result goes on "
       "without this lock.",
       open.threads[0].name, open.locks[0].name);
-  Finding finding = builder.finishCycle(Confidence::Likely);
+  Finding finding = builder.finishCycle(Confidence::Possible);
   finding.reason = "its writer asked for it again; whether the refusal is handled is not known";
   return finding;
 }
