@@ -1,0 +1,71 @@
+// Places and values of the analysed program, as facts name them.
+//
+// A *place* is a piece of storage, named by a base and the steps that lead from it. A *value* is
+// what an argument or an assignment carries: the address of a place, what a place holds, a
+// function, a constant. References are pointers here: naming `r.x` of a reference `r` is the place
+// (r, Deref, Field x), and binding `r` to `y` stores the value Address(y).
+// Everything is an index into tables of the unit or the function; nothing refers to Clang.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+namespace gordian::analyzer {
+
+enum class TypeId : std::uint32_t {};  // index into Unit::types; 0: of no interest
+
+enum class Base : std::uint8_t {
+  Unknown,  // a place that the extraction cannot name: aliases nothing, protects nothing
+  Formal,   // parameter `index`; of a member function 0 is `this` (a pointer), of a lambda the
+            // closure
+  Local,    // index into Function::locals
+  Global,   // index into Unit::variables: namespace scope, static member, function-local static
+  Result,   // what event `index` of this function gave back: a temporary, or memory from `new`
+};
+
+enum class Step : std::uint8_t {
+  Field,     // of a record: index into Unit::fields
+  Deref,     // what the pointer or reference points to
+  Element,   // of an array or container, at a constant index
+  Elements,  // the same at an index that is not constant; equal `index`: the same expression
+};
+
+struct PathStep {
+  Step step = Step::Field;
+  std::uint32_t index = 0;
+  bool operator==(const PathStep&) const = default;
+};
+
+struct Place {
+  Base base = Base::Unknown;
+  std::uint32_t index = 0;
+  std::vector<PathStep> steps;
+  bool operator==(const Place&) const = default;
+};
+
+enum class ValueKind : std::uint8_t {
+  Unknown,
+  Held,      // what `place` holds
+  Address,   // of `place`
+  Function,  // `function`: index into Unit::functionNames
+  Integer,   // `integer`: a constant; true and false are 1 and 0
+  Null,
+};
+
+struct Value {
+  ValueKind kind = ValueKind::Unknown;
+  Place place;
+  std::uint32_t function = 0;
+  std::int64_t integer = 0;
+  // The declared type without references and qualifiers; tells std::adopt_lock from a mutex.
+  TypeId type{};
+};
+
+// A point in the source: where a person looks. Macros: where the macro is used.
+struct Location {
+  std::uint32_t file = 0;  // index into Unit::files
+  std::uint32_t line = 0;
+  std::uint32_t column = 0;
+};
+
+}  // namespace gordian::analyzer
