@@ -31,6 +31,11 @@ PARTS = [
     ("recording", "runtime/reader/"),
     ("board", "runtime/board/"),
     ("runtime", "runtime/src/"),
+    ("model", "analyzer/src/model/"),
+    ("store", "analyzer/src/store/"),
+    ("facts", "analyzer/src/facts/"),
+    ("checks", "analyzer/src/link/"),
+    ("checks", "analyzer/src/checks/"),
     ("cli", "cli/"),
 ]
 MAY_INCLUDE = {
@@ -41,7 +46,11 @@ MAY_INCLUDE = {
     "board": {"wait-for", "runtime-c"},
     "runtime": {"board", "wait-for", "runtime-c"},
     "gtest": {"lockgraph", "wait-for", "recording", "runtime-c"},
-    "cli": {"lockgraph", "wait-for", "recording", "board", "runtime-c"},
+    "model": set(),
+    "store": {"model"},
+    "facts": {"model", "store"},
+    "checks": {"model", "lockgraph", "wait-for"},
+    "cli": {"lockgraph", "wait-for", "recording", "board", "runtime-c", "model", "store", "checks"},
 }
 # In the victim: C++ headers that need nothing but the compiler (no library, exceptions or allocation
 # behind them), and the C library's in their C++ spelling.
@@ -64,7 +73,7 @@ def resolve(root: pathlib.Path, source: str, name: str) -> str | None:
     folders += map(
         pathlib.PurePath,
         "lockgraph/include runtime/include runtime/gtest/include runtime/src runtime/board runtime/reader"
-        " runtime/gtest lockgraph/src cli/src cli/include".split(),
+        " runtime/gtest lockgraph/src cli/src cli/include analyzer/src".split(),
     )
     for folder in folders:
         candidate = (root / folder / name).resolve()
@@ -125,6 +134,12 @@ def check_the_rules(root: pathlib.Path) -> None:
         ("runtime/reader/x.cpp", '"', "symbols/symbols.hpp", True),
         ("cli/src/x.cpp", "<", "gordian/recording/reader.hpp", False),
         ("cli/src/x.cpp", "<", "gordian/no/such.hpp", True),
+        ("cli/src/x.cpp", '"', "model/unit.hpp", False),
+        ("analyzer/src/link/x.cpp", "<", trace, False),
+        ("analyzer/src/link/x.cpp", '"', "../model/unit.hpp", False),
+        ("analyzer/src/facts/x.cpp", '"', "checks/finding.hpp", True),
+        ("analyzer/src/checks/x.cpp", '"', "../../../cli/src/report/model.hpp", True),
+        ("analyzer/src/model/x.hpp", "<", trace, True),
     ]:
         found = problem_of(root, source, quote, name)
         source_tree.expect(bool(found) == wrong, f"{source} including {name}: {found}")
