@@ -18,7 +18,8 @@ namespace gordian::analyzer {
 enum class EventKind : std::uint8_t {
   Read,     // of `place`
   Write,    // of `place`; also ++, +=, and what is passed to a builtin that writes
-  Assign,   // `place` = `value`: pointers, references, functions, flags; comes with its Write
+  Assign,   // `place` = `value`: pointers, references, functions, flags, objects that a call made
+            // in place; comes after its Write. A Write alone stores what is not known.
   Call,     // `callee` with `arguments`
   Closure,  // a lambda object at `place`: body `callee`, captured `arguments` by field of the
             // closure
@@ -43,7 +44,7 @@ enum EventFlag : std::uint8_t {
   kImplicit = 4,      // not written in the source: destructors, conversions, defaulted members
   kInLoop = 8,        // the event can happen again without leaving the function
   kInitialises = 16,  // a constructor's member initialiser, or a variable's own initialiser
-  kNoReturn = 32,     // the call does not come back
+  kNoReturn = 32,     // the call does not come back: its block has no successors
   kUnwinds = 64,      // a destructor that runs only while an exception passes
 };
 
@@ -78,7 +79,10 @@ struct Block {
   std::vector<std::uint32_t> successors;  // by index; none: the function ends here
   std::optional<Condition> condition;     // only with two successors
   bool isLoopHead = false;
-  bool isCatch = false;  // entered by an exception from any call of the blocks of its try
+  bool isCatch = false;  // begins a handler: its predecessors end in calls that can throw
+  // Runs only while an exception passes: the destructors between a throw and its handler. Such a
+  // block without successors: the exception leaves the function.
+  bool isUnwinding = false;
 };
 
 }  // namespace gordian::analyzer

@@ -27,7 +27,7 @@ struct Type {
   std::string full;          // with them: for messages
   std::uint32_t record = 0;  // index into Unit::records + 1; 0: its body is not here
   bool isAtomic = false;
-  bool isPointer = false;  // also references and smart pointers by their operators
+  bool isPointer = false;  // `name` and `record` are then those of what it points to
 };
 
 // Clang's thread-safety attributes, where written: GUARDED_BY, REQUIRES, ACQUIRED_BEFORE, …
@@ -94,8 +94,14 @@ struct FunctionName {
   std::uint32_t parameters = 0;
   bool isMember = false;  // parameter 0 is `this`
   bool isSystem = false;  // declared in a system header
+  bool isVirtual = false;
   // The functions that this virtual one overrides, directly: indices into Unit::functionNames.
+  // The instances of a generic lambda override its call operator, which is what a Closure names.
   std::vector<std::uint32_t> overrides;
+  // Of a system function: those of the project's functions that its body calls, directly or through
+  // other system functions, before it returns (std::make_unique, std::sort, std::unique_ptr's
+  // destructor). How often, in which order and with what is not known.
+  std::vector<std::uint32_t> reaches;
   std::vector<Capability> capabilities;
 };
 
@@ -115,8 +121,9 @@ enum FunctionFlag : std::uint16_t {
   kMain = 16,
   kVirtual = 32,
   kNoThrow = 64,
-  kInHeader = 128,    // not in the unit's main file
-  kIncomplete = 256,  // parts could not be read: nothing may be concluded from what is missing
+  kInHeader = 128,     // not in the unit's main file
+  kIncomplete = 256,   // parts could not be read: nothing may be concluded from what is missing
+  kInitialiser = 512,  // runs before main: the initialiser of a variable at namespace scope
 };
 
 struct Function {
@@ -129,6 +136,7 @@ struct Function {
   std::vector<Local> locals;
   std::vector<Block> blocks;  // 0 is the entry
   std::vector<Event> events;
+  std::vector<IndexExpression> indices;
   std::uint32_t closureRecord = 0;  // of a lambda: Unit::records of its object + 1
 };
 

@@ -26,8 +26,12 @@ enum class Base : std::uint8_t {
 enum class Step : std::uint8_t {
   Field,     // of a record: index into Unit::fields
   Deref,     // what the pointer or reference points to
-  Element,   // of an array or container, at a constant index
-  Elements,  // the same at an index that is not constant; equal `index`: the same expression
+  Element,   // of an array or container, at the constant index `index`
+  Elements,  // the same at an index that is not constant: `index` into Function::indices
+  Offset,    // after Deref: so many objects further, `index` into Function::indices. `p[i]` of a
+             // pointer p is (p, Deref, Offset i), an array decays to the address of its Element 0,
+           // and `p + i` is the address of `p[i]`. An Offset that comes to stand behind an Element
+           // or Elements (by substitution) moves that step; otherwise it is an element of its own.
 };
 
 struct PathStep {
@@ -50,6 +54,8 @@ enum class ValueKind : std::uint8_t {
   Function,  // `function`: index into Unit::functionNames
   Integer,   // `integer`: a constant; true and false are 1 and 0
   Null,
+  Equals,   // 1 when what `place` holds equals `integer`, else 0: `!ok`, `rc == 0`
+  Differs,  // the opposite: `rc != EBUSY`
 };
 
 struct Value {
@@ -59,6 +65,14 @@ struct Value {
   std::int64_t integer = 0;
   // The declared type without references and qualifiers; tells std::adopt_lock from a mutex.
   TypeId type{};
+};
+
+// What stands between the brackets. The same expression has one entry in a function, as long as
+// it is made of constants and of what `reads` lists: it means the same element until one of those
+// is written. An expression that does more (calls, side effects) has an entry for each occurrence.
+struct IndexExpression {
+  Value value;               // Held(place), Integer, or Unknown: more than one operand
+  std::vector<Place> reads;  // empty with an Unknown value: equal to nothing else
 };
 
 // A point in the source: where a person looks. Macros: where the macro is used.
