@@ -36,6 +36,7 @@ struct Callee {
   CalleeKind kind = CalleeKind::Direct;
   std::uint32_t function = 0;  // index into Unit::functionNames
   Value through;
+  bool operator==(const Callee&) const = default;
 };
 
 enum EventFlag : std::uint8_t {
@@ -56,6 +57,7 @@ struct Event {
   Value value;
   Callee callee;
   std::vector<Value> arguments;  // of a member function the object's address comes first
+  bool operator==(const Event&) const = default;
 };
 
 // How a block goes on when it has two successors: the first is taken when the condition holds.
@@ -70,6 +72,7 @@ struct Condition {
   Test test = Test::Unknown;
   Value value;  // Held(Result(event)) for a call in the condition itself
   std::int64_t constant = 0;
+  bool operator==(const Condition&) const = default;
 };
 
 // A basic block; blocks without events are left out where that loses nothing.
@@ -83,6 +86,7 @@ struct Block {
   // Runs only while an exception passes: the destructors between a throw and its handler. Such a
   // block without successors: the exception leaves the function.
   bool isUnwinding = false;
+  bool operator==(const Block&) const = default;
 };
 
 }  // namespace gordian::analyzer

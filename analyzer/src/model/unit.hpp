@@ -19,6 +19,7 @@ namespace gordian::analyzer {
 struct File {
   std::string path;       // absolute and normal
   bool isSystem = false;  // a system header, as the compiler says
+  bool operator==(const File&) const = default;
 };
 
 // What the checker must know of a type: of records, and of whatever names a library's type.
@@ -28,6 +29,7 @@ struct Type {
   std::uint32_t record = 0;  // index into Unit::records + 1; 0: its body is not here
   bool isAtomic = false;
   bool isPointer = false;  // `name` and `record` are then those of what it points to
+  bool operator==(const Type&) const = default;
 };
 
 // Clang's thread-safety attributes, where written: GUARDED_BY, REQUIRES, ACQUIRED_BEFORE, …
@@ -55,6 +57,7 @@ struct Capability {
   Kind kind = Kind::Capability;
   std::vector<Value> arguments;  // places relative to the declaration: Formal 0 is the object
   std::int64_t success = 1;      // of TryAcquires: the result that means "acquired"
+  bool operator==(const Capability&) const = default;
 };
 
 struct Field {
@@ -64,6 +67,7 @@ struct Field {
   bool isConst = false;
   bool isMutable = false;
   std::vector<Capability> capabilities;
+  bool operator==(const Field&) const = default;
 };
 
 struct Record {
@@ -73,6 +77,7 @@ struct Record {
   std::vector<TypeId> bases;
   bool isInstantiated = false;  // an object of just this class is made somewhere in this unit
   std::vector<Capability> capabilities;
+  bool operator==(const Record&) const = default;
 };
 
 struct Variable {
@@ -85,6 +90,7 @@ struct Variable {
   bool isStaticLocal = false;        // of a function: initialised once, at first use
   bool isInitialisedByCode = false;  // before main, in an order that is not known
   std::vector<Capability> capabilities;
+  bool operator==(const Variable&) const = default;
 };
 
 struct FunctionName {
@@ -103,6 +109,7 @@ struct FunctionName {
   // destructor). How often, in which order and with what is not known.
   std::vector<std::uint32_t> reaches;
   std::vector<Capability> capabilities;
+  bool operator==(const FunctionName&) const = default;
 };
 
 struct Local {
@@ -111,6 +118,7 @@ struct Local {
   Location location;
   bool isReference = false;
   bool escapes = false;  // its address is taken, or it is captured by reference
+  bool operator==(const Local&) const = default;
 };
 
 enum FunctionFlag : std::uint16_t {
@@ -138,12 +146,14 @@ struct Function {
   std::vector<Event> events;
   std::vector<IndexExpression> indices;
   std::uint32_t closureRecord = 0;  // of a lambda: Unit::records of its object + 1
+  bool operator==(const Function&) const = default;
 };
 
 // A diagnostic of the compiler: the unit is then incomplete.
 struct Problem {
   Location location;
   std::string text;
+  bool operator==(const Problem&) const = default;
 };
 
 // `// gordian: allow(GD401) reason`, at its line.
@@ -151,6 +161,7 @@ struct Allowance {
   Location location;
   std::string ids;
   std::string reason;
+  bool operator==(const Allowance&) const = default;
 };
 
 struct Unit {
@@ -164,6 +175,7 @@ struct Unit {
   std::vector<Function> functions;
   std::vector<Problem> problems;
   std::vector<Allowance> allowances;
+  bool operator==(const Unit&) const = default;
 };
 
 }  // namespace gordian::analyzer

@@ -30,8 +30,8 @@ enum class Step : std::uint8_t {
   Elements,  // the same at an index that is not constant: `index` into Function::indices
   Offset,    // after Deref: so many objects further, `index` into Function::indices. `p[i]` of a
              // pointer p is (p, Deref, Offset i), an array decays to the address of its Element 0,
-           // and `p + i` is the address of `p[i]`. An Offset that comes to stand behind an Element
-           // or Elements (by substitution) moves that step; otherwise it is an element of its own.
+  // and `p + i` is the address of `p[i]`. An Offset that comes to stand behind an Element
+  // or Elements (by substitution) moves that step; otherwise it is an element of its own.
 };
 
 struct PathStep {
@@ -65,6 +65,7 @@ struct Value {
   std::int64_t integer = 0;
   // The declared type without references and qualifiers; tells std::adopt_lock from a mutex.
   TypeId type{};
+  bool operator==(const Value&) const = default;
 };
 
 // What stands between the brackets. The same expression has one entry in a function, as long as
@@ -73,6 +74,7 @@ struct Value {
 struct IndexExpression {
   Value value;               // Held(place), Integer, or Unknown: more than one operand
   std::vector<Place> reads;  // empty with an Unknown value: equal to nothing else
+  bool operator==(const IndexExpression&) const = default;
 };
 
 // A point in the source: where a person looks. Macros: where the macro is used.
@@ -80,6 +82,7 @@ struct Location {
   std::uint32_t file = 0;  // index into Unit::files
   std::uint32_t line = 0;
   std::uint32_t column = 0;
+  bool operator==(const Location&) const = default;
 };
 
 }  // namespace gordian::analyzer
