@@ -75,14 +75,15 @@ struct Found {
   std::string id;  // "GD401"
   Confidence confidence = Confidence::Possible;
   lockgraph::Reason decidedBy = lockgraph::Reason::None;  // of cycles
-  std::string message;  // the headline: "'Stats::hits' is written without 'Stats::m'"
-  std::string reason;   // which test decided: "2 threads, 1 writer, 7 of 8 accesses hold Stats::m"
-  std::string story;    // what happens, in whole sentences; may be empty
-  std::string help;     // what to do about it here; empty: that of the rule
-  std::string object;   // of accesses: "Stats::hits", the same wherever it is used
-  std::string symbol;   // "Stats::hits", "Stats::m": what a suppression or fingerprint names when
-                        // there is neither object nor lock; may be empty
-  CallPath at;          // the headline's place
+  std::string message;   // the headline: "'Stats::hits' is written without 'Stats::m'"
+  std::string reason;    // which test decided: "2 threads, 1 writer, 7 of 8 accesses hold Stats::m"
+  std::string story;     // what happens, in whole sentences; may be empty
+  std::string help;      // what to do about it here; empty: that of the rule
+  std::string object;    // of accesses: "Stats::hits", the same wherever it is used
+  std::string symbol;    // "Stats::hits", "Stats::m": what a suppression or fingerprint names when
+                         // there is neither object nor lock; may be empty
+  SourcePoint declared;  // where the object is declared
+  CallPath at;           // the headline's place
   std::vector<FoundLock> locks;
   std::vector<FoundThread> threads;
   std::vector<FoundEdge> edges;

@@ -12,6 +12,7 @@
 #include <string_view>
 
 #include "../report/errors.hpp"
+#include "config_tables.hpp"
 #include "console.hpp"
 
 extern char** environ;
@@ -20,13 +21,6 @@ namespace gordian::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-// Part of the documented configuration, but without effect in this version.
-const std::set<std::string, std::less<>>& laterKeys() {
-  static const std::set<std::string, std::less<>> kKeys = {
-      "runtime.follow_children", "runtime.ignore_modules", "static", "baseline", "suppress"};
-  return kKeys;
-}
 
 const std::set<std::string, std::less<>>& knownVariables() {
   static const std::set<std::string, std::less<>> kNames = {
@@ -74,32 +68,19 @@ std::chrono::milliseconds parseDeadlockAge(const std::string& word, const std::s
   return std::chrono::milliseconds(static_cast<std::int64_t>(*value));
 }
 
-template <class T>
-std::optional<T> valueOf(const toml::node& node, const fs::path& file, std::string_view key) {
-  if (auto value = node.value_exact<T>()) return *value;
-  throw UsageError(fmt::format("{}:{}: '{}' has a value of the wrong type", file.native(),
-                               node.source().begin.line, key));
-}
-
-void warnKey(const fs::path& file, const toml::key& key, const std::string& name) {
-  const bool isLater = laterKeys().count(name) > 0;
-  say(fmt::format("warning: {}:{}: {} '{}', ignored", file.native(), key.source().begin.line,
-                  isLater ? "this version does not support the key" : "unknown key", name));
-}
-
 // The [runtime] table.
 void readRuntime(const toml::table& table, const fs::path& file, Settings& settings) {
   for (const auto& [key, node] : table) {
     const std::string name = fmt::format("runtime.{}", key.str());
     if (name == "runtime.on_deadlock") {
-      settings.onDeadlock = parseOnDeadlock(*valueOf<std::string>(node, file, name), file.native());
+      settings.onDeadlock = parseOnDeadlock(valueOf<std::string>(node, file, name), file.native());
     } else if (name == "runtime.deadlock_ms") {
-      const auto value = *valueOf<std::int64_t>(node, file, name);
+      const auto value = valueOf<std::int64_t>(node, file, name);
       settings.deadlockAge = parseDeadlockAge(std::to_string(value), file.native());
     } else if (name == "runtime.timeout_stall") {
       const double value = node.is_integer()
-                               ? static_cast<double>(*valueOf<std::int64_t>(node, file, name))
-                               : *valueOf<double>(node, file, name);
+                               ? static_cast<double>(valueOf<std::int64_t>(node, file, name))
+                               : valueOf<double>(node, file, name);
       settings.stallAge = parseStallAge(fmt::format("{}", value), file.native());
     } else {
       warnKey(file, key, name);
@@ -112,7 +93,7 @@ DeclaredOrder readOrder(const toml::table& table, const fs::path& file) {
   std::vector<DeclaredRank> ranks;
   for (const auto& [key, node] : table) {
     const std::string name(key.str());
-    ranks.push_back({name, *valueOf<std::int64_t>(node, file, "order." + name)});
+    ranks.push_back({name, valueOf<std::int64_t>(node, file, "order." + name)});
   }
   return DeclaredOrder(std::move(ranks));
 }
@@ -135,13 +116,19 @@ void readConfig(const fs::path& file, Settings& settings) {
   for (const auto& [key, node] : table) {
     const std::string name(key.str());
     if (name == "fail_on") {
-      settings.failOn = parseFailOn(*valueOf<std::string>(node, file, name), file.native());
+      settings.failOn = parseFailOn(valueOf<std::string>(node, file, name), file.native());
     } else if (name == "require_evidence") {
-      settings.requireEvidence = *valueOf<bool>(node, file, name);
+      settings.requireEvidence = valueOf<bool>(node, file, name);
     } else if (name == "runtime" && node.is_table()) {
       readRuntime(*node.as_table(), file, settings);
     } else if (name == "order" && node.is_table()) {
       settings.order = readOrder(*node.as_table(), file);
+    } else if (name == "suppress" && node.is_array()) {
+      settings.suppressions = readSuppressions(*node.as_array(), file);
+    } else if (name == "baseline" && node.is_table()) {
+      readBaseline(*node.as_table(), file, settings);
+    } else if (name == "static" && node.is_table()) {
+      readStatic(*node.as_table(), file, settings);
     } else {
       warnKey(file, key, name);
     }
@@ -231,9 +218,29 @@ std::chrono::milliseconds parseStallAge(const std::string& word, const std::stri
 
 Settings loadSettings() {
   Settings settings;
-  if (const fs::path file = findConfig(); !file.empty()) readConfig(file, settings);
+  const fs::path file = findConfig();
+  std::error_code error;
+  if (!file.empty()) {
+    settings.folder = fs::absolute(file, error).parent_path().lexically_normal();
+    readConfig(file, settings);
+  }
+  if (settings.baselineFile.empty())
+    settings.baselineFile = fs::path(settings.folder) / kUsualBaseline;
+  if (fs::exists(settings.baselineFile, error))
+    settings.baseline = Baseline::read(settings.baselineFile);
   readEnvironment(settings);
   return settings;
+}
+
+void settle(Report& report, const Settings& settings, Suppressions::Telling telling,
+            bool tellsGone) {
+  settings.suppressions.apply(report, telling);
+  if (!settings.baseline) return;
+  if (settings.baseline->version() != GORDIAN_VERSION)
+    report.coverage.warnings.push_back(
+        fmt::format("{} was written by version {}: findings may count as new that are not",
+                    settings.baselineFile, settings.baseline->version()));
+  settings.baseline->apply(report, tellsGone);
 }
 
 bool fails(const Report& report, FailOn failOn) {

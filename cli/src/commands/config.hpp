@@ -6,7 +6,9 @@
 #include <string>
 #include <vector>
 
+#include "../report/baseline.hpp"
 #include "../report/declared_order.hpp"
+#include "../report/suppressions.hpp"
 
 namespace gordian::cli {
 
@@ -25,6 +27,12 @@ struct Settings {
   std::chrono::milliseconds deadlockAge{400};  // so long a wait is unchanged before it counts
   std::chrono::milliseconds stallAge{1000};    // the same for stalls; 0: they are not looked for
   DeclaredOrder order;                         // [order]
+  Suppressions suppressions;                   // [[suppress]]
+  std::string baselineFile;                    // named, or the usual one
+  std::optional<Baseline> baseline;            // when that file is there
+  std::vector<std::string> entryPoints;        // [static]
+  double guardMajority = 0.7;
+  std::string folder;  // of gordian.toml; empty: there is none
 };
 
 // Throws UsageError that names the value and where it came from.
@@ -38,6 +46,10 @@ std::chrono::milliseconds parseStallAge(const std::string& word, const std::stri
 // Reads gordian.toml (GORDIAN_CONFIG, else found upward), then the environment. Warns of unknown
 // keys; throws UsageError for what cannot be read.
 Settings loadSettings();
+
+// What suppressions and baseline make of a report. `tellsGone`: what of the baseline was not found.
+void settle(Report& report, const Settings& settings, Suppressions::Telling telling,
+            bool tellsGone = false);
 
 // Whether the report has a finding at or above the level.
 bool fails(const Report& report, FailOn failOn);

@@ -40,6 +40,7 @@ int atExit(const ReportOptions& options, const Settings& settings) {
   if (collected.recordings.empty()) return kUsage;
   Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
                               {options.strict, settings.order, false});
+  settle(report, settings, Suppressions::Telling::Nothing);
   report.recordings = shellWord(options.atExit);
   // Nobody asked: a program that is merely linked with the runtime says nothing when all is well.
   if (report.findings.empty() && report.coverage.warnings.empty() && !report.statistics)
@@ -68,6 +69,7 @@ int atTest(const ReportOptions& options, const Settings& settings) {
   if (!options.between.empty()) restrictTo(collected.recordings, options.between);
   Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
                               {options.strict, settings.order, false});
+  settle(report, settings, Suppressions::Telling::Nothing);
   std::vector<Finding> failing;
   for (Finding& finding : report.findings) {
     Report single;
@@ -95,6 +97,7 @@ int execute(const ReportOptions& options) {
   }
   Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
                               {options.strict, settings.order});
+  settle(report, settings, Suppressions::Telling::Unused);
   report.recordings = shellWords(options.inputs);
   auto& warnings = report.coverage.warnings;
   warnings.insert(warnings.end(), collected.unreadable.begin(), collected.unreadable.end());

@@ -144,6 +144,7 @@ class Run {
         [&](const auto& recording) { return recording.pid == static_cast<std::uint32_t>(root); });
     Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
                                 {options_.strict, settings_.order});
+    settle(report, settings_, Suppressions::Telling::Mistakes);
     report.command = command_;
     if (!folder_.isDefault) report.recordings = shellWord(folder_.shown);
     auto& warnings = report.coverage.warnings;

@@ -44,9 +44,9 @@ std::string edgesOf(const Finding& finding, std::size_t number, bool isRuledOut)
   for (std::size_t lock = 0; lock < finding.locks.size(); ++lock)
     text += fmt::format("    {} [label={}];\n", node(lock), dotString(finding.locks[lock].name));
   for (const Edge& edge : finding.edges) {
-    const std::string label =
-        fmt::format("{}: {} then {}, {}x", finding.threads[edge.thread].name,
-                    shortSite(edge.heldAt.site()), shortSite(edge.acquiredAt.site()), edge.count);
+    const std::string label = fmt::format(
+        "{}: {} then {}{}", finding.threads[edge.thread].name, shortSite(edge.heldAt.site()),
+        shortSite(edge.acquiredAt.site()), edge.count > 0 ? fmt::format(", {}x", edge.count) : "");
     const char* const style = isRuledOut                             ? "color=gray"
                               : edge.mode == lockgraph::Mode::Shared ? "color=red, style=dotted"
                                                                      : "color=red";

@@ -52,6 +52,14 @@ std::string momentsKey(const Finding& finding) {
   return sorted(std::move(items));
 }
 
+// Of a finding in the source: what it is about and where. Its other places may come and go.
+std::string placeKey(const Finding& finding) {
+  std::string key = fmt::format("{}|{}", finding.object, normalizedSite(finding.location()));
+  if (finding.object.empty())
+    for (const Lock& lock : finding.locks) key += "|" + lock.className;
+  return key;
+}
+
 // Those behind the cycle differ from run to run.
 std::string hangKey(const Finding& finding) {
   std::vector<std::string> items;
@@ -82,7 +90,7 @@ std::string fingerprintOf(const Finding& finding) {
   if (finding.hang) {
     key = hangKey(finding);
   } else if (finding.edges.empty()) {
-    key = momentsKey(finding);
+    key = finding.moments.empty() ? placeKey(finding) : momentsKey(finding);
   } else {
     std::vector<std::string> edges;
     edges.reserve(finding.edges.size());

@@ -89,11 +89,30 @@ Json hangOf(const Finding& finding, const HangFacts& hang) {
           {"not_listed", hang.unlisted}, {"prediction", hang.prediction}};
 }
 
+Json accessOf(const Finding& finding, const Access& access) {
+  Json held = Json::array();
+  for (const Holding& holding : access.held)
+    held.push_back({{"lock", finding.locks[holding.lock].name}, {"mode", modeOf(holding.mode)}});
+  Json threads = Json::array();
+  for (const std::size_t thread : access.threads) threads.push_back(finding.threads[thread].name);
+  return {{"kind", access.isWrite ? "write" : "read"},
+          {"object", finding.object},
+          {"location", locationOf(access.at.site())},
+          {"locks_held", std::move(held)},
+          {"threads", std::move(threads)},
+          {"stack", stackOf(access.at)}};
+}
+
+Json noteOf(const Note& note) {
+  return {
+      {"text", note.text}, {"location", locationOf(note.at.site())}, {"stack", stackOf(note.at)}};
+}
+
 Json findingOf(const Finding& finding) {
   Json json = {{"id", finding.id},
                {"rule", finding.rule},
                {"fingerprint", finding.fingerprint},
-               {"origin", "observed"},
+               {"origin", wordOf(finding.origin)},
                {"confidence", wordOf(finding.confidence)},
                {"reason", finding.reason},
                {"message", finding.message},
@@ -112,7 +131,13 @@ Json findingOf(const Finding& finding) {
   for (const Moment& moment : finding.moments) json["moments"].push_back(momentOf(finding, moment));
   if (finding.hang) json["hang"] = hangOf(finding, *finding.hang);
   if (!finding.story.empty()) json["story"] = finding.story;
-  json["accesses"] = Json::array();
+  Json& accesses = json["accesses"] = Json::array();
+  for (const Access& access : finding.accesses) accesses.push_back(accessOf(finding, access));
+  for (const Note& note : finding.notes) json["notes"].push_back(noteOf(note));
+  if (!finding.object.empty()) json["object"] = finding.object;
+  if (finding.suppression)
+    json["suppression"] = {{"kind", finding.suppression->isInSource ? "source" : "file"},
+                           {"reason", finding.suppression->reason}};
   json["tests"] = finding.tests;
   json["processes"] = finding.processes;
   return json;
@@ -149,6 +174,16 @@ std::string renderJson(const Report& report) {
                  {"stacks_complete", report.coverage.stacksComplete}}},
                {"findings", listOf(report.findings)},
                {"ruled_out", listOf(report.ruledOut)}};
+  if (report.check)
+    json["check"] = {{"units", report.check->units},
+                     {"incomplete", report.check->incomplete},
+                     {"functions", report.check->functions},
+                     {"accesses", report.check->accesses}};
+  if (!report.suppressed.empty()) json["suppressed"] = listOf(report.suppressed);
+  if (!report.known.empty()) json["known"] = listOf(report.known);
+  for (const GoneFinding& gone : report.gone)
+    json["gone"].push_back(
+        {{"id", gone.id}, {"fingerprint", gone.fingerprint}, {"message", gone.message}});
   if (report.statistics) json["stats"] = statisticsJson(*report.statistics);
   // Names and paths may be any bytes: what is not UTF-8 becomes U+FFFD, and nothing beyond ASCII
   // is written as it is, so that the file is harmless on a terminal.

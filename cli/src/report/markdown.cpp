@@ -5,6 +5,7 @@
 #include "formats.hpp"
 #include "printable.hpp"
 #include "reasons.hpp"
+#include "static_text.hpp"
 #include "statistics.hpp"
 #include "statistics_text.hpp"
 #include "text.hpp"
@@ -40,6 +41,20 @@ std::string momentTable(const Finding& finding) {
   return text;
 }
 
+std::string placeTable(const Finding& finding) {
+  constexpr std::size_t kMaxRows = 50;
+  std::string text = "| what | at |\n|---|---|\n";
+  std::size_t rows = 0;
+  const auto add = [&](const std::string& what, const SourceFrame& at) {
+    if (rows++ < kMaxRows)
+      text += fmt::format("| {} | {} |\n", escaped(what), escaped(shortSite(at)));
+  };
+  for (const Access& access : finding.accesses) add(deedOf(finding, access), access.at.site());
+  for (const Note& note : finding.notes) add(note.text, note.at.site());
+  if (rows > kMaxRows) text += fmt::format("| and {} more | |\n", rows - kMaxRows);
+  return text;
+}
+
 std::string sectionOf(const Finding& finding) {
   std::string text = fmt::format("## {} {} ({})\n\n", finding.id, escaped(finding.message),
                                  wordOf(finding.confidence));
@@ -47,7 +62,7 @@ std::string sectionOf(const Finding& finding) {
                       finding.fingerprint);
   if (!finding.story.empty()) text += escaped(finding.story) + "\n\n";
   if (finding.edges.empty())
-    return text + momentTable(finding) +
+    return text + (finding.moments.empty() ? placeTable(finding) : momentTable(finding)) +
            fmt::format("\nWhy believable: {}.\n\n", escaped(finding.reason));
   text += "| thread | holds | since | asks for | at | seen |\n|---|---|---|---|---|---:|\n";
   for (const Edge& edge : finding.edges)

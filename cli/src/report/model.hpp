@@ -97,6 +97,29 @@ struct HangFacts {
   std::vector<std::string> prediction;  // fingerprints of the GD101 and GD102 over the same locks
 };
 
+// Seen in a run; in the source alone; some edges in a run and some in the source.
+enum class Origin : std::uint8_t { Observed, Static, HalfObserved };
+
+// What threads can do to the data that a static finding is about.
+struct Access {
+  bool isWrite = false;
+  std::vector<std::size_t> threads;  // indices into the finding; empty: who does it is not known
+  std::vector<Holding> held;         // that are certainly held; where they were taken is left out
+  Evidence at;
+};
+
+// A further place to look at, and what is to be seen there.
+struct Note {
+  std::string text;
+  Evidence at;
+};
+
+// Why a finding does not count.
+struct Suppression {
+  bool isInSource = false;
+  std::string reason;
+};
+
 struct Finding {
   std::string id;    // "GD101"
   std::string rule;  // "lock-order-cycle"
@@ -104,8 +127,14 @@ struct Finding {
   Confidence confidence = Confidence::RuledOut;
   Confidence verdict = Confidence::RuledOut;  // before --strict
   lockgraph::Reason decidedBy = lockgraph::Reason::None;
+  Origin origin = Origin::Observed;
   std::string reason;
   std::string message;
+  std::string object;            // of accesses: "Stats::hits"; else what the finding names
+  SourceFrame declared;          // where the object is; empty: not known
+  Evidence place;                // of static findings: the headline's
+  std::vector<Access> accesses;  // the one to look at first in front
+  std::vector<Note> notes;
   std::vector<Lock> locks;
   std::vector<Thread> threads;
   std::vector<Edge> edges;        // of a cycle: the one that closed it last
@@ -117,9 +146,11 @@ struct Finding {
   std::vector<std::string> tests;
   std::size_t alike = 0;  // further cycles over the same lock classes and sites
   bool survived = true;   // every process with it came to its end
+  std::optional<Suppression> suppression{};
 
-  // Where the last lock of the cycle is asked for, or where the first moment was.
+  // Its own place, or where the last lock of the cycle is asked for, or where the first moment was.
   [[nodiscard]] const SourceFrame& location() const {
+    if (!place.frames.empty()) return place.site();
     return edges.empty() ? moments.front().at.site() : edges.back().acquiredAt.site();
   }
 };
@@ -181,13 +212,33 @@ struct Statistics {
   std::vector<LockStats> locks;  // those that were waited for longest first; not the GIL
 };
 
+// What was read, of a report by `gordian check`.
+struct CheckSummary {
+  std::uint64_t units = 0;
+  std::uint64_t incomplete = 0;  // of these, not or not wholly read
+  std::uint64_t functions = 0;
+  std::uint64_t accesses = 0;  // of shared data
+};
+
+// A finding of the baseline that is not there any more.
+struct GoneFinding {
+  std::string id;
+  std::string fingerprint;
+  std::string message;
+};
+
 struct Report {
   std::optional<Statistics> statistics;
+  std::optional<CheckSummary> check;
   std::vector<std::string> command;
   Summary summary;
   Coverage coverage;
   std::vector<Finding> findings;  // most certain first
   std::vector<Finding> ruledOut;
+  std::vector<Finding> suppressed;
+  std::vector<Finding> known;  // by the baseline
+  std::vector<GoneFinding> gone;
+  bool hasBaseline = false;
   std::string recordings;  // to name in `gordian show ID …`; empty: found without being named
 };
 
@@ -199,5 +250,7 @@ const char* severityOf(Confidence confidence);
 const char* wordOf(Waiting::Role role);
 // "proven", "likely", "possible", "ruled out".
 const char* wordOf(Confidence confidence);
+// "observed", "static", "half-observed".
+const char* wordOf(Origin origin);
 
 }  // namespace gordian::cli

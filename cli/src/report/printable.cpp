@@ -82,6 +82,18 @@ void clean(Finding& finding) {
     clean(moment.at);
   }
   if (finding.hang) clean(*finding.hang);
+  clean(finding.object);
+  clean(finding.declared);
+  clean(finding.place);
+  for (Access& access : finding.accesses) {
+    clean(access.at);
+    for (Holding& holding : access.held) clean(holding.at);
+  }
+  for (Note& note : finding.notes) {
+    clean(note.text);
+    clean(note.at);
+  }
+  if (finding.suppression) clean(finding.suppression->reason);
   for (std::string& test : finding.tests) clean(test);
 }
 
@@ -119,8 +131,13 @@ Report printable(Report report) {
   for (std::string& note : report.coverage.notes) clean(note);
   for (std::string& warning : report.coverage.warnings) clean(warning);
   for (std::string& blind : report.coverage.blind) clean(blind);
-  for (Finding& finding : report.findings) clean(finding);
-  for (Finding& finding : report.ruledOut) clean(finding);
+  for (auto* list : {&report.findings, &report.ruledOut, &report.suppressed, &report.known})
+    for (Finding& finding : *list) clean(finding);
+  for (GoneFinding& gone : report.gone) {
+    clean(gone.id);
+    clean(gone.fingerprint);
+    clean(gone.message);
+  }
   if (report.statistics) clean(*report.statistics);
   clean(report.recordings);
   return report;

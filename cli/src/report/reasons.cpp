@@ -100,6 +100,11 @@ const char* wordOf(Confidence confidence) {
   return "";
 }
 
+const char* wordOf(Origin origin) {
+  if (origin == Origin::Static) return "static";
+  return origin == Origin::HalfObserved ? "half-observed" : "observed";
+}
+
 const char* wordOf(Waiting::Role role) {
   if (role == Waiting::Role::InCycle) return "in cycle";
   if (role == Waiting::Role::Stalled) return "stalled";

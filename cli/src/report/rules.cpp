@@ -81,7 +81,15 @@ constexpr std::array kRules = {
     Rule{"GD407", "wait-without-predicate", "WaitWithoutPredicate", "condition wait outside a loop",
          "wait in a loop over the condition", "662", "CON54-CPP, CP.42", false},
     Rule{"GD408", "unused-guard", "UnusedGuard", "a lock guard that dies at once, or never locks",
-         "give the guard a name", "667", "CP.44", false}};
+         "give the guard a name", "667", "CP.44", false},
+    Rule{"GD901", "unused-suppression", "UnusedSuppression", "a suppression that nothing needs",
+         "remove it", "", ""},
+    Rule{"GD902", "expired-suppression", "ExpiredSuppression",
+         "a suppression whose last day is over", "fix what it excuses, or give it a new date", "",
+         ""},
+    Rule{"GD903", "broad-suppression", "BroadSuppression",
+         "a suppression that does not say what it is for",
+         "name the edge or the field, and the reason; or allow_broad = true", "", ""}};
 
 }  // namespace
 

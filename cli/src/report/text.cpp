@@ -11,6 +11,7 @@
 #include "hang_text.hpp"
 #include "printable.hpp"
 #include "reasons.hpp"
+#include "static_text.hpp"
 #include "statistics_text.hpp"
 #include "text_parts.hpp"
 
@@ -107,10 +108,21 @@ std::string headline(const Finding& finding) {
 
 std::string summaryLine(const Report& report) {
   const Summary& summary = report.summary;
-  return fmt::format("gordian: {}, {}, {}, {}", some(summary.processes, "process", "processes"),
-                     some(summary.locks, "lock", "locks"),
-                     some(summary.acquisitions, "acquisition", "acquisitions"),
-                     some(report.findings.size(), "finding", "findings"));
+  std::string text = "gordian: ";
+  if (report.check)
+    text += fmt::format("{}, {}, {}, {}", some(report.check->units, "unit", "units"),
+                        some(report.check->functions, "function", "functions"),
+                        some(summary.locks, "lock", "locks"),
+                        some(report.check->accesses, "shared access", "shared accesses"));
+  else
+    text += fmt::format("{}, {}, {}", some(summary.processes, "process", "processes"),
+                        some(summary.locks, "lock", "locks"),
+                        some(summary.acquisitions, "acquisition", "acquisitions"));
+  text += ", " + some(report.findings.size(), "finding", "findings");
+  if (!report.known.empty()) text += fmt::format(", {} known", grouped(report.known.size()));
+  if (!report.suppressed.empty())
+    text += fmt::format(", {} suppressed", grouped(report.suppressed.size()));
+  return text;
 }
 
 std::string renderFinding(const Finding& finding, const TextOptions& options,
@@ -118,6 +130,7 @@ std::string renderFinding(const Finding& finding, const TextOptions& options,
   std::string text = (options.colour ? coloured(finding) : headline(finding)) + "\n";
   if (options.quiet) return text;
   if (finding.hang) return text + hangText(finding, more);
+  if (finding.edges.empty() && finding.moments.empty()) return text + staticText(finding);
   text += "\n" + sentence(finding) + "\n" + picture(finding) + "\n";
   const std::string rest = calledFrom(finding) + advice(finding, more);
   const std::size_t used = lineCount(text) + lineCount(rest);
@@ -161,6 +174,10 @@ std::string renderText(const Report& original, const TextOptions& options) {
   if (options.quiet) return text;
   if (report.statistics) text += statisticsText(*report.statistics);
   if (!report.findings.empty()) text += noteLines(report.coverage);
+  if (!report.gone.empty())
+    text += fmt::format("gordian: {} of the baseline {} gone: gordian baseline prune\n",
+                        some(report.gone.size(), "finding", "findings"),
+                        report.gone.size() == 1 ? "is" : "are");
   text += summaryLine(report) + "\n";
   return text;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 #include <sstream>
 
 #include "fingerprint.hpp"
@@ -80,6 +81,8 @@ std::string callChain(const Finding& finding, std::size_t thread, const Evidence
 }
 
 std::string times(const Finding& finding) {
+  if (finding.origin == Origin::Static)
+    return finding.alike > 0 ? fmt::format("{} more like it", finding.alike) : "";
   if (finding.edges.empty()) {
     const std::string text = finding.alike > 0 ? fmt::format("seen {}x", finding.alike + 1) : "";
     return finding.processes.size() > 1
@@ -103,6 +106,11 @@ std::string times(const Finding& finding) {
 
 bool endsWith(const std::string& text, std::string_view end) {
   return text.size() >= end.size() && text.compare(text.size() - end.size(), end.size(), end) == 0;
+}
+
+// What is wrong with a suppression cannot be suppressed.
+bool canBeAllowed(const Finding& finding) {
+  return !finding.id.starts_with("GD9");
 }
 
 bool isExpression(const std::string& name) {
@@ -186,12 +194,25 @@ std::string calledFrom(const Finding& finding) {
   constexpr std::size_t kMoments = 2;
   for (std::size_t i = 0; i < std::min(kMoments, finding.moments.size()); ++i)
     add(finding.moments[i].thread, finding.moments[i].at);
+  std::set<std::size_t> told;  // one way for each thread, of the first ones
+  for (const Access& access : finding.accesses)
+    if (!access.threads.empty() && told.size() < kMoments &&
+        told.insert(access.threads.front()).second)
+      add(access.threads.front(), access.at);
   return text;
 }
 
 std::string pointers(const Finding& finding, const std::string& more) {
   const Rule* rule = findRule(finding.id);
   std::string text = labelled("help", help(finding));
+  if (finding.origin == Origin::Static) {
+    if (canBeAllowed(finding))
+      text += fmt::format("  {:<{}}// gordian: allow({}) reason\n", "not a bug?", kLabel - 2,
+                          finding.id);
+    return text + fmt::format("  {:<{}}gordian explain {}{}{}\n", "more", kLabel - 2, finding.id,
+                              rule == nullptr || rule->links.empty() ? "" : "    ",
+                              rule == nullptr ? "" : rule->links);
+  }
   text += fmt::format("  {:<{}}gordian show {}{}\n", "more", kLabel - 2, finding.fingerprint, more);
   const std::string explain = fmt::format("gordian explain {}", finding.id);
   const bool hasLinks = rule != nullptr && !rule->links.empty();
