@@ -52,6 +52,10 @@ def lives_in(group: int, process: pathlib.Path) -> bool:
 
 def is_left(group: int) -> bool:
     """Whether processes of the group are still there a little later; ends them."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
     until = time.monotonic() + LEFT_GRACE_SECONDS
     while any(lives_in(group, process) for process in pathlib.Path("/proc").glob("[1-9]*")):
         if time.monotonic() > until:
@@ -98,6 +102,7 @@ class Judgement:
     observed: Outcome
     harm: list[str] = dataclasses.field(default_factory=list)  # no known gap excuses it
     problems: list[str] = dataclasses.field(default_factory=list)  # of the verdict
+    report: dict | None = None
 
     @property
     def said(self) -> str:
@@ -143,7 +148,21 @@ def text_problems(report: dict, stderr: str) -> list[str]:
     return problems
 
 
-def judge(options: argparse.Namespace, source: pathlib.Path, program: list[str]) -> Judgement:
+def without_gordian(
+    options: argparse.Namespace, expected: annotations.Expectation, program: list[str], folder
+) -> Outcome | None:
+    if not expected.hangs:
+        return execute(program, folder, options.timeout)
+    return execute(program, folder, NATIVE_HANG_SECONDS) if options.check_native else None
+
+
+def judge(
+    options: argparse.Namespace,
+    source: pathlib.Path,
+    program: list[str],
+    native: Outcome | None = None,
+) -> Judgement:
+    """`native`: how the program ends without Gordian, where that is known."""
     expected = annotations.read(source)
     with tempfile.TemporaryDirectory(prefix="gordian-program-") as name:
         folder = pathlib.Path(name)
@@ -152,11 +171,7 @@ def judge(options: argparse.Namespace, source: pathlib.Path, program: list[str])
         command += [f"--record={folder / 'recordings'}", "--", *program]
         if config := expected.options.get("config"):
             shutil.copy(source.with_name(str(config)), folder / "gordian.toml")
-        native = None
-        if not expected.hangs:
-            native = execute(program, folder, options.timeout)
-        elif options.check_native:
-            native = execute(program, folder, NATIVE_HANG_SECONDS)
+        native = native or without_gordian(options, expected, program, folder)
         limit = options.timeout
         if expected.hangs:
             limit = XFAIL_HANG_SECONDS if expected.xfail else options.hang_limit
@@ -167,13 +182,13 @@ def judge(options: argparse.Namespace, source: pathlib.Path, program: list[str])
         else:
             judgement.harm += harm(native, observed, {0, 66})
         try:
-            report = json.loads(report_file.read_text(encoding="utf-8"))
+            judgement.report = json.loads(report_file.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
             where = judgement.problems if expected.hangs else judgement.harm
             where.append(f"no JSON report: {error}")
             return judgement
-    judgement.problems += verdict.problems(report, expected, source.name)
-    judgement.problems += text_problems(report, judgement.said)
+    judgement.problems += verdict.problems(judgement.report, expected, source.name)
+    judgement.problems += text_problems(judgement.report, judgement.said)
     if observed.status is not None and observed.status != expected.status:
         judgement.problems.append(f"exit status {observed.status}, expected {expected.status}")
     return judgement

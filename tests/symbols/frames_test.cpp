@@ -3,6 +3,7 @@
 #include "probes.hpp"
 #include "symbols/symbols.hpp"
 
+#include <dlfcn.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -91,6 +92,26 @@ TEST(FramesOfAChangedFile, GiveModuleAndOffsetOnly) {
   EXPECT_EQ(frames[0].offset, raw.pc - 1 - run.recording.modules.front().bias);
   ASSERT_EQ(symbols.notes().size(), 1u);
   EXPECT_NE(symbols.notes()[0].find("changed since the recording"), std::string::npos);
+}
+
+TEST(FramesOfTheCLibrary, HaveFunctionsButNoLinesWhateverIsInstalled) {
+  Dl_info where{};
+  const auto pc = reinterpret_cast<std::uint64_t>(dlsym(RTLD_NEXT, "qsort"));
+  ASSERT_NE(dladdr(reinterpret_cast<void*>(pc), &where), 0);
+  recording::Recording recording;
+  recording::Module module;
+  module.path = where.dli_fname;
+  module.bias = module.start = reinterpret_cast<std::uint64_t>(where.dli_fbase);
+  module.end = pc + 4096;
+  recording.modules.push_back(module);
+  Symbols symbols(recording);
+  recording::Stack stack;
+  stack.frames.push_back({pc + 5, 0});
+  const auto frames = symbols.frames(stack, 1);
+  ASSERT_EQ(frames.size(), 1u);
+  EXPECT_EQ(frames[0].function, "qsort");
+  EXPECT_EQ(frames[0].file, "");
+  EXPECT_EQ(symbols.notes(), std::vector<std::string>{});
 }
 
 TEST(FramesOfAnUnknownModule, KeepTheAddress) {

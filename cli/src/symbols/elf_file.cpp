@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstring>
 #include <string_view>
 
 namespace gordian::cli::symbols {
@@ -16,6 +17,20 @@ namespace {
 
 // Symbols may overlap (aliases, local labels); looking back a little finds the enclosing one.
 constexpr int kLookBack = 16;
+// Until so many were asked for, the table is read through for each: most reports ask for a handful,
+// and sorting the symbols of a C library costs more than all the rest of such a report.
+constexpr std::size_t kFewLookUps = 32;
+
+bool isBefore(const ElfSymbol& a, const ElfSymbol& b) {
+  if (a.value != b.value) return a.value < b.value;
+  if (a.global != b.global) return a.global;
+  return std::strcmp(a.name, b.name) < 0;
+}
+
+// The same as containing() finds in a sorted table.
+bool isBetter(const ElfSymbol& a, const ElfSymbol& b) {
+  return a.value != b.value ? a.value > b.value : isBefore(a, b);
+}
 
 const ElfSymbol* containing(const std::vector<ElfSymbol>& symbols, std::uint64_t address) {
   auto after = std::upper_bound(symbols.begin(), symbols.end(), address,
@@ -35,12 +50,36 @@ const ElfSymbol* containing(const std::vector<ElfSymbol>& symbols, std::uint64_t
 }
 
 void sortByAddress(std::vector<ElfSymbol>& symbols) {
-  std::sort(symbols.begin(), symbols.end(), [](const ElfSymbol& a, const ElfSymbol& b) {
-    if (a.value != b.value) return a.value < b.value;
-    if (a.global != b.global) return a.global;
-    return std::string_view(a.name) < std::string_view(b.name);
-  });
+  std::sort(symbols.begin(), symbols.end(), isBefore);
   symbols.shrink_to_fit();
+}
+
+template <typename Take>
+void readTable(Elf* elf, Elf64_Word type, const Take& take) {
+  const bool is64 = gelf_getclass(elf) == ELFCLASS64;
+  for (Elf_Scn* scn = elf_nextscn(elf, nullptr); scn != nullptr; scn = elf_nextscn(elf, scn)) {
+    GElf_Shdr header;
+    if (gelf_getshdr(scn, &header) == nullptr || header.sh_type != type) continue;
+    Elf_Data* data = elf_getdata(scn, nullptr);
+    if (data == nullptr || data->d_buf == nullptr || data->d_type != ELF_T_SYM) continue;
+    const std::size_t size = is64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
+    const std::size_t count = std::min<std::size_t>(data->d_size / size, std::size_t{INT32_MAX});
+    for (std::size_t i = 0; i < count; ++i) {
+      GElf_Sym symbol;
+      if (is64)  // without a call for each: libelf has brought them into our form
+        std::memcpy(&symbol, static_cast<const char*>(data->d_buf) + i * size, size);
+      else if (gelf_getsym(data, static_cast<int>(i), &symbol) == nullptr)
+        break;
+      const int kind = GELF_ST_TYPE(symbol.st_info);
+      const bool function = kind == STT_FUNC || kind == STT_GNU_IFUNC;
+      if ((!function && kind != STT_OBJECT) || symbol.st_shndx == SHN_UNDEF || symbol.st_size == 0)
+        continue;
+      take(symbol, function, [&]() -> const char* {
+        const char* name = elf_strptr(elf, header.sh_link, symbol.st_name);
+        return name != nullptr && *name != '\0' ? name : nullptr;
+      });
+    }
+  }
 }
 
 }  // namespace
@@ -120,51 +159,44 @@ Dwarf* ElfFile::dwarf() {
   return dwarf_;
 }
 
-const ElfSymbol* ElfFile::functionAt(std::uint64_t address) {
-  loadSymbols();
-  return containing(functions_, address);
+template <typename Take>
+void ElfFile::forEachSymbol(const Take& take) {
+  if (image_->section(".symtab") != nullptr) {
+    readTable(image_->elf(), SHT_SYMTAB, take);
+  } else {
+    readTable(image_->elf(), SHT_DYNSYM, take);
+    if (debugImage() != nullptr) readTable(debug_->elf(), SHT_SYMTAB, take);
+  }
 }
 
-const ElfSymbol* ElfFile::objectAt(std::uint64_t address) {
-  loadSymbols();
-  return containing(objects_, address);
+const ElfSymbol* ElfFile::symbolAt(std::uint64_t address, bool wantsFunction) {
+  if (symbolsLoaded_ || found_.size() >= kFewLookUps) {
+    loadSymbols();
+    return containing(wantsFunction ? functions_ : objects_, address);
+  }
+  ElfSymbol& best = found_.emplace_back();
+  forEachSymbol([&](const GElf_Sym& symbol, bool isFunction, const auto& name) {
+    if (isFunction != wantsFunction || address - symbol.st_value >= symbol.st_size) return;
+    const char* known = name();
+    if (known == nullptr) return;
+    const ElfSymbol here{symbol.st_value, symbol.st_size, known,
+                         GELF_ST_BIND(symbol.st_info) == STB_GLOBAL};
+    if (best.size == 0 || isBetter(here, best)) best = here;
+  });
+  return best.size != 0 ? &best : nullptr;
 }
 
 void ElfFile::loadSymbols() {
   if (symbolsLoaded_) return;
   symbolsLoaded_ = true;
-  if (image_->section(".symtab") != nullptr) {
-    loadTable(image_->elf(), SHT_SYMTAB);
-  } else {
-    loadTable(image_->elf(), SHT_DYNSYM);
-    if (debugImage() != nullptr) loadTable(debug_->elf(), SHT_SYMTAB);
-  }
+  forEachSymbol([&](const GElf_Sym& symbol, bool isFunction, const auto& name) {
+    if (const char* known = name())
+      (isFunction ? functions_ : objects_)
+          .push_back(
+              {symbol.st_value, symbol.st_size, known, GELF_ST_BIND(symbol.st_info) == STB_GLOBAL});
+  });
   sortByAddress(functions_);
   sortByAddress(objects_);
-}
-
-void ElfFile::loadTable(Elf* elf, Elf64_Word type) {
-  for (Elf_Scn* scn = elf_nextscn(elf, nullptr); scn != nullptr; scn = elf_nextscn(elf, scn)) {
-    GElf_Shdr header;
-    if (gelf_getshdr(scn, &header) == nullptr || header.sh_type != type) continue;
-    Elf_Data* data = elf_getdata(scn, nullptr);
-    if (data == nullptr || header.sh_entsize == 0) continue;
-    const std::size_t count =
-        std::min<std::size_t>(data->d_size / header.sh_entsize, std::size_t{INT32_MAX});
-    for (std::size_t i = 0; i < count; ++i) {
-      GElf_Sym symbol;
-      if (gelf_getsym(data, static_cast<int>(i), &symbol) == nullptr) break;
-      const int kind = GELF_ST_TYPE(symbol.st_info);
-      const bool function = kind == STT_FUNC || kind == STT_GNU_IFUNC;
-      if ((!function && kind != STT_OBJECT) || symbol.st_shndx == SHN_UNDEF || symbol.st_size == 0)
-        continue;
-      const char* name = elf_strptr(elf, header.sh_link, symbol.st_name);
-      if (name == nullptr || *name == '\0') continue;
-      (function ? functions_ : objects_)
-          .push_back(
-              {symbol.st_value, symbol.st_size, name, GELF_ST_BIND(symbol.st_info) == STB_GLOBAL});
-    }
-  }
 }
 
 }  // namespace gordian::cli::symbols

@@ -6,6 +6,7 @@
 #include <libelf.h>
 
 #include <cstdint>
+#include <deque>
 #include <filesystem>
 #include <memory>
 #include <string>
@@ -50,21 +51,24 @@ class ElfFile {
 
   [[nodiscard]] const std::string& buildId() const { return buildId_; }
   // The symbol that contains the address (a virtual address of the file), or null.
-  const ElfSymbol* functionAt(std::uint64_t address);
-  const ElfSymbol* objectAt(std::uint64_t address);
+  const ElfSymbol* functionAt(std::uint64_t address) { return symbolAt(address, true); }
+  const ElfSymbol* objectAt(std::uint64_t address) { return symbolAt(address, false); }
   Dwarf* dwarf();  // null when there is no debug information
   [[nodiscard]] Elf* elf() const { return image_->elf(); }
 
  private:
   explicit ElfFile(std::unique_ptr<ElfImage> image);
+  const ElfSymbol* symbolAt(std::uint64_t address, bool wantsFunction);
+  template <typename Take>
+  void forEachSymbol(const Take& take);
   void loadSymbols();
-  void loadTable(Elf* elf, Elf64_Word type);
   const ElfImage* debugImage();
 
   std::unique_ptr<ElfImage> image_, debug_;
   std::string buildId_;
   Dwarf* dwarf_ = nullptr;
   bool debugSearched_ = false, dwarfOpened_ = false, symbolsLoaded_ = false;
+  std::deque<ElfSymbol> found_;  // without the lists below
   std::vector<ElfSymbol> functions_, objects_;
 };
 

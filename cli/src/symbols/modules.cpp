@@ -24,7 +24,10 @@ ModuleFile::ModuleFile(const recording::Module& module, std::string directory)
 CuIndex* ModuleFile::units() {
   if (!unitsSearched_) {
     unitsSearched_ = true;
-    Dwarf* dwarf = elf_ != nullptr ? elf_->dwarf() : nullptr;
+    // Of the C library the functions' names are enough, and its debug information, where it is
+    // installed, takes longer to unpack than everything else together.
+    const bool wanted = elf_ != nullptr && !isCLibrary(path_);
+    Dwarf* dwarf = wanted ? elf_->dwarf() : nullptr;
     if (dwarf != nullptr) {
       units_ = std::make_unique<CuIndex>(dwarf);
     } else if (elf_ != nullptr && !isSystemModule(path_)) {

@@ -31,6 +31,13 @@ bool isSystemModule(std::string_view path) {
          path.starts_with("[") || baseName(path).starts_with("libgordian_runtime.so");
 }
 
+bool isCLibrary(std::string_view path) {
+  const std::string_view base = baseName(path);
+  return isSystemModule(path) &&
+         (base.starts_with("libc.so.") || base.starts_with("libpthread.so.") ||
+          base.starts_with("ld-linux"));
+}
+
 bool isUserFrame(const SourceFrame& frame) {
   if (isSystemModule(frame.module) || startsWithAny(frame.file, kSystemFiles)) return false;
   return !startsWithAny(frame.function, kSystemFunctions) && frame.function != "_start" &&

@@ -8,6 +8,8 @@
 namespace gordian::cli::symbols {
 
 bool isSystemModule(std::string_view path);
+// Its threads and its loader included.
+bool isCLibrary(std::string_view path);
 bool isUserFrame(const SourceFrame& frame);
 bool isUserPythonFile(std::string_view file);
 // The interpreter itself or one of the extension modules that come with it.

@@ -1,17 +1,30 @@
 """Long waits of Python programs: python_waits.py --list prints name and reason of every case."""
 
-import asyncio
-import concurrent.futures
-import multiprocessing
+import importlib
 import os
-import queue
 import select
 import signal
-import socket
-import subprocess
 import sys
 import threading
 import time
+
+
+class OnDemand:
+    """A module that is imported when a case first uses it: most need none, and start sooner."""
+
+    def __init__(self, name):
+        self.__name = name
+
+    def __getattr__(self, attribute):
+        return getattr(importlib.import_module(self.__name), attribute)
+
+
+asyncio = OnDemand("asyncio")
+futures = OnDemand("concurrent.futures")
+multiprocessing = OnDemand("multiprocessing")
+queue = OnDemand("queue")
+socket = OnDemand("socket")
+subprocess = OnDemand("subprocess")
 
 NAP = 1.6
 CASES = {}
@@ -69,14 +82,14 @@ def held_lock():
 
 @case("idle workers of a pool while main sleeps")
 def idle_pool():
-    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+    with futures.ThreadPoolExecutor(4) as pool:
         list(pool.map(abs, range(8)))
         time.sleep(NAP)
 
 
 @case("a result that comes late")
 def pool_result():
-    with concurrent.futures.ThreadPoolExecutor(2) as pool:
+    with futures.ThreadPoolExecutor(2) as pool:
         pool.submit(time.sleep, NAP).result()
 
 

@@ -8,6 +8,7 @@ Every program lists its cases (`--list`: name, tab, reason). All cases of all pr
 
 import argparse
 import concurrent.futures
+import dataclasses
 import json
 import os
 import pathlib
@@ -33,15 +34,23 @@ def environment() -> dict[str, str]:
     return {key: value for key, value in os.environ.items() if not key.startswith("GORDIAN_")}
 
 
-def judge(gordian: str, program: str, case: str) -> tuple[list[str], str, float]:
-    """What is wrong with a case, what Gordian said, and how long it took."""
+@dataclasses.dataclass
+class Judged:
+    problems: list[str]
+    said: str
+    seconds: float
+    status: int | None = None
+    report: dict | None = None
+
+
+def judge(gordian: str, command: list[str]) -> Judged:
     with tempfile.TemporaryDirectory(prefix="gordian-wait-") as folder:
         report = pathlib.Path(folder) / "out.json"
-        command = [gordian, "run", f"--report={report}", f"--record={folder}/recordings", "--"]
+        observed = [gordian, "run", f"--report={report}", f"--record={folder}/recordings", "--"]
         began = time.monotonic()
         try:
             done = subprocess.run(
-                [*command, *start_of(program), case],
+                [*observed, *command],
                 cwd=folder,
                 env=environment(),
                 stdin=subprocess.DEVNULL,
@@ -51,21 +60,24 @@ def judge(gordian: str, program: str, case: str) -> tuple[list[str], str, float]
             )
         except subprocess.TimeoutExpired as error:
             said = (error.stderr or b"").decode(errors="replace")
-            return ["it did not end"], said, time.monotonic() - began
-        took = time.monotonic() - began
-        problems = []
+            return Judged(["it did not end"], said, time.monotonic() - began)
+        judged = Judged([], done.stderr, time.monotonic() - began, done.returncode)
         if done.returncode != 0:
-            problems.append(f"it ended with {done.returncode}")
+            judged.problems.append(f"it ended with {done.returncode}")
         if done.stdout != "done\n":
-            problems.append(f"its output was {done.stdout!r}")
+            judged.problems.append(f"its output was {done.stdout!r}")
         try:
-            findings = json.loads(report.read_text(encoding="utf-8"))["findings"]
+            judged.report = json.loads(report.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            return [*problems, f"no report: {error}"], done.stderr, took
+            judged.problems.append(f"no report: {error}")
+            return judged
         # A note on what a limited wait might have become is no alarm.
-        problems += [f"{found['id']} was reported: {found['message']}" for found in findings
-                     if found["confidence"] != "possible"]
-        return problems, done.stderr, took
+        judged.problems += [
+            f"{found['id']} was reported: {found['message']}"
+            for found in judged.report["findings"]
+            if found["confidence"] != "possible"
+        ]
+        return judged
 
 
 def main() -> int:
@@ -88,15 +100,16 @@ def main() -> int:
     failed = 0
     began = time.monotonic()
     with concurrent.futures.ThreadPoolExecutor(options.at_once) as pool:
-        verdicts = pool.map(lambda case: judge(options.gordian, case[0], case[1]), cases)
-        for (program, name, reason), (problems, said, took) in zip(cases, verdicts):
-            what = f"{pathlib.Path(program).stem} {name}: {reason} ({took:.1f} s)"
-            print(f"{'FAILED' if problems else 'silent'}  {what}")
-            for problem in problems:
+        judge_case = lambda case: judge(options.gordian, [*start_of(case[0]), case[1]])
+        verdicts = pool.map(judge_case, cases)
+        for (program, name, reason), judged in zip(cases, verdicts):
+            what = f"{pathlib.Path(program).stem} {name}: {reason} ({judged.seconds:.1f} s)"
+            print(f"{'FAILED' if judged.problems else 'silent'}  {what}")
+            for problem in judged.problems:
                 print(f"        {problem}")
-            if problems:
+            if judged.problems:
                 failed += 1
-                print(said)
+                print(judged.said)
     print(f"{len(cases)} waits in {time.monotonic() - began:.0f} s, {failed} failed")
     return 1 if failed else 0
 
