@@ -102,9 +102,10 @@ class Describer {
     LiveThread& thread = situation_.threads[index];
     thread = LiveThread{};
     thread.process = findProcess(situation_, slot.pid);
-    thread.gone = slot.does == SlotDoes::Gone;
+    thread.gone = slot.does == SlotDoes::Gone || slot.does == SlotDoes::Inherits;
     thread.name = slot.tid;
     thread.holds = holds_;
+    if (slot.does == SlotDoes::Inherits) return;
     thread.holdCount = slot.heldCount;
     for (std::uint32_t i = 0; i < slot.heldCount; ++i) {
       const recording::BoardHeld& held = slot.held[i];

@@ -119,13 +119,14 @@ SlotReader::Result SlotReader::copyOnce(const unsigned char* from, SlotCopy& cop
       __atomic_load_n(at<std::uint64_t>(from, offsetof(BoardSlot, startedNs)), __ATOMIC_RELAXED);
   if (state == recording::kSlotFree) return Result::Free;
   const bool ended = state == recording::kSlotEnded;
-  if (!ended && state != recording::kSlotLive) return Result::Unusable;
-  if (!ended && sequence % 2 == 0) return Result::Unusable;  // it runs
+  const bool waits = state == recording::kSlotLive && sequence % 2 != 0;
+  const bool inherits = state == recording::kSlotInherits;
+  if (!ended && !waits && !inherits) return Result::Unusable;  // it runs
 
   BoardSlot slot;  // without what it holds and its frames, which are copied to the arena at once
   copyWords(&slot, from, offsetof(BoardSlot, held));
   if (slot.lostCount > recording::kLostOfSlot) return Result::Unusable;
-  if (!ended &&
+  if (waits &&
       (slot.wait.kind == recording::kWaitNone || slot.wait.kind > recording::kWaitFileLock)) {
     return Result::Unusable;
   }
@@ -137,8 +138,8 @@ SlotReader::Result SlotReader::copyOnce(const unsigned char* from, SlotCopy& cop
                     field(from, offsetof(BoardSlot, pid)) == copied.pid &&
                     field(from, offsetof(BoardSlot, tid)) == copied.tid;
   if (same && held == Result::Copied) {
-    copied.does = ended ? SlotDoes::Gone : SlotDoes::Waits;
-    copied.wait = ended ? recording::BoardWait{} : slot.wait;
+    copied.does = ended ? SlotDoes::Gone : waits ? SlotDoes::Waits : SlotDoes::Inherits;
+    copied.wait = waits ? slot.wait : recording::BoardWait{};
     return Result::Copied;
   }
   arena_.restartAt(before);

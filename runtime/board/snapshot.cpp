@@ -51,9 +51,9 @@ bool takeSnapshot(const BoardView& view, Arena& arena, Snapshot& snapshot) {
 }
 
 bool isSameWait(const SlotCopy& before, const SlotCopy& now) {
-  return before.does != SlotDoes::Runs && before.does == now.does && before.pid == now.pid &&
-         before.tid == now.tid && before.startedNs == now.startedNs &&
-         before.sequence == now.sequence;
+  return (before.does == SlotDoes::Waits || before.does == SlotDoes::Gone) &&
+         before.does == now.does && before.pid == now.pid && before.tid == now.tid &&
+         before.startedNs == now.startedNs && before.sequence == now.sequence;
 }
 
 const SlotCopy* findSlot(const Snapshot& snapshot, std::uint32_t place) {

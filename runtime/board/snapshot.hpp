@@ -24,9 +24,10 @@ struct BoardView {
 };
 
 enum class SlotDoes : std::uint8_t {
-  Runs,   // or nothing is known of it
-  Waits,  // `wait`, `held` and `frames` tell the truth
-  Gone,   // ended or vanished, and `held` is never given back
+  Runs,      // or nothing is known of it
+  Waits,     // `wait`, `held` and `frames` tell the truth
+  Gone,      // ended or vanished, and `held` is never given back
+  Inherits,  // no thread: `held` is what the process could give up for its parent
 };
 
 struct SlotCopy {

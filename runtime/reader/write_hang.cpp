@@ -124,7 +124,7 @@ std::string waiterRecord(const Waiter& waiter) {
     append(payload, heldOf(waiter.held[i]));
   for (const std::uint64_t frame : waiter.frames) append(payload, frame);
   addText(payload, waiter.name);
-  if (!waiter.told.waitsFor.empty()) {
+  if (!waiter.told.waitsFor.empty() || !waiter.told.because.empty()) {
     addText(payload, waiter.told.waitsFor);
     addText(payload, waiter.told.because);
     addText(payload, framesText(waiter.told.frames));

@@ -2,6 +2,7 @@
 
 #include "lock_table.hpp"
 #include "message.hpp"
+#include "real.hpp"
 #include "recorder.hpp"
 #include "thread_events.hpp"
 
@@ -61,7 +62,7 @@ void checkHooks(ThreadState& thread) noexcept {
   // Where one function of a binary in front calls on to ours, the others are taken to do so too.
   const void* inFront = mutexSeen ? baseOf(lockFunction) : nullptr;
   for (const char* name : kNames) {
-    void* found = dlsym(RTLD_DEFAULT, name);
+    void* found = real::reached(name);
     if (found == nullptr || baseOf(found) == own || baseOf(found) == inFront || isJump(found))
       continue;
     const int added =

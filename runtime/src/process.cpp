@@ -18,6 +18,7 @@
 #include "statistics.hpp"
 #include "statistics_records.hpp"
 #include "verdict.hpp"
+#include "waits.hpp"
 #include "watchdog.hpp"
 
 #include <fcntl.h>
@@ -174,6 +175,7 @@ void becomeChild(ThreadState* thread) noexcept {
   forgetStatistics(thread);
   forgetGil();
   beginProcessStatistics();
+  if (thread != nullptr && thread->depth != 0) leaveSharedToParent(*thread);
 }
 
 void setFindingsReported() noexcept {

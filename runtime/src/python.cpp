@@ -8,6 +8,7 @@
 #include <link.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <atomic>
 #include <cstring>
 
 namespace gordian::runtime {
@@ -35,6 +36,17 @@ Api api;
 bool present;
 std::uintptr_t codeStart;  // of the interpreter
 std::uintptr_t codeEnd;
+
+// Where the calls of semaphores came from, lately. Torn reads do no harm: the next call looks
+// again.
+struct Module {
+  std::atomic<std::uintptr_t> start;
+  std::atomic<std::uintptr_t> end;
+  std::atomic<bool> isOfPython;
+};
+constexpr std::uint32_t kModules = 4;
+Module modules[kModules];
+std::atomic<std::uint32_t> nextModule;
 
 constexpr int kFramesInIdentity = 4;
 constexpr std::uint32_t kLongestTraceback = 8192;
@@ -101,6 +113,30 @@ bool isPythonLockCall(const void* pc) noexcept {
   return at > codeStart && at <= codeEnd;
 }
 
+bool isPythonSemaphoreCall(const void* pc) noexcept {
+  if (!present) return false;
+  if (isPythonLockCall(pc)) return true;
+  const auto at = reinterpret_cast<std::uintptr_t>(pc);
+  for (const Module& known : modules) {
+    const std::uintptr_t end = known.end.load(std::memory_order_acquire);
+    if (at >= known.start.load(std::memory_order_relaxed) && at < end)
+      return known.isOfPython.load(std::memory_order_relaxed);
+  }
+  dl_find_object found{};
+  if (_dl_find_object(const_cast<void*>(pc), &found) != 0) return false;
+  const char* name = found.dlfo_link_map->l_name;
+  const char* file = std::strrchr(name, '/');
+  const bool isOfPython =
+      std::strncmp(file != nullptr ? file + 1 : name, "_multiprocessing.", 17) == 0;
+  Module& place = modules[nextModule.fetch_add(1, std::memory_order_relaxed) % kModules];
+  place.end.store(0, std::memory_order_release);
+  place.isOfPython.store(isOfPython, std::memory_order_relaxed);
+  place.start.store(reinterpret_cast<std::uintptr_t>(found.dlfo_map_start),
+                    std::memory_order_relaxed);
+  place.end.store(reinterpret_cast<std::uintptr_t>(found.dlfo_map_end), std::memory_order_release);
+  return isOfPython;
+}
+
 bool pythonFramesKnown() noexcept {
   return present && api.currentThreadState != nullptr && api.ownThreadState != nullptr &&
          api.getFrame != nullptr && api.getBack != nullptr && api.getCode != nullptr &&
@@ -142,6 +178,18 @@ char* pythonTraceback(std::uint32_t& size) noexcept {
   char* copy = length > 0 ? copyOfFrames(text, text + length, size) : nullptr;
   release(text, kLongestTraceback);
   return copy;
+}
+
+std::uint64_t pythonStackIdentity() noexcept {
+  if (!pythonFramesKnown()) return 0;
+  std::uint32_t size = 0;
+  char* text = pythonTraceback(size);
+  if (text == nullptr) return 0;
+  std::uint64_t hash = 0xcbf29ce484222325ull;
+  for (std::uint32_t i = 0; i < size; ++i)
+    hash = (hash ^ static_cast<unsigned char>(text[i])) * 0x100000001b3ull;
+  release(text, size);
+  return hash;
 }
 
 bool isPythonJoin(const char* traceback, std::uint32_t size) noexcept {

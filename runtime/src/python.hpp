@@ -18,11 +18,18 @@ bool pythonPresent() noexcept;
 // narrower range would do.)
 bool isPythonLockCall(const void* pc) noexcept;
 
+// The same for the locks of the module multiprocessing, which do so too.
+bool isPythonSemaphoreCall(const void* pc) noexcept;
+
 // Can Python frames be told at all? (3.9 to 3.12.)
 bool pythonFramesKnown() noexcept;
 
 // Identity of the innermost Python frames and their instructions; 0 without the GIL.
 std::uint64_t pythonIdentity() noexcept;
+
+// The same of the whole stack, for a thread that has let go of the GIL: only its own calls change
+// its frames.
+std::uint64_t pythonStackIdentity() noexcept;
 
 // The Python stack of the calling thread, innermost first, in memory of ours; null when unknown.
 char* pythonTraceback(std::uint32_t& size) noexcept;

@@ -14,6 +14,7 @@ __thread int resolving __attribute__((tls_model("initial-exec"))) = 0;
 
 #if defined(__x86_64__)
 constexpr const char* kCondVersion = "GLIBC_2.3.2";  // plain dlsym may find the old layout's symbol
+constexpr const char* kWaitVersion = "GLIBC_2.2.5";  // another library may have a wait() of its own
 #endif
 
 void* next(const char* name) {
@@ -23,6 +24,7 @@ void* next(const char* name) {
   if (std::strncmp(name, "pthread_cond_", 13) == 0 &&
       std::strcmp(name, "pthread_cond_clockwait") != 0)
     if (void* found = dlvsym(RTLD_NEXT, name, kCondVersion)) return found;
+  if (std::strcmp(name, "wait") == 0) return dlvsym(RTLD_NEXT, name, kWaitVersion);
 #endif
   return dlsym(RTLD_NEXT, name);
 }
@@ -70,6 +72,13 @@ void resolve() {
 #endif
   }
   --resolving;
+}
+
+void* reached(const char* name) {
+#if defined(__x86_64__)
+  if (std::strcmp(name, "wait") == 0) return dlvsym(RTLD_DEFAULT, name, kWaitVersion);
+#endif
+  return dlsym(RTLD_DEFAULT, name);
 }
 
 }  // namespace gordian::runtime::real

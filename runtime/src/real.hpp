@@ -6,7 +6,9 @@
 
 #include <pthread.h>
 #include <semaphore.h>
+#include <sys/resource.h>
 #include <sys/types.h>
+#include <sys/wait.h>
 #include <threads.h>
 #include <cstddef>
 #include <ctime>
@@ -26,5 +28,8 @@ extern int (*pthread_cond_timedwait_old)(pthread_cond_t*, pthread_mutex_t*, cons
 
 // Idempotent; called by the stubs and by the library's constructor.
 void resolve();
+
+// What a call of the program to that name reaches.
+void* reached(const char* name);
 
 }  // namespace gordian::runtime::real

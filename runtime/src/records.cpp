@@ -1,9 +1,9 @@
 #include "records.hpp"
 
 #include "given.hpp"
+#include "hang_records.hpp"
 #include "incidents.hpp"
 #include "memory.hpp"
-#include "hang_records.hpp"
 #include "modules.hpp"
 #include "recorder.hpp"
 #include "spin_lock.hpp"

@@ -68,7 +68,8 @@ bool catchesSignals() noexcept {
 
 bool hasSlot(const Snapshot& snapshot, std::uint32_t tid) noexcept {
   for (std::uint32_t i = 0; i < snapshot.slotCount; ++i)
-    if (snapshot.slots[i].tid == tid && snapshot.slots[i].does != board::SlotDoes::Gone)
+    if (snapshot.slots[i].tid == tid && (snapshot.slots[i].does == board::SlotDoes::Runs ||
+                                         snapshot.slots[i].does == board::SlotDoes::Waits))
       return true;
   return false;
 }

@@ -173,7 +173,7 @@ struct ThreadState {
 
   recording::BoardSlot* slot = nullptr;  // since the first wait
   KnownPlace knownPlaces[kKnownPlaces] = {};
-  Meeting* meetings = nullptr;  // kKnownMeetings, once there is one
+  Meeting* meetings = nullptr;       // kKnownMeetings, once there is one
   Statistics* statistics = nullptr;  // with --stats
   pthread_t self{};
   Birth birth;

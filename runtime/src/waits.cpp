@@ -68,9 +68,10 @@ BoardHeld* heldAt(BoardSlot& slot, std::uint32_t index) noexcept {
   return &static_cast<BoardMoreHeld*>(mappedWindow(window - 1))->held[index];
 }
 
+enum class Which : std::uint8_t { All, Private, Shared };  // by who else can use the lock
+
 // `who` is the calling thread, or one that does not run any more; `writer` the calling one.
-void copyHeld(BoardSlot& slot, const ThreadState& who, ThreadState& writer,
-              bool sharedToo) noexcept {
+void copyHeld(BoardSlot& slot, const ThreadState& who, ThreadState& writer, Which which) noexcept {
   slot.heldCount = 0;
   if (who.depth > kHeldOfSlot && !reserveMore(slot, who.depth - kHeldOfSlot)) {
     slot.state = kSlotDistrust;
@@ -85,7 +86,7 @@ void copyHeld(BoardSlot& slot, const ThreadState& who, ThreadState& writer,
     LockEntry* entry = state.entry;
     if (entry == nullptr || entry->instance != state.instance || entry->tainted || state.reentrant)
       continue;
-    if (!sharedToo && isShared(*entry)) continue;
+    if (which != Which::All && isShared(*entry) != (which == Which::Shared)) continue;
     BoardHeld& held = *heldAt(slot, count++);
     held = {keyOfEntry(*entry),
             reinterpret_cast<std::uintptr_t>(hold.lock),
@@ -126,6 +127,12 @@ BoardSlot* slotOf(ThreadState& thread) noexcept {
   return thread.slot;
 }
 
+bool isHeldShared(const ThreadState& thread, std::uint32_t held) noexcept {
+  const std::uint32_t index = thread.held[held].state & ~kStaleBit;
+  const LockEntry* entry = index < thread.stateCount ? thread.states[index].entry : nullptr;
+  return entry != nullptr && isShared(*entry);
+}
+
 // In a forked child, once it waits: what the parent's other threads held at the fork nobody here
 // will ever release. What lies in shared memory they hold on to over there.
 void publishVanished(ThreadState& thread) noexcept {
@@ -135,7 +142,7 @@ void publishVanished(ThreadState& thread) noexcept {
     if (gone->depth == 0) continue;
     BoardSlot* slot = claimSlot();
     if (slot == nullptr) return;
-    copyHeld(*slot, *gone, thread, false);
+    copyHeld(*slot, *gone, thread, Which::Private);
     if (slot->heldCount == 0) {
       releaseSlot(slot);
       continue;
@@ -198,7 +205,7 @@ bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noex
   }
   publishVanished(thread);
   slot->state = kSlotLive;
-  copyHeld(*slot, thread, thread, true);
+  copyHeld(*slot, thread, thread, Which::All);
   BoardWait& wait = slot->wait;
   const std::uint32_t framesBefore = wait.frameCount;
   wait = {};
@@ -230,6 +237,23 @@ bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noex
   return true;
 }
 
+void leaveSharedToParent(ThreadState& thread) noexcept {
+  bool isSharing = false;
+  for (std::uint32_t i = 0; i < thread.depth && !isSharing; ++i)
+    isSharing = isHeldShared(thread, i);
+  if (!isSharing) return;
+  const int error = errno;
+  if (BoardSlot* slot = claimSlot()) {
+    copyHeld(*slot, thread, thread, Which::Shared);
+    identify(*slot, thread);
+    slot->thread = kNoThread;
+    if (slot->state == kSlotLive) slot->state = kSlotInherits;
+  }
+  for (std::uint32_t i = thread.depth; i-- > 0;)
+    if (isHeldShared(thread, i)) popSerial(thread, thread.held[i].lock, thread.held[i].serial);
+  errno = error;
+}
+
 void leaveSlot(ThreadState& thread) noexcept {
   endWait(thread);
   if (thread.depth != 0) settle(thread);
@@ -245,7 +269,7 @@ void leaveSlot(ThreadState& thread) noexcept {
     releaseSlot(slot);
     return;
   }
-  copyHeld(*slot, thread, thread, true);
+  copyHeld(*slot, thread, thread, Which::All);
   identify(*slot, thread);
   slot->wait = {};
   slot->state = kSlotEnded;

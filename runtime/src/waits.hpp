@@ -33,6 +33,10 @@ bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noex
   if (thread.statistics != nullptr) blockEnds(thread);
 }
 
+// In a forked child: what the forking thread holds in memory that other processes share, it holds
+// on to over there, in the parent. Published is that the child might give it up in its place.
+void leaveSharedToParent(ThreadState& thread) noexcept;
+
 // At the end of the calling thread: what it holds now nobody will ever release.
 void leaveSlot(ThreadState& thread) noexcept;
 // `lock` was released for `holder`, a thread that may be waiting. Registry lock held.

@@ -120,7 +120,8 @@ bool Watch::judge(const lockgraph::Hang& hang, bool isAlone) noexcept {
   known.looks = isSame ? known.looks + 1 : 0;
   const Options& options = runtimeOptions();
   const std::uint32_t wanted = hang.causeNeedsPosts ? options.stallMs : options.deadlockMs;
-  if (isAlone ? hang.causeNeedsPosts : wanted == 0 || known.looks * kIntervalMs < wanted) return false;
+  if (isAlone ? hang.causeNeedsPosts : wanted == 0 || known.looks * kIntervalMs < wanted)
+    return false;
   known.isTold = true;
   writeHang(now_.look, hang, options.onDeadlock, std::uint64_t{known.looks} * kIntervalMs,
             threads());

@@ -4,8 +4,10 @@
 #include <gordian/recording/board.h>
 #include <gordian/recording/format.h>
 
+#include <algorithm>
 #include <cstring>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -82,6 +84,7 @@ class FakeProcesses final : public Processes {
     for (const std::uint32_t tid : tids) facts.tasks.push_back({tid, 'S'});
     return facts;
   }
+  void ends(std::uint32_t pid) { facts_[pid].tasks.clear(); }
   void strangersReach(std::uint64_t space) { reached_.insert(space); }
 
   ProcessFacts factsOf(std::uint32_t pid) override { return facts_[pid]; }
@@ -90,17 +93,44 @@ class FakeProcesses final : public Processes {
                           const std::vector<std::uint32_t>& /*known*/) override {
     return reached_.count(space) > 0;
   }
-  bool isElsewhere(std::uint32_t /*pid*/, std::uint32_t tid) override {
+  bool isElsewhere(std::uint32_t /*pid*/, std::uint32_t tid, std::uint8_t /*kind*/) override {
     return elsewhere_.count(tid) > 0;
   }
+  std::optional<std::vector<std::uint32_t>> childrenOf(std::uint32_t pid) override {
+    const auto children = children_.find(pid);
+    return children == children_.end() ? std::nullopt : std::optional(children->second);
+  }
+  void children(std::uint32_t pid, std::vector<std::uint32_t> children) {
+    children_[pid] = std::move(children);
+  }
   void isInAnotherCall(std::uint32_t tid) { elsewhere_.insert(tid); }
+  std::uint32_t ownerOfLock(std::uint32_t /*pid*/, std::uint64_t /*address*/,
+                            std::uint8_t /*kind*/) override {
+    return owner_;
+  }
+  bool isNobody(std::uint32_t tid) override {
+    return std::none_of(facts_.begin(), facts_.end(), [&](const auto& process) {
+      const auto& tasks = process.second.tasks;
+      return std::any_of(tasks.begin(), tasks.end(),
+                         [&](const Task& task) { return task.tid == tid; });
+    });
+  }
+  bool mayBeOwnedElsewhere(std::uint64_t space,
+                           const std::vector<std::uint32_t>& /*known*/) override {
+    return owned_.count(space) > 0;
+  }
+  // The only lock says so.
+  void lockNames(std::uint32_t owner) { owner_ = owner; }
+  void strangersOwn(std::uint64_t space) { owned_.insert(space); }
   std::string nameOf(std::uint32_t /*pid*/, std::uint32_t tid) override {
     return "t" + std::to_string(tid);
   }
 
  private:
   std::map<std::uint32_t, ProcessFacts> facts_;
-  std::set<std::uint64_t> reached_;
+  std::map<std::uint32_t, std::vector<std::uint32_t>> children_;
+  std::set<std::uint64_t> reached_, owned_;
+  std::uint32_t owner_ = 0;
   std::set<std::uint32_t> elsewhere_;
 };
 

@@ -23,6 +23,14 @@ class Deciding : public ::testing::Test {
     board_.wait(board_.slot(10, 10), recording::kWaitSemaphore, 100, kFile);
     board_.wait(board_.slot(20, 20), recording::kWaitSemaphore, 200, kFile);
   }
+  // Process 10 waits for a lock in shared memory that process 20 took, which was never on the
+  // board.
+  void owned() {
+    processes_.process(10, {10}).shared[kFile] = false;
+    processes_.lockNames(20);
+    board_.wait(board_.slot(10, 10), recording::kWaitLock, 100, kFile);
+    board_.slot(10, 10).wait.detail = 20;
+  }
   std::size_t hangs() { return Decider(board_.data(), processes_).look().size(); }
   ProcessFacts& facts(std::uint32_t pid) { return processes_.process(pid, {}); }
 
@@ -92,6 +100,43 @@ TEST_F(Deciding, AFileWithANameIsOpenToEverybody) {
 TEST_F(Deciding, SharedMemoryIsPostedByWhoeverRunsThere) {
   shared();
   facts(20).tasks.push_back({21, 'R'});
+  EXPECT_EQ(hangs(), 0U);
+}
+
+TEST_F(Deciding, AnOwnerThatNobodySawIsGoneWhenTheLockNamesNobody) {
+  owned();
+  EXPECT_GT(hangs(), 0U);
+  processes_.strangersOwn(kFile);
+  EXPECT_EQ(hangs(), 0U);
+}
+
+TEST_F(Deciding, AnOwnerThatNobodySawIsThereAsLongAsItsNumberIs) {
+  owned();
+  processes_.process(20, {20});
+  EXPECT_EQ(hangs(), 0U);
+}
+
+TEST_F(Deciding, OnlyALockThatNamesItsOwnersIsAsked) {
+  owned();
+  processes_.lockNames(0);
+  EXPECT_EQ(hangs(), 0U);
+  processes_.lockNames(20);
+  board_.slot(10, 10).wait.detail = 0;  // a lock of the program's own
+  EXPECT_EQ(hangs(), 0U);
+}
+
+TEST_F(Deciding, WhatAChildInheritedItMayGiveUpAsLongAsItLives) {
+  owned();
+  processes_.process(30, {30}).shared[kFile] = false;
+  BoardSlot& child = board_.slot(30, 30);
+  board_.hold(child, 100, kFile);
+  child.state = recording::kSlotInherits;
+  EXPECT_EQ(hangs(), 0U);
+  board_.wait(board_.slot(30, 31), recording::kWaitCondition, 300);
+  EXPECT_EQ(hangs(), 0U);
+  processes_.ends(30);  // with the lock, or after it had given it up: the lock knows
+  EXPECT_GT(hangs(), 0U);
+  processes_.lockNames(10);
   EXPECT_EQ(hangs(), 0U);
 }
 

@@ -35,6 +35,8 @@ TEST(ProcFiles, StateFollowsTheNameWhateverThatIs) {
 TEST(ProcFiles, WhoSleepsForSomethingElseWaitsForNoLock) {
   EXPECT_TRUE(isOtherCall("99999 0x0 0x0 0x7f 0x7f 0x0 0x1 0x7ffe 0x7f00\n"));
   EXPECT_FALSE(isOtherCall(std::to_string(SYS_futex) + " 0x55 0x189 0x0"));
+  EXPECT_TRUE(isOtherCall(std::to_string(SYS_futex) + " 0x55 0x189 0x0", true));
+  EXPECT_FALSE(isOtherCall(std::to_string(SYS_wait4) + " 0xffffffffffffffff 0x0", true));
   EXPECT_FALSE(isOtherCall("running\n"));
   EXPECT_FALSE(isOtherCall("-1 0x7ffe 0x7f00\n"));
   EXPECT_FALSE(isOtherCall(""));

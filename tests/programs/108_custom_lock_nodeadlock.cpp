@@ -1,4 +1,5 @@
-// Locks of the program's own making in one order; the other order is inside a quiet scope, and a try.
+// Locks of the program's own making in one order; the other order is inside a quiet scope, and a
+// try.
 #include <atomic>
 #include <cstdio>
 #include <mutex>

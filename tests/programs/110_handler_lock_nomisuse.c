@@ -1,4 +1,5 @@
-// Outside of the handler the signal is blocked; another lock is the handler's own, a third is tried.
+// Outside of the handler the signal is blocked; another lock is the handler's own, a third is
+// tried.
 #include <signal.h>
 #include <stdio.h>
 

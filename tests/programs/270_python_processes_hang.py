@@ -1,5 +1,4 @@
-# OPTIONS: processes=2
-# XFAIL(the parent, which waits for its children, could post the locks)
+# OPTIONS: processes=3
 # Two processes take two locks of multiprocessing in opposite order.
 import multiprocessing
 

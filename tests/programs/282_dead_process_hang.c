@@ -1,4 +1,3 @@
-// XFAIL(what a process holds that never waited is not published when it ends)
 // A child ends while it holds a mutex in shared memory; the parent waits for it.
 #include <stdio.h>
 #include <sys/mman.h>

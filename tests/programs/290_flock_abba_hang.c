@@ -1,5 +1,4 @@
-// OPTIONS: processes=2
-// XFAIL(waits for file locks are not seen)
+// OPTIONS: processes=3
 // Parent and child lock two files in opposite order.
 #include <fcntl.h>
 #include <stdio.h>

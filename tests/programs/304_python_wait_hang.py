@@ -8,4 +8,3 @@ child = subprocess.Popen([sys.executable, "-c", "print('x' * 1000000)"], stdout=
 child.wait()  # HANG(GD203)
 print(len(child.stdout.read()))
 
-# XFAIL(from outside the frames of a Python program are not known, only those of its interpreter)

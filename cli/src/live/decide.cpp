@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "board_view.hpp"
 #include "hang_value.hpp"
 #include "knowledge.hpp"
 
@@ -10,20 +11,6 @@ namespace gordian::cli {
 namespace {
 
 using lockgraph::WaitRole;
-
-const void* windowAt(void* context, std::uint32_t index) {
-  if (index >= recording::kWindows) return nullptr;
-  return static_cast<const unsigned char*>(context) + recording::kBoardHeaderSize +
-         std::size_t{index} * recording::kWindowSize;
-}
-
-board::BoardView viewOf(const unsigned char* board) {
-  board::BoardView view;
-  view.header = reinterpret_cast<const recording::BoardHeader*>(board);
-  view.window = windowAt;
-  view.context = const_cast<unsigned char*>(board);  // handed back to windowAt() only
-  return view;
-}
 
 // Dead, or gone, in the same wait in both.
 bool wasSo(const board::Look& before, const board::Look& now, std::uint32_t index) {
@@ -73,7 +60,7 @@ std::vector<Candidate> Decider::takeLook(SystemKnowledge& knowledge) {
 }
 
 bool Decider::reduce(const board::Knowledge& knowledge) {
-  const board::BoardView view = viewOf(board_);
+  const board::BoardView view = boardViewOf(board_);
   const std::size_t needed = lookSize(view);
   if (now_.size < needed) {
     now_.memory.reset(new std::uint64_t[needed / sizeof(std::uint64_t) + 1]);  // not initialised

@@ -1,5 +1,6 @@
 #include "hang_value.hpp"
 
+#include <fmt/format.h>
 #include <gordian/recording/format.h>
 
 #include <algorithm>
@@ -56,6 +57,40 @@ WaiterHold holdOf(const recording::BoardHeld& held) {
   return hold;
 }
 
+// `isByPosts`: everybody waits for posts, also in a circle; nobody holds anything that is missed.
+std::uint32_t ruleOf(const lockgraph::Hang& hang, const std::vector<Waiter>& waiters,
+                     bool isByPosts) {
+  constexpr std::uint32_t kDeadlock = 201, kStall = 202, kProcesses = 203, kOwnerGone = 205;
+  const auto end = waiters.begin() + hang.cycleCount;
+  if (std::any_of(waiters.begin(), end,
+                  [](const Waiter& waiter) { return waiter.kind == recording::kWaitProcess; }))
+    return kProcesses;
+  switch (hang.rule) {
+    case HangRule::Deadlock:
+      return isByPosts ? kStall : kDeadlock;
+    case HangRule::OwnerGone:
+      return kOwnerGone;
+    case HangRule::Stall:
+      return kStall;
+  }
+  return kStall;
+}
+
+// Who waits for the end of a child waits for whichever thread of it is told.
+void nameChildren(const board::Look& look, const std::uint32_t* members,
+                  std::vector<Waiter>& waiters) {
+  for (std::size_t i = 0; i < waiters.size(); ++i) {
+    if (waiters[i].kind != recording::kWaitProcess || waiters[i].waitsFor != recording::kNoWaiter)
+      continue;
+    const lockgraph::LiveThread& thread = look.situation.threads[members[i]];
+    for (std::uint32_t k = 0; k < waiters.size(); ++k)
+      for (std::uint32_t poster = 0; poster < thread.posterCount; ++poster)
+        if (waiters[k].pid == look.situation.pids[thread.posters[poster]]) waiters[i].waitsFor = k;
+  }
+}
+
+}  // namespace
+
 Waiter waiterOf(const SlotCopy& slot) {
   Waiter waiter;
   waiter.pid = slot.pid;
@@ -68,31 +103,6 @@ Waiter waiterOf(const SlotCopy& slot) {
   if (slot.does == board::SlotDoes::Waits) setWait(waiter, slot);
   return waiter;
 }
-
-// `isByPosts`: everybody waits for posts, also in a circle; nobody holds anything that is missed.
-std::uint32_t ruleOf(const lockgraph::Hang& hang, const std::vector<Waiter>& waiters,
-                     bool isByPosts) {
-  constexpr std::uint32_t kDeadlock = 201, kStall = 202, kProcesses = 203, kFileLocks = 204,
-                          kOwnerGone = 205;
-  const auto hasKind = [&](std::uint8_t kind) {
-    const auto count = hang.cycleCount > 0 ? hang.cycleCount : waiters.size();
-    return std::any_of(waiters.begin(), waiters.begin() + static_cast<std::ptrdiff_t>(count),
-                       [&](const Waiter& waiter) { return waiter.kind == kind; });
-  };
-  if (hasKind(recording::kWaitPipe) || hasKind(recording::kWaitProcess)) return kProcesses;
-  if (hasKind(recording::kWaitFileLock)) return kFileLocks;
-  switch (hang.rule) {
-    case HangRule::Deadlock:
-      return isByPosts ? kStall : kDeadlock;
-    case HangRule::OwnerGone:
-      return kOwnerGone;
-    case HangRule::Stall:
-      return kStall;
-  }
-  return kStall;
-}
-
-}  // namespace
 
 recording::Hang hangValue(const board::Look& look, const lockgraph::Hang& hang,
                           SystemKnowledge& knowledge, Processes& processes) {
@@ -111,10 +121,16 @@ recording::Hang hangValue(const board::Look& look, const lockgraph::Hang& hang,
     if (next != members + hang.count) waiter.waitsFor = static_cast<std::uint32_t>(next - members);
     if (next != members + hang.count && verdict.hold != lockgraph::kNobody)
       waiter.through = look.snapshot.slots[*next].held[verdict.hold].lock;
+    const bool isOwnerGone = look.situation.threads[members[i]].ownerGone;
+    if (isOwnerGone && verdict.through == lockgraph::WaitFor::Lock && next == members + hang.count)
+      waiter.told.because =
+          fmt::format("held by thread {}, which has ended",
+                      processes.ownerOfLock(slot.pid, slot.wait.address, slot.wait.lockKind));
     if (verdict.role != WaitRole::Gone) waiter.name = processes.nameOf(slot.pid, slot.tid);
     pids.insert(slot.pid);
     value.waiters.push_back(std::move(waiter));
   }
+  nameChildren(look, members, value.waiters);
   value.rule = ruleOf(hang, value.waiters, isByPosts);
   for (const std::uint32_t pid : pids)
     value.threads += static_cast<std::uint32_t>(knowledge.factsOf(pid).tasks.size());

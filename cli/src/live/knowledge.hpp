@@ -3,8 +3,11 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <optional>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "processes.hpp"
@@ -28,6 +31,11 @@ class SystemKnowledge {
   board::ProcessFacts describe(const board::Snapshot& snapshot, std::uint32_t pid);
   void refine(const board::Situation& situation, const board::SlotCopy& slot,
               lockgraph::LiveThread& thread);
+  // Whom a wait for the end of a child waits for.
+  void refineChildWait(const board::Situation& situation, const board::SlotCopy& slot,
+                       lockgraph::LiveThread& thread);
+  // The lock that `slot` waits for names, now, an owner that exists no more.
+  bool isOwnerGone(const board::Situation& situation, const board::SlotCopy& slot);
   // Indices of the processes that can reach the object; none when others can, too.
   const std::vector<std::uint32_t>* postersOf(const board::Situation& situation,
                                               std::uint64_t space);
@@ -35,6 +43,9 @@ class SystemKnowledge {
   Processes& processes_;
   bool isThorough_;
   std::map<std::uint32_t, ProcessFacts> facts_;
+  std::deque<std::vector<std::uint32_t>> children_;  // referred to
+  // Keys of locks that a child might give up in the place of its parent.
+  std::set<std::pair<std::uint64_t, std::uint64_t>> inherited_;
   std::map<std::uint64_t, std::optional<std::vector<std::uint32_t>>> posters_;  // by space
 };
 

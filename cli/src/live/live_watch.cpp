@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "../commands/console.hpp"
+#include "board_waits.hpp"
 #include "ending.hpp"
 #include "reclaim.hpp"
 
@@ -70,8 +71,10 @@ LiveWatch::LiveWatch(std::unique_ptr<BoardMemory> board, const Settings& setting
 std::chrono::milliseconds LiveWatch::look(pid_t root) {
   try {
     for (recording::Hang& hang : watcher_.look(Clock::now())) found(std::move(hang), root);
-    for (recording::Hang& hang : outside_.look(static_cast<std::uint32_t>(root), Clock::now()))
+    for (recording::Hang& hang : outside_.look(static_cast<std::uint32_t>(root), Clock::now())) {
+      addBoardWaits(board_->data(), hang);
       found(std::move(hang), root);
+    }
     constexpr unsigned kLooks = 5;
     if (++looks_ % kLooks == 0) reclaimWindows(board_->writable(), processes_);
   } catch (const std::exception& error) {

@@ -46,11 +46,13 @@ char stateIn(std::string_view stat) {
   return end == std::string_view::npos || end + 2 >= stat.size() ? '\0' : stat[end + 2];
 }
 
-bool isOtherCall(std::string_view syscall) {
+bool isOtherCall(std::string_view syscall, bool isForChild) {
   constexpr long kFutexWaitv = 449;  // younger than Debian 12's headers
   long number = -1;                  // also what is told of a thread that is in none
   if (!takeNumber(syscall, number, 10) || number < 0) return false;
-  return number != SYS_futex && number != SYS_restart_syscall && number != kFutexWaitv;
+  if (number == SYS_restart_syscall) return false;
+  if (isForChild) return number != SYS_wait4 && number != SYS_waitid;
+  return number != SYS_futex && number != kFutexWaitv;
 }
 
 std::optional<std::uint64_t> maskIn(std::string_view status, std::string_view key) {

@@ -13,8 +13,9 @@ namespace gordian::cli {
 // State letter in the content of /proc/PID/task/TID/stat: 'R', 'S', 'D', 'Z', …; 0: not known.
 char stateIn(std::string_view stat);
 
-// Whether the content of /proc/PID/task/TID/syscall names a call that waits for no futex.
-bool isOtherCall(std::string_view syscall);
+// Whether the content of /proc/PID/task/TID/syscall names a call that waits for no futex; or, with
+// `isForChild`, for no child.
+bool isOtherCall(std::string_view syscall, bool isForChild = false);
 
 // The mask behind `key` ("SigCgt") in the content of /proc/PID/status.
 std::optional<std::uint64_t> maskIn(std::string_view status, std::string_view key);

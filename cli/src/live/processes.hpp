@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -36,10 +37,23 @@ class Processes {
   // Costs a look at every process there is.
   [[nodiscard]] virtual bool isReachedElsewhere(std::uint64_t space,
                                                 const std::vector<std::uint32_t>& known) = 0;
-  // Whether the thread certainly sleeps for something that no lock, join or post ends: a handler
-  // may have left its wait by a jump, or not have returned yet. False where the system does not
-  // tell.
-  [[nodiscard]] virtual bool isElsewhere(std::uint32_t pid, std::uint32_t tid) = 0;
+  // Whether the thread certainly sleeps in another call than one in which it could wait for that
+  // (WaitKind): a handler may have left its wait by a jump, or not have returned yet. False where
+  // the system does not tell.
+  [[nodiscard]] virtual bool isElsewhere(std::uint32_t pid, std::uint32_t tid,
+                                         std::uint8_t kind) = 0;
+  // Children of all its threads, also those that have ended; none: not known.
+  [[nodiscard]] virtual std::optional<std::vector<std::uint32_t>> childrenOf(std::uint32_t pid) = 0;
+  // The thread that the lock at that address of the process names as its owner, now; 0: none, or
+  // not known.
+  [[nodiscard]] virtual std::uint32_t ownerOfLock(std::uint32_t pid, std::uint64_t address,
+                                                  std::uint8_t kind) = 0;
+  // There is no thread with that number, or it has ended.
+  [[nodiscard]] virtual bool isNobody(std::uint32_t tid) = 0;
+  // Whether a process besides `known` could own a lock in that file by a number that means nobody
+  // here, or whether that cannot be told. Costs a look at every process there is.
+  [[nodiscard]] virtual bool mayBeOwnedElsewhere(std::uint64_t space,
+                                                 const std::vector<std::uint32_t>& known) = 0;
   // Of a thread as the system knows it; empty when it has only that of its process.
   [[nodiscard]] virtual std::string nameOf(std::uint32_t pid, std::uint32_t tid) = 0;
 };
@@ -52,7 +66,11 @@ class SystemProcesses final : public Processes {
   ProcessFacts factsOf(std::uint32_t pid) override;
   bool isGone(std::uint32_t pid) override;
   bool isReachedElsewhere(std::uint64_t space, const std::vector<std::uint32_t>& known) override;
-  bool isElsewhere(std::uint32_t pid, std::uint32_t tid) override;
+  bool isElsewhere(std::uint32_t pid, std::uint32_t tid, std::uint8_t kind) override;
+  std::optional<std::vector<std::uint32_t>> childrenOf(std::uint32_t pid) override;
+  std::uint32_t ownerOfLock(std::uint32_t pid, std::uint64_t address, std::uint8_t kind) override;
+  bool isNobody(std::uint32_t tid) override;
+  bool mayBeOwnedElsewhere(std::uint64_t space, const std::vector<std::uint32_t>& known) override;
   std::string nameOf(std::uint32_t pid, std::uint32_t tid) override;
 
  private:

@@ -29,7 +29,10 @@ bool isForgettable(unsigned char* board, std::uint32_t window, std::uint32_t own
     if (slot.pid == 0) continue;
     if (slot.pid != owner || slot.moreWindow != 0 || slot.heldCount > recording::kHeldOfSlot)
       return false;
-    for (std::uint32_t held = 0; held < slot.heldCount; ++held)
+    // Of one that was not waiting it is not known what it held.
+    const bool isTrue = slot.state == recording::kSlotEnded ||
+                        (slot.state == recording::kSlotLive && slot.sequence % 2 != 0);
+    for (std::uint32_t held = 0; isTrue && held < slot.heldCount; ++held)
       if ((slot.held[held].key.space & kSpaceOfFile) != 0) return false;
   }
   return true;

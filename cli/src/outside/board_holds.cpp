@@ -5,26 +5,14 @@
 #include <gordian/lockgraph/trace.hpp>
 #include <vector>
 
+#include "../live/board_view.hpp"
 #include "../report/hang_words.hpp"
 #include "arena.hpp"
 #include "snapshot.hpp"
 
 namespace gordian::cli::outside {
-namespace {
-
-const void* windowAt(void* context, std::uint32_t index) {
-  if (index >= recording::kWindows) return nullptr;
-  return static_cast<const unsigned char*>(context) + recording::kBoardHeaderSize +
-         std::size_t{index} * recording::kWindowSize;
-}
-
-}  // namespace
-
 Holds holdsOnBoard(const AttachedBoard& attached, Scene& scene, std::size_t process) {
-  board::BoardView view;
-  view.header = reinterpret_cast<const recording::BoardHeader*>(attached.data());
-  view.window = windowAt;
-  view.context = const_cast<unsigned char*>(attached.data());  // handed back to windowAt() only
+  const board::BoardView view = boardViewOf(attached.data());
   std::vector<std::uint64_t> memory(snapshotSize(view) / sizeof(std::uint64_t) + 1);
   board::Arena arena(memory.data(), memory.size() * sizeof(std::uint64_t));
   board::Snapshot snapshot;

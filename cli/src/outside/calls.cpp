@@ -65,7 +65,10 @@ SleepKind futexWait(const SystemCall& call) {
 SleepKind recordLockWait(const SystemCall& call) {
   const auto command = call.arguments[1];
   if (command != F_SETLKW && command != F_OFD_SETLKW) return {};
-  return fileWait(Sleep::RecordLock, call);
+  SleepKind kind = fileWait(Sleep::RecordLock, call);
+  kind.isOfOpenFile = command == F_OFD_SETLKW;
+  kind.address = call.arguments[2];
+  return kind;
 }
 
 }  // namespace

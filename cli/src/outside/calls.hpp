@@ -29,6 +29,7 @@ struct SleepKind {
   bool isPrivate = false;     // Futex: other processes cannot end it
   bool isInheriting = false;  // Futex: the word contains the owner
   bool isShared = false;      // FileLock: asked for as a reader
+  bool isOfOpenFile = false;  // RecordLock: belongs to the open file; `address`: of what is asked
 };
 
 SleepKind kindOf(const SystemCall& call);

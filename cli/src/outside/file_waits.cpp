@@ -1,12 +1,15 @@
 #include "file_waits.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <utility>
 
 #include "../live/proc_files.hpp"
+#include "remote_memory.hpp"
 #include "scene.hpp"
 
 namespace gordian::cli::outside {
@@ -17,9 +20,28 @@ bool isSameLock(const FileLock& a, const FileLock& b) {
          a.end == b.end && a.isWrite == b.isWrite;
 }
 
+// flock() knows only its own; the two kinds of fcntl() know each other. The process itself is not
+// kept from what it holds.
 bool isConflict(const FileLock& held, const FileLock& wanted) {
-  return held.type == wanted.type && held.isOfFile(wanted) && (held.isWrite || wanted.isWrite) &&
-         held.begin <= wanted.end && wanted.begin <= held.end;
+  const bool isOwn =
+      held.type == LockType::Posix && wanted.type == LockType::Posix && held.pid == wanted.pid;
+  return !isOwn && (held.type == LockType::Flock) == (wanted.type == LockType::Flock) &&
+         held.type != LockType::Other && held.isOfFile(wanted) &&
+         (held.isWrite || wanted.isWrite) && held.begin <= wanted.end && wanted.begin <= held.end;
+}
+
+// What a call of fcntl() asks for; none where it depends on the place in the file.
+std::optional<FileLock> askedFor(std::uint32_t pid, std::uint64_t address) {
+  const auto asked = valueAt<struct flock>(pid, address);
+  if (!asked || asked->l_whence != SEEK_SET || asked->l_start < 0) return std::nullopt;
+  FileLock lock;
+  lock.type = LockType::OpenFile;
+  lock.isWrite = asked->l_type == F_WRLCK;
+  const auto start = static_cast<std::uint64_t>(asked->l_start);
+  const auto length = static_cast<std::uint64_t>(std::abs(asked->l_len));
+  lock.begin = asked->l_len < 0 ? start - std::min(start, length) : start;
+  if (asked->l_len != 0) lock.end = lock.begin + length - 1;
+  return lock;
 }
 
 std::string joined(const std::vector<std::string>& ends) {
@@ -99,11 +121,23 @@ std::optional<FileLock> FileWaits::waitingLock(const SceneTask& task) const {
   struct stat status {};
   const std::string link = fmt::format("/proc/{}/fd/{}", process.view.pid, task.sleep.file);
   if (::stat(link.c_str(), &status) != 0) return std::nullopt;
-  const LockType type = task.sleep.what == Sleep::FileLock ? LockType::Flock : LockType::Posix;
+  const LockType type = task.sleep.what == Sleep::FileLock ? LockType::Flock
+                        : task.sleep.isOfOpenFile          ? LockType::OpenFile
+                                                           : LockType::Posix;
+  // Who waits for the lock of an open file has no number there: what it asked for tells.
+  std::optional<FileLock> asked;
+  if (task.sleep.isOfOpenFile) {
+    asked = askedFor(process.view.pid, task.sleep.address);
+    if (!asked) return std::nullopt;
+  }
+  const auto isAsked = [&](const FileLock& lock) {
+    return asked ? lock.begin == asked->begin && lock.end == asked->end &&
+                       lock.isWrite == asked->isWrite
+                 : lock.pid == static_cast<std::int64_t>(process.view.pid);
+  };
   std::optional<FileLock> found;
   for (const FileLock& lock : locks_) {
-    if (!lock.isWaiting || lock.type != type || lock.inode != status.st_ino ||
-        lock.pid != static_cast<std::int64_t>(process.view.pid))
+    if (!lock.isWaiting || lock.type != type || lock.inode != status.st_ino || !isAsked(lock))
       continue;
     if (found && !isSameLock(*found, lock)) return std::nullopt;
     found = lock;
@@ -145,8 +179,18 @@ Needs FileWaits::lock(SceneTask& task) {
   if (!wanted) return {};
   Needs needs;
   std::string words;
-  for (const FileLock& held : locks_)
-    if (!held.isWaiting && isConflict(held, *wanted)) needs.needs.push_back(holdersOf(held, words));
+  // Nor is an open file kept from what it holds; another one may hold just the same.
+  std::vector<FileLock> own;
+  if (task.sleep.isOfOpenFile) own = file->locks;
+  for (const FileLock& held : locks_) {
+    if (held.isWaiting || !isConflict(held, *wanted)) continue;
+    const auto same = std::find_if(own.begin(), own.end(),
+                                   [&](const FileLock& lock) { return isSameLock(lock, held); });
+    if (same != own.end())
+      own.erase(same);
+    else
+      needs.needs.push_back(holdersOf(held, words));
+  }
   if (needs.needs.empty()) return {};
   needs.isKnown = true;
   task.because =

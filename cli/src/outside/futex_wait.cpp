@@ -1,24 +1,16 @@
 #include "futex_wait.hpp"
 
-#include <linux/futex.h>
-
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <string_view>
 
+#include "lock_owner.hpp"
 #include "remote_memory.hpp"
 
 namespace gordian::cli::outside {
 namespace {
 
-struct GlibcMutex {  // the beginning of pthread_mutex_t
-  std::uint32_t lock, count, owner, users;
-};
-
-struct GlibcRwLock {  // the beginning of pthread_rwlock_t
-  std::uint32_t readers, writers, phase, writersFutex, pad3, pad4, writer;
-};
 constexpr std::uint32_t kReadersShift = 3;  // above: how many readers hold it
 
 struct Function {
@@ -55,17 +47,6 @@ bool isAmong(std::uint32_t tid, const std::vector<std::uint32_t>& tids) {
   return std::find(tids.begin(), tids.end(), tid) != tids.end();
 }
 
-void findMutexOwner(std::uint32_t pid, const SleepKind& sleep, FutexWait& wait) {
-  const auto mutex = valueAt<GlibcMutex>(pid, wait.address);
-  if (!mutex || mutex->lock == 0) return;  // free: on its way to the next one
-  // Priority inheriting and robust ones have the owner in the word itself.
-  const std::uint32_t inWord = mutex->lock & FUTEX_TID_MASK;
-  const bool isInWord = sleep.isInheriting || inWord > 2;
-  const std::uint32_t owner = isInWord ? inWord : mutex->owner;
-  // Between taking the lock and writing its name, an owner is not to be seen.
-  if (owner != 0) wait.owner = owner;
-}
-
 // Which of its words the lock is waited on with decides where it begins; only where exactly one
 // place looks like a lock is it known.
 void findWriter(std::uint32_t pid, const SleepKind& sleep, const std::vector<std::uint32_t>& tids,
@@ -95,7 +76,8 @@ FutexWait futexWaitOf(std::uint32_t pid, const SleepKind& sleep,
   wait.use = sleep.isInheriting ? FutexUse::Mutex : useBy(frames);
   switch (wait.use) {
     case FutexUse::Mutex:
-      findMutexOwner(pid, sleep, wait);
+      if (const auto owner = ownerOfMutex(pid, wait.address, sleep.isInheriting))
+        wait.owner = owner;
       break;
     case FutexUse::RwLock:
       findWriter(pid, sleep, tids, wait);

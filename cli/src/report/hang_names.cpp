@@ -123,7 +123,7 @@ std::size_t HangNames::thread(const Waiter& waiter) {
   } else if (hasManyProcesses_) {
     const std::string program =
         index ? std::string(baseName(recordings_[*index].executable)) : waiter.name;
-    name = fmt::format("process {} ({})/{}", waiter.pid, program, name);
+    name = fmt::format("{} ({}){}", program, waiter.pid, name == "main" ? "" : "/" + name);
   }
   Thread thread;
   thread.name = uniqueName(finding_.threads, name);
@@ -214,6 +214,8 @@ std::optional<LockLabel> HangNames::objectOf(const Waiter& waiter) {
 std::string HangNames::awaited(const Waiter& waiter) {
   if (!waiter.told.waitsFor.empty()) return waiter.told.waitsFor;
   if (waiter.kind == recording::kWaitThread) return "the end of " + targetName(waiter);
+  if (waiter.kind == recording::kWaitProcess && waiter.waitsFor < hang_.waiters.size())
+    return fmt::format("the end of process {}", hang_.waiters[waiter.waitsFor].pid);
   if (waiter.kind != recording::kWaitCondition)
     if (const auto lock = awaitedLock(waiter)) {
       const std::string& name = finding_.locks[*lock].name;
@@ -237,8 +239,10 @@ lockgraph::Sequence HangNames::when() const {
 }
 
 Evidence HangNames::waitsAt(const Waiter& waiter) {
-  if (!waiter.told.frames.empty()) return toldEvidence(waiter.told);
   Names* const names = namesOf(waiter);
+  // The runtime's own knowledge is better: it has the lines of Python programs.
+  const bool isRecorded = names != nullptr && !waiter.frames.empty();
+  if (!waiter.told.frames.empty() && !isRecorded) return toldEvidence(waiter.told);
   recording::Stack stack;
   for (const std::uint64_t pc : waiter.frames) stack.frames.push_back({pc, 0});
   stack.complete = waiter.frames.size() < recording::kFramesOfSlot;

@@ -52,7 +52,7 @@ std::string grip(const Finding& finding, const Waiting& before, const Waiting& w
   if (before.waitsFor.starts_with("room in ")) return "must read";
   if (before.waitsFor.starts_with("data from ")) return "must write";
   for (const char* lock : {"lock of ", "mutex ", "reader-writer lock "})
-    if (!before.lock && before.waitsFor.starts_with(lock)) return "holds it";
+    if (!before.lock && before.waitsFor.starts_with(lock)) return "holds " + before.waitsFor;
   return before.lock ? "is first in line" : "must act";
 }
 

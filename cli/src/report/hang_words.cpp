@@ -38,6 +38,18 @@ bool isInCycle(const Waiting& waiting) {
   return waiting.role == Waiting::Role::InCycle;
 }
 
+// "processes" where each of the circle is in another one.
+const char* circleOf(const Finding& finding) {
+  std::set<std::uint32_t> processes;
+  std::size_t count = 0;
+  for (const Waiting& waiting : finding.hang->waiting) {
+    if (!isInCycle(waiting)) continue;
+    ++count;
+    processes.insert(finding.threads[waiting.thread].process);
+  }
+  return processes.size() == count ? "processes" : "threads";
+}
+
 bool hasJoin(const HangFacts& hang) {
   return std::any_of(hang.waiting.begin(), hang.waiting.end(), [](const Waiting& one) {
     return isInCycle(one) && one.waitsFor.starts_with("the end of ");
@@ -149,10 +161,12 @@ std::string hangStory(const Finding& finding) {
            "well.";
   if (inCycle == 1) return "The thread waits for what it holds itself.";
   const std::string end = hasJoin(*finding.hang) ? ", or for its end." : ".";
+  const char* const who = circleOf(finding);
   return inCycle == 2
-             ? "Two threads wait for each other: each for what the other one holds" + end
-             : fmt::format("{} threads wait in a circle: each for what the next one holds{}",
-                           inCycle, end);
+             ? fmt::format("Two {} wait for each other: each for what the other one holds{}", who,
+                           end)
+             : fmt::format("{} {} wait in a circle: each for what the next one holds{}", inCycle,
+                           who, end);
 }
 
 std::string hangHelp(const Finding& finding) {

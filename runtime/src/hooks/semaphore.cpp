@@ -39,7 +39,7 @@ int waitFor(sem_t* s, std::uint32_t how, CallSite site, const Real& realCall) {
   if (thread->lastPythonLock == s) site.python = thread->lastPython;
   thread->lastPythonLock = nullptr;
   const Pending pending = beforeAcquire(*thread, s, kSemaphoreKind, how, site);
-  if (!pending.tracked && !isPythonLockCall(site.pc))
+  if (!pending.tracked && !isPythonSemaphoreCall(site.pc))
     noteWait(recording::kWaitsSemaphore, s, (how & kTimed) != 0 ? recording::kMeetingTimed : 0,
              nullptr, site);
   pthread_testcancel();  // as the real call begins
@@ -135,7 +135,7 @@ GORDIAN_EXPORT int sem_clockwait(sem_t* s, clockid_t c, const timespec* t) {
 
 GORDIAN_EXPORT int sem_trywait(sem_t* s) noexcept {
   const CallSite site = GORDIAN_CALL_SITE;
-  if (!isPythonLockCall(site.pc))
+  if (!isPythonSemaphoreCall(site.pc))
     return tryAcquire(s, kSemaphoreKind, kExclusive, site, [=] { return real::sem_trywait(s); });
   const int result = real::sem_trywait(s);
   const int error = errno;
@@ -163,7 +163,8 @@ GORDIAN_EXPORT int sem_post(sem_t* s) noexcept {
       isSignal = !pop(*thread, s);
       if (isSignal) noteForeignPost(*thread, s);
     }
-    if (isSignal && !isPythonLockCall(site.pc)) noteSignal(gordian::recording::kSignalSemaphore, s, site);
+    if (isSignal && !isPythonSemaphoreCall(site.pc))
+      noteSignal(gordian::recording::kSignalSemaphore, s, site);
     errno = error;
   }
   return real::sem_post(s);

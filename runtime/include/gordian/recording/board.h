@@ -50,6 +50,7 @@ enum SlotState {
   kSlotLive,
   kSlotEnded,     // the thread ended, or vanished in a fork, while it held what is listed
   kSlotDistrust,  // what it holds is not known: it counts as running
+  kSlotInherits,  // of no thread: what a forked child's parent held in shared memory at the fork
 };
 
 // Identity of an object: (pid, address) when it is private to a process, (device and inode mixed,

@@ -24,7 +24,7 @@ struct WaiterHold {
   std::uint64_t space = 0, object = 0;  // BoardKey
 };
 
-// What was seen of a waiting thread from outside its process, in words.
+// What was seen of a waiting thread from outside its process, in words. `because` may stand alone.
 struct ToldFrame {
   std::string function, file, module;
   std::uint32_t line = 0, column = 0;

@@ -99,7 +99,7 @@ struct Recording {
   std::vector<Hang> hangs;          // found while they lasted
   std::vector<Incident> incidents;
   std::vector<std::pair<lockgraph::LockId, lockgraph::LockId>> neverTogether;  // promised
-  Statistics statistics;  // with --stats
+  Statistics statistics;                                                       // with --stats
   lockgraph::Trace trace;
 
   // The module that held `pc` at `when`, or null.
@@ -118,7 +118,8 @@ struct Recording {
 std::vector<Recording> read(const std::filesystem::path& file);
 
 // Leaves of the trace what happened from `begin` to `end`, as if nothing else had been seen: what a
-// test alone can show (what threads use and signal at any time stays). A dependency that only serves as a base becomes a try-acquisition.
+// test alone can show (what threads use and signal at any time stays). A dependency that only
+// serves as a base becomes a try-acquisition.
 void restrictTo(Recording& recording, lockgraph::Sequence begin, lockgraph::Sequence end);
 
 // Writes the recordings of all inputs (recordings or merged files) into one file: a set, ordered by
