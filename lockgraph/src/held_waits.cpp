@@ -7,16 +7,13 @@
 #include "budget.hpp"
 #include "ids.hpp"
 #include "join_needs.hpp"
+#include "meeting_waits.hpp"
 #include "order.hpp"
 
 namespace gordian::lockgraph {
 namespace {
 
 constexpr std::size_t kSteps = 20'000'000;
-
-bool conflict(Mode a, Mode b) {
-  return a == Mode::Exclusive || b == Mode::Exclusive;
-}
 
 // What a dependency holds, its bases included.
 template <class Visit>
@@ -30,21 +27,15 @@ void forEachHeld(const Trace& trace, const Dependency& dependency, Visit visit) 
   }
 }
 
-const HeldLock* find(const std::vector<HeldLock>& held, LockId lock) {
-  const auto place =
-      std::find_if(held.begin(), held.end(), [&](const HeldLock& one) { return one.lock == lock; });
-  return place == held.end() ? nullptr : &*place;
-}
-
 class Search {
  public:
   Search(const Trace& trace, std::vector<std::string>& cut)
-      : trace_(trace), cut_(cut), order_(trace), needs_(trace), budget_(kSteps) {
-    for (std::size_t i = 0; i < trace.signals.size(); ++i) {
-      const Signal& signal = trace.signals[i];
-      signals_[{signal.kind, signal.object}].push_back(i);
-    }
-  }
+      : trace_(trace),
+        cut_(cut),
+        order_(trace),
+        needs_(trace),
+        budget_(kSteps),
+        meetings_(trace, order_, budget_) {}
 
   std::vector<HeldWait> run() {
     for (std::size_t i = 0; i < trace_.waits.size() && !budget_.isSpent(); ++i) {
@@ -97,6 +88,11 @@ class Search {
     }
   }
 
+  void judgeMeeting(std::size_t number) {
+    for (std::size_t i = 0; i < trace_.waits[number].held.size(); ++i)
+      if (auto found = meetings_.judge(number, i)) keep(std::move(*found));
+  }
+
   HeldWait judgeNeed(const Wait& wait, const HeldLock& held, ThreadId thread, const Need& need) {
     HeldWait found;
     found.needing = thread;
@@ -104,7 +100,7 @@ class Search {
     found.use = need.use;
     if (need.dependency) {
       forEachHeld(trace_, at(trace_, *need.dependency), [&](LockId lock, Mode mode) {
-        const HeldLock* gate = lock == held.lock ? nullptr : find(wait.held, lock);
+        const HeldLock* gate = lock == held.lock ? nullptr : findHeld(wait.held, lock);
         if (gate != nullptr && conflict(gate->mode, mode)) found.gates.push_back(lock);
       });
     }
@@ -129,79 +125,12 @@ class Search {
     return found;
   }
 
-  // Conditions, semaphores and barriers: all others who come there hold the lock.
-  void judgeMeeting(std::size_t number) {
-    const Wait& wait = trace_.waits[number];
-    for (std::size_t i = 0; i < wait.held.size(); ++i) {
-      if (trace_.locks[index(wait.held[i].lock)].tainted) continue;
-      HeldWait found;
-      found.wait = number;
-      found.held = i;
-      if (wait.kind == Meeting::Barrier ? !othersAtBarrier(wait, wait.held[i], found)
-                                        : !signalsUnder(wait, wait.held[i], found))
-        continue;
-      found.confidence = wait.timed || wait.counts ? Confidence::Possible : Confidence::Likely;
-      found.reason = wait.timed ? Reason::Timed : wait.counts ? Reason::Counting : Reason::None;
-      keep(std::move(found));
-    }
-  }
-
-  bool needsHeld(const std::vector<HeldLock>& others, const HeldLock& held) const {
-    const HeldLock* other = find(others, held.lock);
-    return other != nullptr && conflict(other->mode, held.mode);
-  }
-
-  bool signalsUnder(const Wait& wait, const HeldLock& held, HeldWait& found) {
-    const auto known = signals_.find({wait.kind, wait.object});
-    if (known == signals_.end()) return false;
-    for (const std::size_t number : known->second) {
-      const Signal& signal = trace_.signals[number];
-      if (!budget_.take()) return false;
-      if (signal.thread == wait.thread) continue;
-      const Point signalled{signal.thread, signal.segment};
-      const Point waited{wait.thread, wait.segment};
-      // What came before is lost on a condition, and kept by a semaphore.
-      if (order_.precedes(waited, signalled)) continue;
-      if (order_.precedes(signalled, waited)) {
-        if (wait.kind == Meeting::Semaphore) return false;
-        continue;
-      }
-      if (!needsHeld(signal.held, held)) return false;
-      if (found.signal) continue;
-      found.signal = number;
-      found.needing = signal.thread;
-    }
-    return found.signal.has_value();
-  }
-
-  // Another party that must come, and was only ever seen to come with the lock.
-  bool othersAtBarrier(const Wait& wait, const HeldLock& held, HeldWait& found) {
-    const auto known = signals_.find({wait.kind, wait.object});
-    if (known == signals_.end()) return false;
-    std::map<ThreadId, std::optional<std::size_t>> needing;  // none: comes without it too
-    for (const std::size_t number : known->second) {
-      const Signal& signal = trace_.signals[number];
-      if (!budget_.take()) return false;
-      if (signal.thread == wait.thread) continue;
-      if (order_.isOrdered({signal.thread, signal.segment}, {wait.thread, wait.segment})) continue;
-      const auto place = needing.emplace(signal.thread, number).first;
-      if (!needsHeld(signal.held, held)) place->second.reset();
-    }
-    for (const auto& [thread, number] : needing) {
-      if (!number) continue;
-      found.signal = number;
-      found.needing = thread;
-      return true;
-    }
-    return false;
-  }
-
   const Trace& trace_;
   std::vector<std::string>& cut_;
   HappensBefore order_;
   JoinNeeds needs_;
   Budget budget_;
-  std::map<std::pair<Meeting, std::uint32_t>, std::vector<std::size_t>> signals_;
+  MeetingWaits meetings_;
   std::map<std::tuple<std::uint32_t, Meeting, StackId>, HeldWait> best_;
 };
 

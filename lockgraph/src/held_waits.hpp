@@ -1,8 +1,8 @@
 // Waits that hold a lock which whoever could end them needs.
 //
 // A joined thread needs a lock when it asks for it at any time of its life, or joins a thread that
-// does. A signal needs it when it is only ever made with the lock held: one that is made without
-// it by somebody else refutes. Hard order refutes, as do shared modes and a common outer lock.
+// does. Who signals needs it as meeting_waits.hpp says. Hard order refutes, as do shared modes and,
+// of a join, a common outer lock.
 // Cost: waits * (threads they wait for + what those ask for), bounded; what is cut is said.
 #pragma once
 

@@ -6,11 +6,12 @@
 namespace gordian::recording {
 namespace {
 
+using lockgraph::Acquisition;
 using lockgraph::Meeting;
 using lockgraph::Mode;
 
 bool isWait(std::uint32_t kind) {
-  return kind >= kWaitsCondition;
+  return (kind >= kWaitsCondition && kind <= kWaitsThread) || kind == kWaitsFutex;
 }
 
 Meeting meetingOf(std::uint32_t kind) {
@@ -24,6 +25,9 @@ Meeting meetingOf(std::uint32_t kind) {
     case kSignalBarrier:
     case kWaitsBarrier:
       return Meeting::Barrier;
+    case kSignalFutex:
+    case kWaitsFutex:
+      return Meeting::Futex;
     default:
       return Meeting::Thread;
   }
@@ -31,41 +35,78 @@ Meeting meetingOf(std::uint32_t kind) {
 
 }  // namespace
 
+std::optional<lockgraph::WakerNeed> Decoder::needOf(const NeedRef& reference) const {
+  const auto lock = locks_.find(reference.lock);
+  if (!lock || reference.mode > static_cast<std::uint8_t>(Mode::Shared) ||
+      reference.acquisition > static_cast<std::uint8_t>(Acquisition::Try) ||
+      reference.flags > (kNeedNear | kNeedAwaited))
+    return std::nullopt;
+  lockgraph::WakerNeed need;
+  need.lock = lockgraph::LockId{*lock};
+  need.mode = static_cast<Mode>(reference.mode);
+  need.acquisition = static_cast<Acquisition>(reference.acquisition);
+  need.segment = reference.segment;
+  need.stack = stackOf(reference.stack).value_or(lockgraph::StackId{});
+  need.isNear = (reference.flags & kNeedNear) != 0;
+  need.isAwaited = (reference.flags & kNeedAwaited) != 0;
+  return need;
+}
+
 bool Decoder::addSignal(Payload& payload) {
   const auto record = payload.take<SignalRecord>();
   const auto held = payload.takeMany<HeldRef>(record.heldCount);
+  const auto needs = payload.takeMany<NeedRef>(record.needCount);
   const auto thread = threads_.find(record.thread);
   if (!payload.isGood() || !thread) return false;
-  if (record.kind < kSignalCondition || record.kind > kWaitsThread) return false;
-  lockgraph::Wait wait;
-  wait.thread = lockgraph::ThreadId{*thread};
-  wait.segment = record.segment;
-  wait.sequence = now_;
-  wait.kind = meetingOf(record.kind);
-  wait.timed = (record.flags & kMeetingTimed) != 0;
-  wait.counts = (record.flags & kMeetingCounts) != 0;
-  wait.stack = stackOf(record.stack).value_or(lockgraph::StackId{});
+  if (record.kind < kSignalCondition || record.kind > kWaitsFutex) return false;
+  lockgraph::Signal signal;
+  signal.thread = lockgraph::ThreadId{*thread};
+  signal.segment = record.segment;
+  signal.sequence = now_;
+  signal.kind = meetingOf(record.kind);
+  signal.round = record.round;
+  signal.order = record.order;
+  signal.waitedAt = record.waitedAt;
+  signal.inHandler = (record.flags & kMeetingInHandler) != 0;
+  signal.stack = stackOf(record.stack).value_or(lockgraph::StackId{});
   for (const HeldRef& one : held) {
     const auto lock = locks_.find(one.lock);
-    if (!lock || one.mode > (kHeldShared | kHeldAfterWait)) return false;
+    if (!lock || one.mode > (kHeldShared | kHeldAfterWait | kHeldTried)) return false;
     const Mode mode = (one.mode & kHeldShared) != 0 ? Mode::Shared : Mode::Exclusive;
-    wait.held.push_back({lockgraph::LockId{*lock}, mode, one.serial,
-                         stackOf(one.stack).value_or(lockgraph::StackId{}),
-                         (one.mode & kHeldAfterWait) != 0});
+    signal.held.push_back({lockgraph::LockId{*lock}, mode, one.serial,
+                           stackOf(one.stack).value_or(lockgraph::StackId{}),
+                           (one.mode & kHeldAfterWait) != 0,
+                           (one.mode & kHeldTried) != 0});
   }
-  if (wait.kind == Meeting::Thread) {
+  for (const NeedRef& one : needs) {
+    auto need = needOf(one);
+    if (!need) return false;
+    signal.needs.push_back(*need);
+  }
+  if (signal.kind == Meeting::Thread) {
     // The joined thread may not have begun yet: its record may follow.
     awaited_.emplace_back(recording_.trace.waits.size(), record.object);
   } else {
     const auto fresh = static_cast<std::uint32_t>(objects_.size());
-    wait.object = objects_.try_emplace({record.object, record.epoch}, fresh).first->second;
+    signal.object = objects_.try_emplace({record.object, record.epoch}, fresh).first->second;
   }
-  if (isWait(record.kind)) {
-    recording_.trace.waits.push_back(std::move(wait));
-  } else {
-    recording_.trace.signals.push_back(
-        {wait.thread, wait.segment, wait.kind, wait.object, std::move(wait.held), wait.stack});
+  if (!isWait(record.kind)) {
+    recording_.trace.signals.push_back(std::move(signal));
+    return true;
   }
+  lockgraph::Wait wait;
+  wait.thread = signal.thread;
+  wait.segment = signal.segment;
+  wait.sequence = signal.sequence;
+  wait.kind = signal.kind;
+  wait.object = signal.object;
+  wait.round = signal.round;
+  wait.timed = (record.flags & kMeetingTimed) != 0;
+  wait.counts = (record.flags & kMeetingCounts) != 0;
+  if (const auto mutex = locks_.find(record.mutex)) wait.mutex = lockgraph::LockId{*mutex};
+  wait.held = std::move(signal.held);
+  wait.stack = signal.stack;
+  recording_.trace.waits.push_back(std::move(wait));
   return true;
 }
 
@@ -74,13 +115,20 @@ bool Decoder::addUse(Payload& payload) {
   const auto thread = threads_.find(record.thread);
   const auto lock = locks_.find(record.lock);
   if (!payload.isGood() || !lock || record.mode > static_cast<std::uint8_t>(Mode::Shared) ||
-      record.acquisition > static_cast<std::uint8_t>(lockgraph::Acquisition::Try))
+      record.acquisition > static_cast<std::uint8_t>(Acquisition::Try))
     return false;
   if (!thread) return true;  // one that ended before anything was recorded
-  recording_.trace.uses.push_back(
-      {lockgraph::ThreadId{*thread}, lockgraph::LockId{*lock}, static_cast<Mode>(record.mode),
-       static_cast<lockgraph::Acquisition>(record.acquisition), record.segment,
-       stackOf(record.stack).value_or(lockgraph::StackId{})});
+  lockgraph::Use use;
+  use.thread = lockgraph::ThreadId{*thread};
+  use.lock = lockgraph::LockId{*lock};
+  use.mode = static_cast<Mode>(record.mode);
+  use.acquisition = static_cast<Acquisition>(record.acquisition);
+  use.segment = record.segment;
+  use.stack = stackOf(record.stack).value_or(lockgraph::StackId{});
+  use.firstSegment = record.firstSegment;
+  use.first = record.firstOrder;
+  use.count = record.count;
+  recording_.trace.uses.push_back(use);
   return true;
 }
 

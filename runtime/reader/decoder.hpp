@@ -106,6 +106,7 @@ class Decoder {
   // decode_meetings.cpp:
   bool addSignal(Payload& payload);
   bool addUse(Payload& payload);
+  [[nodiscard]] std::optional<lockgraph::WakerNeed> needOf(const NeedRef& reference) const;
   void finishMeetings();
 
   bool addRecord(const Record& record);

@@ -1,9 +1,8 @@
 #include "conditions.hpp"
 
+#include "lock_word.hpp"
 #include "spin_lock.hpp"
 
-#include <gnu/libc-version.h>
-#include <cstdio>
 #include <cstring>
 
 namespace gordian::runtime {
@@ -23,18 +22,6 @@ Bucket table[kBuckets];
 
 Bucket& bucketOf(const void* condition) noexcept {
   return table[(hashAddress(condition) >> 40) % kBuckets];
-}
-
-// The layout of a condition is the C library's own business: trusted only where it is the one this
-// was built for.
-bool isLayoutKnown() noexcept {
-  static int known = -1;
-  if (known < 0) {
-    char built[32];
-    std::snprintf(built, sizeof built, "%d.%d", __GLIBC__, __GLIBC_MINOR__);
-    known = std::strcmp(built, gnu_get_libc_version()) == 0 ? 1 : 0;
-  }
-  return known == 1;
 }
 
 // How many are blocked and were not signalled yet. A waiter that was woken is still in our table

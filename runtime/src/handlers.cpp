@@ -122,6 +122,12 @@ void noteInHandler(ThreadState& thread, LockEntry& lock, std::uint32_t how, unsi
 
 }  // namespace
 
+bool isInSignalHandler(const CallSite& site) noexcept {
+  const std::uint64_t blocked = blockedSignals();
+  unsigned signal = 0;
+  return blocked != 0 && isInHandler(site, blocked, signal);
+}
+
 void noteHandlerUse(ThreadState& thread, LockEntry& lock, std::uint32_t how, const CallSite& site,
                     CallContext* context) noexcept {
   if (!blocksItsHolder(lock) || thread.quiet != 0) return;

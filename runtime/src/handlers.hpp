@@ -12,4 +12,7 @@ namespace gordian::runtime {
 void noteHandlerUse(ThreadState& thread, LockEntry& lock, std::uint32_t how, const CallSite& site,
                     CallContext* context) noexcept;
 
+// Is this call made by a signal handler?
+bool isInSignalHandler(const CallSite& site) noexcept;
+
 }  // namespace gordian::runtime

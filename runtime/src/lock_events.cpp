@@ -87,6 +87,7 @@ LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, s
     entry->firstThread = thread.id;
     entry->firstSegment = thread.segment;
     entry->firstHow = how;
+    entry->firstMoment = nextMoment(thread);
     entry->firstGeneration = recorder.generation();
     if (context->python != 0) entry->flags |= kLockPython;
     return entry;

@@ -41,6 +41,7 @@ struct LockEntry {
   std::uint32_t firstThread = 0;
   std::uint32_t firstSegment = 0;  // … and how, when it asked first
   std::uint32_t firstHow = 0;
+  std::uint32_t firstMoment = 0;
   std::uint32_t firstGeneration = 0;  // of the recording in which firstThread is meant
   std::uint32_t firstWritten = 0;     // the recording that says so (meetings.cpp)
   std::uint32_t secondThread = 0;
@@ -52,6 +53,7 @@ struct LockEntry {
   bool touched = false;          // some thread asked for it: firstThread is valid
   bool shared = false;           // by a second thread too
   bool tainted = false;          // a semaphore that is no lock
+  bool isWatched = false;        // held or released in a wait for something else (watched.hpp)
   bool isRanked = false;         // by the program, as the rest here
   bool isKeptApart = false;      // from another lock
   bool isOrphaned = false;       // a custom lock whose holder's thread ended

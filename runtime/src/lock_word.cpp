@@ -2,10 +2,11 @@
 
 #include "lock_table.hpp"
 
-#include <pthread.h>
+#include <gnu/libc-version.h>
 #include <sys/uio.h>
 #include <unistd.h>
 #include <cerrno>
+#include <cstdio>
 #include <cstring>
 
 namespace gordian::runtime {
@@ -82,6 +83,27 @@ LockWord lockWordIfMapped(const void* lock, std::uint8_t kind) noexcept {
   const bool isRead = process_vm_readv(getpid(), &to, 1, &from, 1, 0) == static_cast<ssize_t>(size);
   errno = error;
   return isRead ? lockWordAt(copy, kind) : LockWord{};
+}
+
+bool isLayoutKnown() noexcept {
+  static int known = -1;
+  if (known < 0) {
+    char built[32];
+    std::snprintf(built, sizeof built, "%d.%d", __GLIBC__, __GLIBC_MINOR__);
+    known = std::strcmp(built, gnu_get_libc_version()) == 0 ? 1 : 0;
+  }
+  return known == 1;
+}
+
+std::uint32_t roundOf(const pthread_barrier_t& barrier) noexcept {
+  if (!isLayoutKnown()) return 0;
+  struct {
+    unsigned in;     // parties that have come, of all rounds
+    unsigned round;  // those of the rounds that are over
+    unsigned count;
+  } words{};
+  std::memcpy(&words, &barrier, sizeof words);
+  return words.count == 0 ? 0 : words.round / words.count + 1;
 }
 
 }  // namespace gordian::runtime

@@ -3,6 +3,7 @@
 // has missed.
 #pragma once
 
+#include <pthread.h>
 #include <cstddef>
 #include <cstdint>
 
@@ -19,5 +20,13 @@ struct LockWord {
 LockWord lockWordAt(const void* lock, std::uint8_t kind) noexcept;
 // The same where the memory may be gone; not known then.
 LockWord lockWordIfMapped(const void* lock, std::uint8_t kind) noexcept;
+
+// Is the C library the one that this was built for? Only then are the members of its conditions and
+// barriers, which no header tells, where they are looked for.
+bool isLayoutKnown() noexcept;
+
+// The round of a barrier that begins or is going on, from 1; 0: not known. Who came out of a round
+// sees the next one.
+std::uint32_t roundOf(const pthread_barrier_t& barrier) noexcept;
 
 }  // namespace gordian::runtime

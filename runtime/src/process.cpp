@@ -17,9 +17,11 @@
 #include "registry.hpp"
 #include "statistics.hpp"
 #include "statistics_records.hpp"
+#include "uses.hpp"
 #include "verdict.hpp"
 #include "waits.hpp"
 #include "watchdog.hpp"
+#include "watched.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -108,6 +110,7 @@ void beforeFork() {
   lockLockTable();
   lockRecorder();
   lockConditions();
+  lockWatched();
   lockContexts();
   lockMemory();
   lockBoard();
@@ -117,6 +120,7 @@ void unlockAll() noexcept {
   unlockBoard();
   unlockMemory();
   unlockContexts();
+  unlockWatched();
   unlockConditions();
   unlockRecorder();
   unlockLockTable();

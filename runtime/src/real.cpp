@@ -54,6 +54,8 @@ Result missing() {
 #if defined(__x86_64__)
 int (*pthread_cond_wait_old)(pthread_cond_t*, pthread_mutex_t*) = nullptr;
 int (*pthread_cond_timedwait_old)(pthread_cond_t*, pthread_mutex_t*, const timespec*) = nullptr;
+int (*pthread_cond_signal_old)(pthread_cond_t*) = nullptr;
+int (*pthread_cond_broadcast_old)(pthread_cond_t*) = nullptr;
 #endif
 
 void resolve() {
@@ -69,6 +71,10 @@ void resolve() {
         dlvsym(RTLD_NEXT, "pthread_cond_wait", "GLIBC_2.2.5"));
     pthread_cond_timedwait_old = reinterpret_cast<decltype(pthread_cond_timedwait_old)>(
         dlvsym(RTLD_NEXT, "pthread_cond_timedwait", "GLIBC_2.2.5"));
+    pthread_cond_signal_old = reinterpret_cast<decltype(pthread_cond_signal_old)>(
+        dlvsym(RTLD_NEXT, "pthread_cond_signal", "GLIBC_2.2.5"));
+    pthread_cond_broadcast_old = reinterpret_cast<decltype(pthread_cond_broadcast_old)>(
+        dlvsym(RTLD_NEXT, "pthread_cond_broadcast", "GLIBC_2.2.5"));
 #endif
   }
   --resolving;

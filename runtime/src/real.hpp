@@ -24,6 +24,8 @@ namespace gordian::runtime::real {
 // The condition variables of programs linked before glibc 2.3.2 have another layout.
 extern int (*pthread_cond_wait_old)(pthread_cond_t*, pthread_mutex_t*);
 extern int (*pthread_cond_timedwait_old)(pthread_cond_t*, pthread_mutex_t*, const timespec*);
+extern int (*pthread_cond_signal_old)(pthread_cond_t*);
+extern int (*pthread_cond_broadcast_old)(pthread_cond_t*);
 #endif
 
 // Idempotent; called by the stubs and by the library's constructor.

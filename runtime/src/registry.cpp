@@ -5,6 +5,7 @@
 #include "statistics.hpp"
 #include "thread_events.hpp"
 #include "waits.hpp"
+#include "watched.hpp"
 
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -68,6 +69,7 @@ void freeTables(ThreadState& thread) noexcept {
   releaseArray(thread.frames, kMostFrames);
   releaseArray(thread.listed, kExplicitHolds);
   releaseArray(thread.meetings, thread.meetings != nullptr ? kKnownMeetings : 0);
+  releaseArray(thread.askedLocks, thread.askedLocks != nullptr ? kAskedLocks : 0);
   releaseArray(thread.knownStacks, thread.knownStacks != nullptr ? kKnownStacks : 0);
 }
 

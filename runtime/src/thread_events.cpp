@@ -1,7 +1,6 @@
 #include "thread_events.hpp"
 
 #include "dependencies.hpp"
-#include "meetings.hpp"
 #include "message.hpp"
 #include "misuse.hpp"
 #include "options.hpp"
@@ -10,6 +9,7 @@
 #include "records.hpp"
 #include "registry.hpp"
 #include "statistics_records.hpp"
+#include "uses.hpp"
 
 #include <cstring>
 

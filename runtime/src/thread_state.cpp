@@ -10,6 +10,7 @@
 #include "registry.hpp"
 #include "statistics.hpp"
 #include "thread_events.hpp"
+#include "watched.hpp"
 
 #include <cerrno>
 #include <cstdio>
@@ -42,6 +43,11 @@ bool isAlive(const State& state) noexcept {
   return state.entry != nullptr && state.entry->instance == state.instance && !state.entry->tainted;
 }
 
+std::uint64_t hashOf(const Transition& transition) noexcept {
+  return hashTransition(transition.from, transition.lock, transition.how & ~kWatched, transition.pc,
+                        transition.cfa);
+}
+
 bool growTransitions(ThreadState& thread) noexcept {
   const std::uint32_t old = thread.transitions == nullptr ? 0 : thread.transitionMask + 1;
   const std::uint32_t wider = old == 0 ? kFirstTransitions : old * 2;
@@ -53,7 +59,7 @@ bool growTransitions(ThreadState& thread) noexcept {
   for (std::uint32_t i = 0; i < old; ++i) {
     const Transition& moved = previous[i];
     if (moved.lock == nullptr) continue;
-    std::uint64_t at = hashTransition(moved.from, moved.lock, moved.how, moved.pc, moved.cfa);
+    std::uint64_t at = hashOf(moved);
     while (table[at & (wider - 1)].lock != nullptr) ++at;
     table[at & (wider - 1)] = moved;
   }
@@ -124,6 +130,8 @@ std::uint32_t internState(ThreadState& thread, std::uint32_t parent, LockEntry* 
   state.depth = thread.states[parent].depth + 1;
   state.reentrant = pathHolds(thread, parent, entry->instance);
   state.carried = (how & kCarriedBit) != 0;
+  state.firstSegment = thread.segment;
+  state.first = nextMoment(thread);
   std::uint32_t& bucket = thread.stateHash[key & (thread.stateHashSize - 1)];
   state.nextOfHash = bucket;
   bucket = made;
@@ -164,7 +172,7 @@ void limitReached(ThreadState& thread) noexcept {
 }
 
 Transition* insert(ThreadState& thread, const Transition& made) noexcept {
-  std::uint64_t at = hashTransition(made.from, made.lock, made.how, made.pc, made.cfa);
+  std::uint64_t at = hashOf(made);
   while (thread.transitions[at & thread.transitionMask].lock != nullptr) ++at;
   Transition& slot = thread.transitions[at & thread.transitionMask];
   slot = made;
@@ -223,6 +231,10 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
     if (entry != nullptr && (stale == nullptr || entry->isUsedInHandler))
       noteHandlerUse(thread, *entry, how, site, made.context);
     if (entry != nullptr) noteForkedUse(thread, *entry, how, site);
+    if (entry != nullptr && entry->isWatched) {
+      made.how |= kWatched;
+      noteAsked(thread, *entry, how, {made.context, site.cfa});
+    }
     // Touching may have made it shared, which changed the stamp: what is cached is newer than that.
     made.stamp = stampOf(lock);
     recordAcquisition(thread, thread.states[made.to], site, made.context);
@@ -242,6 +254,12 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
     return nullptr;
   }
   return insert(thread, made);
+}
+
+void askedAgain(ThreadState& thread, const Transition& transition) noexcept {
+  const LockEntry* entry = thread.states[transition.to].entry;
+  if (transition.ignored == 0 && entry != nullptr)
+    noteAsked(thread, *entry, transition.how & ~kWatched, {transition.context, transition.cfa});
 }
 
 bool growHeld(ThreadState& thread) noexcept {

@@ -22,6 +22,7 @@ enum How : std::uint32_t {
   kTry = 4,
   kAfterWait = 8,
   kQuiet = 16,  // not reported: the program asked for it
+  kWatched = 32,  // in transitions only, so that the lock path misses: watched.hpp wants to know
 };
 
 struct State {
@@ -38,6 +39,9 @@ struct State {
   bool reentrant = false;
   bool carried = false;  // the rest of a held set after a release in the middle
   bool useWritten = false;
+  std::uint32_t firstSegment = 0;  // of the acquisition that made it …
+  std::uint32_t first = 0;         // … and its moment
+  std::uint32_t uses = 0;          // meetings.cpp, while it counts
 };
 
 struct Transition {  // one cache line
@@ -94,6 +98,8 @@ struct Meeting {
   std::uint32_t segment;
   std::uint32_t how;  // kind and flags
   std::uint32_t epoch;
+  std::uint32_t needs;  // their signature
+  std::uint32_t round;  // of a barrier
 };
 constexpr std::size_t kKnownMeetings = 64;
 
@@ -123,6 +129,7 @@ constexpr std::uint32_t kInside = 1;
 constexpr std::uint32_t kMeasured = 2;
 
 struct Statistics;
+struct AskedLock;
 
 struct ThreadState {
   // kInside while the runtime works for this thread: hooks reached meanwhile (by a signal handler,
@@ -173,7 +180,13 @@ struct ThreadState {
 
   recording::BoardSlot* slot = nullptr;  // since the first wait
   KnownPlace knownPlaces[kKnownPlaces] = {};
-  Meeting* meetings = nullptr;       // kKnownMeetings, once there is one
+  Meeting* meetings = nullptr;  // kKnownMeetings, once there is one
+  // watched.hpp:
+  AskedLock* askedLocks = nullptr;  // kAskedLocks, once there is one
+  std::uint32_t waitedAt = 0;      // the moment when it last came out of a wait …
+  std::uint32_t watchedThen = 0;   // … and watchedCount then
+  const void* awaits = nullptr;    // the watched object that it waits for …
+  std::uint64_t awaitsSinceNs = 0;  // … since when
   Statistics* statistics = nullptr;  // with --stats
   pthread_t self{};
   Birth birth;
@@ -185,6 +198,18 @@ struct ThreadState {
 extern __thread ThreadState* self __attribute__((tls_model("initial-exec")));
 
 // The lock path -----------------------------------------------------------------------------------
+
+// The thread's own clock: it counts its acquisitions, and stops at the end.
+constexpr std::uint32_t kLastMoment = UINT32_MAX;
+inline std::uint32_t momentOf(const ThreadState& thread) noexcept {
+  return thread.acquisitions < kLastMoment ? static_cast<std::uint32_t>(thread.acquisitions)
+                                           : kLastMoment;
+}
+// Of an acquisition that is about to be.
+inline std::uint32_t nextMoment(const ThreadState& thread) noexcept {
+  const std::uint32_t now = momentOf(thread);
+  return now < kLastMoment ? now + 1 : now;
+}
 
 inline std::uint64_t hashTransition(std::uint32_t from, const void* lock, std::uint32_t how,
                                     const void* pc, std::uintptr_t cfa) noexcept {
@@ -202,6 +227,9 @@ inline const void* keyPc(const CallSite& site) noexcept {
 // Slow path: records what is new. Null when nothing can be cached (then the lock is not tracked).
 Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t kind,
                           std::uint32_t how, const CallSite& site, Transition* stale) noexcept;
+
+// A lock that is watched is asked for, in a way that is known.
+void askedAgain(ThreadState& thread, const Transition& transition) noexcept;
 
 // A hit at the first place of the table: everything about this acquisition, by a call outside
 // CPython, is as it was. Null: findTransition() knows more.
@@ -227,9 +255,11 @@ inline Transition* findTransition(ThreadState& thread, const void* lock, std::ui
     Transition& slot = thread.transitions[at & mask];
     if (slot.lock == nullptr) break;
     if (slot.lock == lock && slot.pc == pc && slot.cfa == site.cfa && slot.from == thread.state &&
-        slot.how == how && slot.context->matches(site.cfa)) {
+        (slot.how & ~kWatched) == how && slot.context->matches(site.cfa)) {
       if (slot.stamp == stampOf(lock) && slot.segment == thread.segment) {
         ++slot.count;
+        if ((slot.how & kWatched) != 0) [[unlikely]]
+          askedAgain(thread, slot);
         return &slot;
       }
       stale = &slot;

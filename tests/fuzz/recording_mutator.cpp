@@ -82,7 +82,7 @@ void changeRecords(std::vector<std::string>& records, std::minstd_rand& random) 
       records.erase(records.begin() + static_cast<std::ptrdiff_t>(one));
       break;
     case 3: {
-      const auto type = static_cast<std::uint16_t>(random() % (recording::kUse + 2));
+      const auto type = static_cast<std::uint16_t>(random() % (recording::kProcessStats + 2));
       std::memcpy(record.data() + offsetof(recording::RecordHeader, type), &type, sizeof type);
       break;
     }

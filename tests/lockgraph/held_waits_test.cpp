@@ -94,10 +94,15 @@ TEST(WaitHolding, ASignalWithoutTheLockEndsTheWait) {
   EXPECT_THAT(heldWaits({"T1 waiting sC A"}), IsEmpty());
 }
 
-TEST(WaitHolding, TheWaitersOwnSignalsCountForNothing) {
-  EXPECT_THAT(heldWaits({"T1 signals sC", "T2 signals sC A", "T1 waiting sC A"}),
+TEST(WaitHolding, TheWaitersOwnSignalsAreLostButOnASemaphore) {
+  EXPECT_THAT(heldWaits({"T1 signals C", "T2 signals C A", "T1 waiting C A"}),
               ElementsAre("T1 waiting: T2 needs A likely"));
+  EXPECT_THAT(heldWaits({"T1 signals sC", "T2 signals sC A", "T1 waiting sC A"}), IsEmpty());
   EXPECT_THAT(heldWaits({"T1 signals sC A", "T1 waiting sC A"}), IsEmpty());
+}
+
+TEST(WaitHolding, WhoTriesTheLockDoesNotWaitForIt) {
+  EXPECT_THAT(heldWaits({"T2 signals C A/t", "T1 waiting C A"}), IsEmpty());
 }
 
 TEST(WaitHolding, ReadersDoNotExcludeEachOther) {
@@ -125,8 +130,18 @@ TEST(WaitHolding, ASemaphoreKeepsWhatWasPostedBefore) {
 TEST(WaitHolding, AtABarrierEachPartyMustCome) {
   EXPECT_THAT(heldWaits({"T1 signals bC A", "T1 waiting bC A", "T2 signals bC A"}),
               ElementsAre("T1 waiting: T2 needs A likely"));
-  EXPECT_THAT(heldWaits({"T1 signals bC A", "T1 waiting bC A", "T2 signals bC A", "T2 signals bC"}),
-              IsEmpty());
+  EXPECT_THAT(heldWaits({"T1 signals bC A", "T1 waiting bC A", "T2 signals bC"}), IsEmpty());
+}
+
+TEST(WaitHolding, ABarrierOfPartiesThatTakeTheLockFirst) {
+  EXPECT_THAT(heldWaits({"T1 signals bC A", "T1 waiting bC A", "T2 signals bC A!"}),
+              ElementsAre("T1 waiting: T2 needs A likely"));
+  EXPECT_THAT(heldWaits({"T1 signals bC A", "T1 waiting bC A", "T2 signals bC A!0"}), IsEmpty());
+  EXPECT_THAT(heldWaits({"T1 waiting bC A", "T2 signals bC A! round 2"}), IsEmpty());
+  EXPECT_THAT(heldWaits({"T1 waiting bC A round 0", "T2 signals bC A! round 0"}), IsEmpty());
+  // A third party that needs nothing does not help.
+  EXPECT_THAT(heldWaits({"T1 waiting bC A", "T2 signals bC A!", "T3 signals bC"}),
+              ElementsAre("T1 waiting: T2 needs A likely"));
 }
 
 }  // namespace

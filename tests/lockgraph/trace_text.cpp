@@ -61,6 +61,8 @@ std::string reasonText(Reason reason) {
       return "handshake";
     case Reason::Counting:
       return "counting";
+    case Reason::Passed:
+      return "passed";
   }
   return "?";
 }
@@ -98,6 +100,10 @@ HeldLock TraceText::held(std::string word) {
     result.afterWait = true;
     word.resize(word.size() - 2);
   }
+  if (word.ends_with("/t")) {
+    result.isTried = true;
+    word.resize(word.size() - 2);
+  }
   const auto [name, serial] = split(word, '#', 1);
   result.lock = lock(name);
   result.serial = serial;
@@ -116,38 +122,104 @@ void TraceText::add(const std::string& line) {
   addSetting(words);
 }
 
+// Of the words from `at` on: "A" held, "A!" asked for near, "A!!" awaited, "A!0" too far before.
+void TraceText::addHeldAndNeeded(const std::vector<std::string>& words, Signal& signal) {
+  for (std::size_t i = 3; i < words.size(); ++i) {
+    if (words[i] == "handler") {
+      signal.inHandler = true;
+    } else if (words[i] == "at") {
+      signal.order = static_cast<Moment>(std::stoul(words.at(++i)));
+    } else if (words[i] == "round") {
+      signal.round = static_cast<std::uint32_t>(std::stoul(words.at(++i)));
+    } else if (words[i] == "after") {
+      signal.waitedAt = static_cast<Moment>(std::stoul(words.at(++i)));
+    } else if (const auto mark = words[i].find('!'); mark != std::string::npos) {
+      const std::string how = words[i].substr(mark);
+      const HeldLock asked = held(words[i].substr(0, mark));
+      WakerNeed need;
+      need.lock = asked.lock;
+      need.mode = asked.mode;
+      need.segment = signal.segment;
+      need.isNear = how != "!0";
+      need.isAwaited = how == "!!";
+      signal.needs.push_back(need);
+    } else {
+      signal.held.push_back(held(words[i]));
+    }
+  }
+}
+
+namespace {
+
+Meeting meetingOf(const std::string& object) {
+  switch (object[0]) {
+    case 's':
+      return Meeting::Semaphore;
+    case 'b':
+      return Meeting::Barrier;
+    case 'f':
+      return Meeting::Futex;
+    default:
+      return Meeting::Condition;
+  }
+}
+
+FutexUse useOf(const std::string& object) {
+  static const std::map<char, FutexUse> kUses{{'F', FutexUse::Future},
+                                              {'L', FutexUse::Latch},
+                                              {'B', FutexUse::Barrier},
+                                              {'S', FutexUse::Semaphore},
+                                              {'A', FutexUse::Atomic}};
+  const auto use = kUses.find(object.size() > 1 ? object[1] : ' ');
+  return object[0] == 'f' && use != kUses.end() ? use->second : FutexUse::Unknown;
+}
+
+}  // namespace
+
 void TraceText::addMeeting(const std::vector<std::string>& words) {
   const auto [name, segment] = split(words[0], '@', 0);
-  std::vector<HeldLock> holds;
-  for (std::size_t i = 3; i < words.size(); ++i) holds.push_back(held(words[i]));
+  Signal signal;
+  signal.thread = thread(name);
+  signal.segment = segment;
+  signal.sequence = sequence_;
+  signal.stack = static_cast<StackId>(sequence_);
+  std::string object = words.at(2);
   Wait wait;
-  wait.thread = thread(name);
-  wait.segment = segment;
-  wait.sequence = sequence_;
-  wait.timed = words[1].ends_with("~");
-  wait.stack = static_cast<StackId>(sequence_);
-  const std::string& object = words.at(2);
-  if (words[1].starts_with("joining")) {
-    wait.object = static_cast<std::uint32_t>(thread(object));
-  } else {
-    wait.kind = object[0] == 's'   ? Meeting::Semaphore
-                : object[0] == 'b' ? Meeting::Barrier
-                                   : Meeting::Condition;
-    wait.counts = object[0] == 's' && object.ends_with("+");
-    wait.object =
+  if (const auto colon = object.find(':'); colon != std::string::npos) {
+    wait.mutex = lock(object.substr(colon + 1));
+    object.resize(colon);
+  }
+  const bool isJoin = words[1].starts_with("joining");
+  if (!isJoin) {
+    signal.kind = meetingOf(object);
+    signal.object =
         objects_.emplace(object, static_cast<std::uint32_t>(objects_.size())).first->second;
   }
-  if (words[1] == "signals")
-    trace_.signals.push_back({wait.thread, segment, wait.kind, wait.object, holds, wait.stack});
-  else
-    trace_.waits.push_back(wait), trace_.waits.back().held = holds;
+  signal.round = 1;
+  addHeldAndNeeded(words, signal);
+  if (words[1] == "signals") {
+    trace_.signals.push_back(signal);
+    return;
+  }
+  wait.thread = signal.thread;
+  wait.segment = segment;
+  wait.sequence = sequence_;
+  wait.kind = isJoin ? Meeting::Thread : signal.kind;
+  wait.use = useOf(object);
+  wait.object = isJoin ? static_cast<std::uint32_t>(thread(object)) : signal.object;
+  wait.round = signal.round;
+  wait.timed = words[1].ends_with("~");
+  wait.counts = wait.kind == Meeting::Semaphore && object.ends_with("+");
+  wait.held = signal.held;
+  wait.stack = signal.stack;
+  trace_.waits.push_back(wait);
 }
 
 void TraceText::addUse(const std::vector<std::string>& words) {
   const auto [name, segment] = split(words[0], '@', 0);
   Use use;
   use.thread = thread(name);
-  use.segment = segment;
+  use.segment = use.firstSegment = segment;
   std::string acquired = words.at(2);
   if (acquired.ends_with("?")) use.acquisition = Acquisition::Try;
   if (acquired.ends_with("~")) use.acquisition = Acquisition::Timed;
@@ -156,6 +228,11 @@ void TraceText::addUse(const std::vector<std::string>& words) {
   use.lock = target.lock;
   use.mode = target.mode;
   use.stack = static_cast<StackId>(sequence_);
+  for (std::size_t i = 3; i < words.size(); ++i) {
+    if (words[i] == "at") use.first = static_cast<Moment>(std::stoul(words.at(++i)));
+    if (words[i].starts_with("x"))
+      use.count = static_cast<std::uint32_t>(std::stoul(words[i].substr(1)));
+  }
   trace_.uses.push_back(use);
 }
 

@@ -6,8 +6,15 @@
 //   T1@2 joins T2       T2 ended before segment 2 of T1
 //   T1@1 joining T2 A   T1 is about to join T2 and holds A      (A/w: from a condition wait)
 //   T1 waiting C A      waits for a condition, or semaphore sC, or barrier bC; timed: waiting~
-//   T2 signals C A      T2 wakes it, or comes to the barrier, holding A
+//                       future fF, latch fL, barrier fB, semaphore fS, atomic fA, unknown futex f
+//                       a condition of mutex m: C:m
+//   T2 signals C A      T2 wakes it, or comes to the barrier, holding A     (A/t: it tried)
+//   T2 signals C A! B!! C!0   … having asked for A on its way, for B while somebody waited, and for
+//                       C too far before; `handler` at the end: in a signal handler
+//   T2 signals bC A round 2     in the second round of the barrier
+//   T2 signals C at 5 after 3   by its own clock; it came out of a wait at 3
 //   T2@1 uses A         T2 takes A with nothing held            (A/s, A?, A~)
+//   T2@1 uses A at 4 x2 … first by its own clock, twice in all
 //   kind A rwlock       also: prefer-writer, recursive, errorcheck, spin, semaphore
 //   class A 7           taint A           creator A T1           creator A T1@1
 //   shared A            a second thread asked for A by this line
@@ -46,6 +53,7 @@ class TraceText {
   void addDependency(const std::vector<std::string>& words);
   void addSetting(const std::vector<std::string>& words);
   void addMeeting(const std::vector<std::string>& words);
+  void addHeldAndNeeded(const std::vector<std::string>& words, Signal& signal);
   void addUse(const std::vector<std::string>& words);
   std::string nameOf(LockId lock) const;
   std::string nameOf(ThreadId thread) const;

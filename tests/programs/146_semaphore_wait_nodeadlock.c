@@ -1,4 +1,4 @@
-// The producer posts without the lock.
+// The producer posts before it needs the lock.
 #include <semaphore.h>
 #include <stdio.h>
 
@@ -8,9 +8,9 @@ static pthread_mutex_t store = PTHREAD_MUTEX_INITIALIZER;
 static sem_t items;
 
 static void produce(void) {
+  sem_post(&items);
   pthread_mutex_lock(&store);
   pthread_mutex_unlock(&store);
-  sem_post(&items);
 }
 
 static void consume(void) {

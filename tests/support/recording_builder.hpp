@@ -191,6 +191,17 @@ class RecordingBuilder {
     return record(recording::kCount, bytesOf(recording::CountRecord{dependency, 0, more}));
   }
 
+  RecordingBuilder& meeting(recording::SignalRecord meeting,
+                            const std::vector<recording::HeldRef>& held = {},
+                            const std::vector<recording::NeedRef>& needs = {}) {
+    meeting.heldCount = static_cast<std::uint32_t>(held.size());
+    meeting.needCount = static_cast<std::uint32_t>(needs.size());
+    return record(recording::kSignal, bytesOf(meeting) + bytesOf(held) + bytesOf(needs));
+  }
+  RecordingBuilder& use(const recording::UseRecord& use) {
+    return record(recording::kUse, bytesOf(use));
+  }
+
   // Its waiters follow.
   RecordingBuilder& hang(std::uint32_t rule, std::uint32_t waiterCount, std::uint32_t threads,
                          std::uint64_t unchangedMs = 400,

@@ -9,6 +9,7 @@
 #include "describe.hpp"
 #include "finding_list.hpp"
 #include "fingerprint.hpp"
+#include "futex_uses.hpp"
 #include "hangs.hpp"
 #include "incidents.hpp"
 #include "python_acquire.hpp"
@@ -94,6 +95,8 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
   if (!recordings.empty()) report.command = recordings.front().arguments;
   for (std::size_t index = 0; index < recordings.size(); ++index) {
     setPythonAcquisitions(recordings[index]);
+    if (hasFutexWaits(recordings[index]))
+      setFutexUses(recordings[index], *namesFor(recordings[index]));
     const Recording& recording = recordings[index];
     const lockgraph::Analysis analysis = lockgraph::analyse(recording.trace);
     if (!isOnlyHangs(recording)) {

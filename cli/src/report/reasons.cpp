@@ -40,6 +40,8 @@ std::string openTest(const Finding& finding, const std::vector<std::string>& gat
       return "whether the other thread still needs the lock by then is not known";
     case Reason::Counting:
       return "whether the semaphore can run out is not known";
+    case Reason::Passed:
+      return "whether anybody waits for a thread that has not had the lock yet is not known";
     case Reason::None:
       return "one test could not be decided";
   }
@@ -68,6 +70,8 @@ std::string refutation(Reason reason, const std::vector<std::string>& gates) {
       return "handshake";
     case Reason::Counting:
       return "counting";
+    case Reason::Passed:
+      return "passed";
     case Reason::None:
       return "not a deadlock";
   }

@@ -51,6 +51,16 @@ GORDIAN_EXPORT int cnd_wait(cnd_t* c, mtx_t* m) {
                        [=] { return real::cnd_wait(c, m); });
 }
 
+GORDIAN_EXPORT int cnd_signal(cnd_t* c) {
+  signalsCondition(c, GORDIAN_CALL_SITE);
+  return real::cnd_signal(c);
+}
+
+GORDIAN_EXPORT int cnd_broadcast(cnd_t* c) {
+  signalsCondition(c, GORDIAN_CALL_SITE);
+  return real::cnd_broadcast(c);
+}
+
 GORDIAN_EXPORT int cnd_timedwait(cnd_t* c, mtx_t* m, const timespec* t) {
   return waitReleasing(onCondition(c, m, kTimed), kindOfMtx(m), GORDIAN_CALL_SITE,
                        [=] { return real::cnd_timedwait(c, m, t); });

@@ -1,6 +1,7 @@
 // The C++ library waits for atomics, futures, latches and semaphores by syscall(SYS_futex), and so
 // do locks that programs wrote themselves. Every other call of syscall() goes straight through: on
 // x86-64 without even a frame of ours, because some calls return twice or on another stack.
+#include "../meetings.hpp"
 #include "hook.hpp"
 
 #include <linux/futex.h>
@@ -25,6 +26,19 @@ bool isWait(long operation) noexcept {
   }
 }
 
+bool isWake(long operation) noexcept {
+  switch (operation & FUTEX_CMD_MASK) {
+    case FUTEX_WAKE:
+    case FUTEX_WAKE_BITSET:
+    case FUTEX_WAKE_OP:
+    case FUTEX_REQUEUE:
+    case FUTEX_CMP_REQUEUE:
+      return true;
+    default:
+      return false;
+  }
+}
+
 }  // namespace
 }  // namespace gordian::runtime
 
@@ -37,17 +51,25 @@ extern "C" [[gnu::visibility("hidden"), gnu::used]] long gordian_futex(long numb
   const auto call = [=] {
     return real::syscall(number, address, operation, value, timeout, other, last);
   };
+  const auto* word = reinterpret_cast<const void*>(address);
+  if (isWatched(word) && isWake(operation))
+    noteSignal(gordian::recording::kSignalFutex, word, GORDIAN_CALL_SITE);
   ThreadState* thread = isWait(operation) ? enter() : nullptr;
   if (thread == nullptr) return call();
   WaitOn on;
   on.kind = gordian::recording::kWaitFutex;
-  on.object = reinterpret_cast<const void*>(address);
+  on.object = word;
   on.how = timeout != 0 ? kTimed : kExclusive;
   on.isShared = (operation & FUTEX_PRIVATE_FLAG) == 0;
   on.detail = static_cast<std::uint32_t>(value);
   const bool isOuter = publishWait(*thread, on, GORDIAN_CALL_SITE);
+  if (isOuter)
+    noteWait(gordian::recording::kWaitsFutex, word,
+             timeout != 0 ? gordian::recording::kMeetingTimed : 0, nullptr, GORDIAN_CALL_SITE);
   const long result = call();
-  if (isOuter) endWait(*thread);
+  if (!isOuter) return result;
+  endWait(*thread);
+  notePassed(*thread);
   return result;
 }
 

@@ -65,6 +65,7 @@ int waitFor(sem_t* s, std::uint32_t how, CallSite site, const Real& realCall) {
     result = waitPublished(thread, &realCall);
     wait.end(pending, result == 0);
   }
+  if (!pending.tracked) notePassed(*thread);
   if (result == 0) afterPythonAcquire(*thread, s, pending);
   return result;
 }
@@ -135,8 +136,12 @@ GORDIAN_EXPORT int sem_clockwait(sem_t* s, clockid_t c, const timespec* t) {
 
 GORDIAN_EXPORT int sem_trywait(sem_t* s) noexcept {
   const CallSite site = GORDIAN_CALL_SITE;
-  if (!isPythonSemaphoreCall(site.pc))
-    return tryAcquire(s, kSemaphoreKind, kExclusive, site, [=] { return real::sem_trywait(s); });
+  if (!isPythonSemaphoreCall(site.pc)) {
+    const int result =
+        tryAcquire(s, kSemaphoreKind, kExclusive, site, [=] { return real::sem_trywait(s); });
+    if (result == 0 && self != nullptr) notePassed(*self);  // whoever posted has told it something
+    return result;
+  }
   const int result = real::sem_trywait(s);
   const int error = errno;
   if (ThreadState* thread = enter()) {

@@ -82,6 +82,7 @@ int join(Handle handle, std::uint32_t how, const CallSite& site, const Real& rea
     result = realCall();
   }
   const int error = errno;
+  notePassed(*thread);
   const Inside inside(*thread);
   if (result == 0)
     noteJoin(*thread, joined);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "../conditions.hpp"
+#include "../meetings.hpp"
 #include "hook.hpp"
 
 namespace gordian::runtime {
@@ -18,6 +19,7 @@ struct Reacquisition {
 inline void onReacquired(void* argument) {
   auto& again = *static_cast<Reacquisition*>(argument);
   endWait(*again.thread);
+  notePassed(*again.thread);
   {
     const Inside inside(*again.thread);
     leaveCondition(again.condition, again.mutex);
@@ -75,6 +77,9 @@ int waitReleasing(WaitOn on, std::uint8_t kind, const CallSite& site, const Real
     const Inside inside(*thread);
     noteWaitBegins(*thread, condition, on.mutex, again.pending.held.place, site);
   }
+  if (condition != nullptr && !isPythonLockCall(site.pc))
+    noteWait(recording::kWaitsCondition, condition,
+             (on.how & kTimed) != 0 ? recording::kMeetingTimed : 0, on.mutexEntry, site);
   publishWait(*thread, on, site);
   return waitCancellable(&again, &realCall);
 }
@@ -82,6 +87,13 @@ int waitReleasing(WaitOn on, std::uint8_t kind, const CallSite& site, const Real
 // Any other wait that can be cancelled: published before, taken back after.
 inline void onWaited(void* thread) {
   endWait(*static_cast<ThreadState*>(thread));
+}
+
+// A condition is signalled far more often than anybody waits there with a lock held.
+[[gnu::always_inline]] inline void signalsCondition(const void* condition,
+                                                    const CallSite& site) noexcept {
+  if (isWatched(condition)) [[unlikely]]
+    noteSignal(recording::kSignalCondition, condition, site);
 }
 
 template <typename Real>

@@ -16,6 +16,7 @@ class Explorer {
       const State state = open.back();
       open.pop_back();
       ++result_.states;
+      findStarved(state);
       for (std::size_t thread = 0; thread < program_.threads.size(); ++thread) {
         findCircles(state, {thread});
         if (!machine_.canStep(state, thread)) continue;
@@ -34,6 +35,26 @@ class Explorer {
   bool isWaiting(const State& state, std::size_t thread) const {
     return state.isStarted[thread] && !machine_.isFinished(state, thread) &&
            machine_.next(state, thread).act == Act::Acquire && !machine_.canStep(state, thread);
+  }
+
+  bool isStuck(const State& state) const {
+    for (std::size_t thread = 0; thread < program_.threads.size(); ++thread)
+      if (machine_.canStep(state, thread)) return false;
+    return true;
+  }
+
+  // Nothing happens any more: then nobody posts either.
+  void findStarved(const State& state) {
+    if (program_.semaphoreCount == 0 || !isStuck(state)) return;
+    for (std::size_t thread = 0; thread < program_.threads.size(); ++thread) {
+      if (!state.isStarted[thread] || machine_.isFinished(state, thread)) continue;
+      if (machine_.next(state, thread).act != Act::Take) continue;
+      for (std::size_t other = 0; other < program_.threads.size(); ++other) {
+        if (other == thread || !isWaiting(state, other)) continue;
+        if (machine_.keepsOut(state, thread, other))
+          result_.starved.insert({thread, state.pc[thread], machine_.next(state, other).target});
+      }
+    }
   }
 
   // Extends `circle`, whose first thread asks for the smallest lock.

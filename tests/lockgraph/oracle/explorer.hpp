@@ -25,8 +25,18 @@ struct Deadlock {
   friend auto operator<=>(const Deadlock&, const Deadlock&) = default;
 };
 
+// A thread waits at a semaphore for ever and holds a lock that another one waits for.
+struct Starved {
+  std::size_t thread = 0;
+  std::size_t operation = 0;
+  std::uint8_t lock = 0;
+
+  friend auto operator<=>(const Starved&, const Starved&) = default;
+};
+
 struct Exploration {
   std::set<Deadlock> deadlocks;
+  std::set<Starved> starved;
   std::size_t states = 0;
   bool isComplete = true;  // false: more than maxStates
 };

@@ -35,6 +35,7 @@ bool Machine::canStep(const State& state, std::size_t thread) const {
   const Op& op = next(state, thread);
   if (op.act == Act::Acquire) return isFree(state, thread);
   if (op.act == Act::Join) return isFinished(state, op.target);
+  if (op.act == Act::Take) return state.posts[op.target] > 0;
   return true;
 }
 
@@ -54,6 +55,12 @@ State Machine::step(State state, std::size_t thread) const {
     case Act::Create:
       state.isStarted[op.target] = true;
       state.createdUnder[op.target] = heldNumber(state, thread);
+      break;
+    case Act::Post:
+      ++state.posts[op.target];
+      break;
+    case Act::Take:
+      --state.posts[op.target];
       break;
     case Act::Join:
       break;

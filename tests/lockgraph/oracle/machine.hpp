@@ -11,6 +11,7 @@ namespace gordian::oracle {
 
 inline constexpr std::size_t kMaxThreads = 4;
 inline constexpr std::size_t kMaxLocks = 5;
+inline constexpr std::size_t kMaxSemaphores = 2;
 
 enum class Held : std::uint8_t { No, Shared, Exclusive };
 
@@ -19,6 +20,7 @@ struct State {
   std::array<bool, kMaxThreads> isStarted{true};
   std::array<std::array<Held, kMaxLocks>, kMaxThreads> held{};
   std::array<std::uint32_t, kMaxThreads> createdUnder{};  // held set of the creator, as a number
+  std::array<std::uint8_t, kMaxSemaphores> posts{};
 
   friend auto operator<=>(const State&, const State&) = default;
 };

@@ -19,7 +19,10 @@ class BodyMaker {
   }
   void append(std::vector<Op>& ops, std::size_t count) {
     while (count-- > 0) {
-      if (!held_.empty() && (held_.size() >= 3 || dice_.chance(45))) {
+      if (program_.semaphoreCount > 0 && dice_.chance(40)) {
+        const auto semaphore = static_cast<std::uint8_t>(dice_.roll(program_.semaphoreCount));
+        ops.push_back({dice_.chance(60) ? Act::Post : Act::Take, semaphore, false});
+      } else if (!held_.empty() && (held_.size() >= 3 || dice_.chance(45))) {
         release(ops);
       } else {
         acquire(ops);
@@ -95,6 +98,23 @@ Program randomProgram(std::uint64_t seed) {
   return program;
 }
 
+Program randomProgramWithSemaphores(std::uint64_t seed) {
+  Dice dice(seed);
+  Program program;
+  program.lockCount = static_cast<std::uint8_t>(1 + dice.roll(2));
+  program.semaphoreCount = static_cast<std::uint8_t>(1 + dice.roll(2));
+  const bool hasRwLocks = dice.chance(20);
+  for (int i = 0; i < program.lockCount; ++i) program.isRwLock.push_back(hasRwLocks);
+  program.threads.resize(2 + dice.roll(2));
+  for (auto& ops : program.threads) {
+    BodyMaker body(dice, program);
+    body.append(ops, 3 + dice.roll(kOpsPerThread - 4));
+    body.releaseAll(ops);
+  }
+  addLives(dice, program);
+  return program;
+}
+
 std::string text(const Program& program) {
   std::string result;
   for (std::size_t i = 0; i < program.threads.size(); ++i) {
@@ -117,6 +137,12 @@ std::string text(const Program& program) {
           break;
         case Act::Join:
           result += " join" + std::to_string(op.target);
+          break;
+        case Act::Post:
+          result += " post" + std::to_string(op.target);
+          break;
+        case Act::Take:
+          result += " take" + std::to_string(op.target);
           break;
       }
     }

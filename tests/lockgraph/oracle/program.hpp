@@ -10,11 +10,11 @@
 
 namespace gordian::oracle {
 
-enum class Act : std::uint8_t { Acquire, Try, Release, Create, Join };
+enum class Act : std::uint8_t { Acquire, Try, Release, Create, Join, Post, Take };
 
 struct Op {
   Act act = Act::Acquire;
-  std::uint8_t target = 0;  // lock, or thread for Create and Join
+  std::uint8_t target = 0;  // lock; thread for Create and Join; semaphore for Post and Take
   bool isShared = false;
 };
 
@@ -23,10 +23,13 @@ struct Program {
   std::vector<bool> isRwLock;  // by lock
   std::vector<std::vector<Op>> threads;
   bool mainOwnsLocks = false;  // main is known to have created all locks
+  std::uint8_t semaphoreCount = 0;  // they begin at 0
 };
 
 // Random, the same for the same seed everywhere.
 Program randomProgram(std::uint64_t seed);
+// With semaphores, and fewer of everything else.
+Program randomProgramWithSemaphores(std::uint64_t seed);
 
 std::string text(const Program& program);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "meetings.hpp"
+
 namespace gordian::oracle {
 namespace {
 
@@ -15,7 +17,8 @@ class Recorder {
         machine_(program),
         dice_(seed),
         locals_(program.threads.size()),
-        firstUser_(program.lockCount) {
+        firstUser_(program.lockCount),
+        meetings_(program, recording_.trace) {
     Trace& trace = recording_.trace;
     trace.threads.resize(program.threads.size());
     for (std::uint8_t i = 0; i < program.lockCount; ++i) {
@@ -39,6 +42,8 @@ class Recorder {
       follow(state, next, thread);
       state = next;
     }
+    meetings_.finish();
+    recording_.waits = meetings_.operations();
     return std::move(recording_);
   }
 
@@ -64,12 +69,18 @@ class Recorder {
   void ask(const State& state, std::size_t thread) {
     const Op& op = machine_.next(state, thread);
     Local& local = locals_[thread];
-    if (op.act != Act::Acquire && op.act != Act::Try) return;
+    if (op.act != Act::Acquire && op.act != Act::Try && op.act != Act::Take) return;
     if (local.askedAt == state.pc[thread]) return;
     local.askedAt = state.pc[thread];
     ++sequence_;
+    if (op.act == Act::Take) {
+      meetings_.takes(thread, state.pc[thread], op, local.segment, local.held,
+                      state.posts[op.target] == 0, sequence_);
+      return;
+    }
     noteShared(op.target, thread);
     local.asked.reset();
+    meetings_.asks(thread, op, local.segment, local.held.empty());
     if (local.held.empty()) return;
     recording_.seen.emplace(thread, state.pc[thread], heldNumber(state, thread));
     local.asked = noteDependency(local, thread, op);
@@ -161,9 +172,10 @@ class Recorder {
           local.hasFailedTry = true;
           return;
         }
-        local.held.push_back(
-            {lock, op.isShared ? Mode::Shared : Mode::Exclusive, ++local.serial, StackId{}});
+        local.held.push_back({lock, op.isShared ? Mode::Shared : Mode::Exclusive, ++local.serial,
+                              StackId{}, false, op.act == Act::Try});
         local.acquiredBy.push_back(local.asked);
+        meetings_.acquired(thread);
         return;
       case Act::Release:
         for (std::size_t i = 0; i < local.held.size(); ++i) {
@@ -184,6 +196,13 @@ class Recorder {
       case Act::Join:
         trace.joins.push_back({static_cast<ThreadId>(thread), ++local.segment,
                                static_cast<ThreadId>(op.target), holds(local)});
+        meetings_.taken(thread);
+        return;
+      case Act::Post:
+        meetings_.posts(thread, op, local.segment, local.held, ++sequence_);
+        return;
+      case Act::Take:
+        meetings_.taken(thread);
         return;
     }
   }
@@ -201,6 +220,7 @@ class Recorder {
   std::vector<Local> locals_;
   std::vector<std::optional<std::size_t>> firstUser_;
   std::map<std::vector<std::uint64_t>, DependencyId> known_;
+  MeetingRecorder meetings_;
   Sequence sequence_ = 0;
 };
 

@@ -10,6 +10,16 @@ namespace gordian::testing {
 
 using Lines = std::vector<std::string>;
 
+inline recording::SignalRecord meetingRecord(std::uint32_t thread, std::uint32_t kind,
+                                             std::uint64_t object, std::uint32_t stack = 0) {
+  recording::SignalRecord record{};
+  record.thread = thread;
+  record.kind = kind;
+  record.object = object;
+  record.stack = stack;
+  return record;
+}
+
 inline RecordingBuilder sampleRecording() {
   using namespace recording;
   RecordingBuilder builder(4711, 99);
@@ -37,6 +47,10 @@ inline RecordingBuilder sampleRecording() {
       .count(1, 4)
       .marker(kTestEnd, "Bank.Transfer")
       .lockTainted(2, 1)
+      .meeting(meetingRecord(0, kWaitsCondition, 0x1900, 1), {{1, 2, 8, kHeldAfterWait}})
+      .meeting(meetingRecord(1, kSignalCondition, 0x1900, 1), {},
+               {{1, 2, 0, 0, 0, kNeedNear | kNeedAwaited}})
+      .use({1, 1, 2, 3, 1, 4, 5, 0, 0, 0})
       .join(0, 2, 1, {{1, 7}})
       .threadEnd(1, 12)
       .moduleGone(2)

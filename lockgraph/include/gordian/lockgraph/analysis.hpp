@@ -26,6 +26,7 @@ enum class Reason : std::uint8_t {
   Timed,         // an acquisition gives up by itself
   Handshake,     // the held lock comes from a condition wait: the other thread may be done with it
   Counting,      // a semaphore that began above 0 may never run out
+  Passed,        // the waiter may wait only for those who have been through the lock
 };
 
 // `held` was held when `acquired` was asked for; evidence: dependency `dependency`.
@@ -60,10 +61,12 @@ struct HeldWait {
   // For a joined thread: from the one that is joined to the one that needs the lock, each joining
   // the next one. Else empty.
   std::vector<ThreadId> chain;
-  // The evidence of the need: one of them.
+  // The evidence of the need. Of a join `dependency` or `use`. Else `signal`, which is made with
+  // the lock held, or after an acquisition of it: `dependency`, `use`, or `need` of its needs.
   std::optional<DependencyId> dependency;
   std::optional<std::size_t> use;
   std::optional<std::size_t> signal;
+  std::optional<std::size_t> need;
   Confidence confidence = Confidence::RuledOut;
   Reason reason = Reason::None;
   std::vector<LockId> gates;

@@ -56,6 +56,7 @@ struct HeldLock {
   std::uint32_t serial = 0;  // of the stretch that was seen first
   StackId stack{};           // where it was acquired
   bool afterWait = false;    // of a Wait: a condition wait took it again
+  bool isTried = false;      // of a Signal: a try-acquisition, which waits for nobody
 };
 
 // When (again) a dependency was seen: the first time, in each further segment of its thread, and
@@ -96,6 +97,10 @@ struct Join {
   std::vector<Hold> holds;
 };
 
+// A thread's own clock: how many acquisitions it had made by then, at most kLastMoment.
+using Moment = std::uint32_t;
+inline constexpr Moment kLastMoment = UINT32_MAX;
+
 // An acquisition with nothing held: no dependency, but the thread needs the lock.
 struct Use {
   ThreadId thread{};
@@ -104,22 +109,46 @@ struct Use {
   Acquisition acquisition = Acquisition::Blocking;
   Segment segment = 0;  // of the last time
   StackId stack{};      // of the first time
+  Segment firstSegment = 0;
+  Moment first = 0;         // 0: unknown
+  std::uint32_t count = 0;  // at least; 0: unknown
 };
 
-enum class Meeting : std::uint8_t { Thread, Condition, Semaphore, Barrier };
+enum class Meeting : std::uint8_t { Thread, Condition, Semaphore, Barrier, Futex };
+
+// What a futex stands for, where the stack of the wait tells (the C++ library's own functions).
+enum class FutexUse : std::uint8_t { Unknown, Future, Latch, Barrier, Semaphore, Atomic };
 
 // "thread waits while it holds `held`" for something that is no lock. Recorded before it blocks,
-// and only when something is held.
+// and only when something is held (at a watched futex always).
 struct Wait {
   ThreadId thread{};
   Segment segment = 0;
   Sequence sequence = 0;
   Meeting kind = Meeting::Thread;
+  FutexUse use = FutexUse::Unknown;
   std::uint32_t object = 0;  // equal numbers are the same object; Thread: the ThreadId
   bool timed = false;        // gives up by itself
   bool counts = false;       // a semaphore that began above 0: it may never run out
+  std::uint32_t round = 0;   // of a barrier: those of one round end together; 0: unknown
+  std::optional<LockId> mutex;  // of a condition: what the wait releases
   std::vector<HeldLock> held;
   StackId stack{};
+};
+
+// A lock that a thread asked for on its way to a signal, one with which somebody had been seen to
+// wait for the object.
+struct WakerNeed {
+  LockId lock{};
+  Mode mode = Mode::Exclusive;
+  Acquisition acquisition = Acquisition::Blocking;
+  Segment segment = 0;
+  StackId stack{};
+  // Since the thread's last own wait, and the mutex of a condition was taken once since then. False:
+  // certainly not since then.
+  bool isNear = false;
+  // Somebody waited for the object already when the thread asked.
+  bool isAwaited = false;
 };
 
 // "thread wakes whoever waits for `object`", or comes to a barrier. `held` may be empty.
@@ -128,8 +157,14 @@ struct Signal {
   Segment segment = 0;
   Meeting kind = Meeting::Condition;
   std::uint32_t object = 0;
+  std::uint32_t round = 0;  // of a barrier; 0: unknown
   std::vector<HeldLock> held;
   StackId stack{};
+  Sequence sequence = 0;
+  Moment order = 0;
+  Moment waitedAt = 0;     // when the thread last came out of a wait; 0: it never waited
+  bool inHandler = false;  // of a system signal: what the thread did before is no way to it
+  std::vector<WakerNeed> needs;
 };
 
 struct Trace {

@@ -1,0 +1,16 @@
+// What threads acquire with nothing held: no dependency, but what a joiner or a waiter may hold.
+#pragma once
+
+#include "thread_state.hpp"
+
+namespace gordian::runtime {
+
+// Of locks that others use too: when the thread ends, or the process. Slow path.
+void writeUses(ThreadState& thread) noexcept;
+// The first use of each lock that `thread` holds: who made it may have ended before anybody else
+// asked for the lock, and then has not written it. The records lock is held.
+void writeFirstUses(ThreadState& thread) noexcept;
+// In a forked child nothing is recorded yet.
+void forgetUses() noexcept;
+
+}  // namespace gordian::runtime

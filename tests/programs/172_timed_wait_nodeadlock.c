@@ -1,0 +1,32 @@
+// Who signals only tries the lock.
+#include <stdio.h>
+#include <time.h>
+
+#include "live.h"
+
+static pthread_mutex_t table = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+
+static void consume(void) {
+  struct timespec limit;
+  clock_gettime(CLOCK_REALTIME, &limit);
+  pthread_mutex_lock(&table);
+  pthread_mutex_lock(&m);
+  pthread_cond_timedwait(&changed, &m, &limit);  // NODEADLOCK
+  pthread_mutex_unlock(&m);
+  pthread_mutex_unlock(&table);
+}
+
+static void produce(void) {
+  const int has_it = pthread_mutex_trylock(&table) == 0;
+  if (has_it) pthread_mutex_unlock(&table);
+  pthread_mutex_lock(&m);
+  pthread_cond_signal(&changed);
+  pthread_mutex_unlock(&m);
+}
+
+int main(void) {
+  run_live(consume, produce);
+  puts("done");
+}
