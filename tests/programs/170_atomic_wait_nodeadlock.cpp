@@ -28,19 +28,19 @@ void use(int turns) {
   for (int i = 0; i < turns; ++i) {
     { std::lock_guard first(outer); }
     inner.lock();
-    for (int k = 0; k < 10; ++k) std::this_thread::yield();
+    for (int k = 0; k < 5; ++k) std::this_thread::yield();
     inner.unlock();
     std::lock_guard first(outer);
     inner.lock();
-    for (int k = 0; k < 10; ++k) std::this_thread::yield();
+    for (int k = 0; k < 5; ++k) std::this_thread::yield();
     inner.unlock();
   }
 }
 
 int main() {
-  std::thread one([] { use(300); });
-  std::thread two([] { use(300); });
-  use(300);
+  std::thread one([] { use(20); });
+  std::thread two([] { use(20); });
+  use(20);
   one.join();
   two.join();
   std::puts("done");
