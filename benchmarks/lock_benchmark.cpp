@@ -102,8 +102,10 @@ void thousandLocksFirst(benchmark::State& state) {
   for (auto _ : state) lockPair(locks, order[next++]);
 }
 
+constexpr int kMostThreads = 4;
+
 void privatePairs(benchmark::State& state) {
-  static std::array<std::array<Lock, 2>, 2> pairs;
+  static std::array<std::array<Lock, 2>, kMostThreads> pairs;
   auto& mine = pairs[static_cast<std::size_t>(state.thread_index())];
   for (auto _ : state) {
     const std::lock_guard first(mine[0].m);
@@ -158,7 +160,7 @@ BENCHMARK(oneLock);
 BENCHMARK(nestedPair);
 BENCHMARK(thousandLocks);
 BENCHMARK(thousandLocksFirst)->Iterations(kPairs);
-BENCHMARK(privatePairs)->Threads(2)->UseRealTime();
+BENCHMARK(privatePairs)->ThreadRange(1, kMostThreads)->UseRealTime();
 BENCHMARK(contended)->Threads(2)->UseRealTime();
 BENCHMARK(conditionPingPong)->UseRealTime();
 BENCHMARK(readers)->Threads(2)->UseRealTime();

@@ -1,14 +1,16 @@
-"""Runs the lock benchmark without and with Gordian, and its peers, in interleaved rounds.
+"""Runs the lock benchmark without and with Gordian, and its peers, in interleaved rounds, then real
+servers and tools (real_load.py).
 
-Writes the table of docs/performance.md. Only ratios of one run mean anything: every variant of a
-round runs right after the other, and over the rounds the minimum counts (for two threads, where the
-minimum is luck, the median).
+Writes the tables of docs/performance.md. Only ratios of one run mean anything: every variant of a
+round runs right after the other, and over the rounds the minimum counts (for several threads, where
+the minimum is luck, the median).
 """
 
 import argparse
 import json
 import os
 import pathlib
+import shutil
 import statistics
 import subprocess
 import sys
@@ -18,45 +20,70 @@ import time
 import machine
 import table
 
-FILTERS = {"peers": "oneLock|nestedPair|thousandLocks$|privatePairs|contended|readers"}
+# Under Valgrind each start takes seconds, and some of these would take many minutes: each is run alone,
+# once, and given up after a while.
+VALGRIND_FILTERS = ["oneLock", "nestedPair", "thousandLocks$", "privatePairs/.*:2", "contended", "readers"]
+VALGRIND_SECONDS = 30
+LOCKS = 1000  # of the benchmark whose memory is looked at
+OF_PROCESSOR = {"privatePairs"}  # of several threads, and yet the time of a processor is told
 
 
 class Variant:
     """One way of running the benchmark."""
 
-    def __init__(self, name: str, command: list[str], seconds: float, only: str = "") -> None:
+    def __init__(self, name: str, command: list[str], seconds: float) -> None:
         self.name = name
         self.command = command
         self.arguments = ["--benchmark_format=json", f"--benchmark_min_time={seconds}"]
-        if only:
-            self.arguments.append(f"--benchmark_filter={only}")
-        self.rounds: dict[str, list[float]] = {}
-        self.threads: dict[str, int] = {}
+        self.rounds: dict[tuple[str, int], list[float]] = {}
 
     def run(self, round_: int) -> None:
         command = [word.replace("{round}", str(round_)) for word in self.command]
         done = subprocess.run(
             [*command, *self.arguments], capture_output=True, text=True, check=False
         )
+        self.take(done.stdout, done.stderr)
+
+    def take(self, output: str, errors: str) -> None:
         try:
-            results = json.loads(done.stdout)["benchmarks"]
+            results = json.loads(output)["benchmarks"]
         except (ValueError, KeyError):
-            sys.exit(f"bench: {' '.join(self.command)} gave no result:\n{done.stderr[-2000:]}")
+            sys.exit(f"bench: {' '.join(self.command)} gave no result:\n{errors[-2000:]}")
         for result in results:
             name = result["name"].split("/")[0]
             scale = {"ns": 1, "us": 1e3, "ms": 1e6}[result["time_unit"]]
-            self.threads[name] = 2 if name == "conditionPingPong" else result["threads"]
-            # One thread: processor time, so that a busy machine does not count as ours. Two: what
-            # each of them waits (Google Benchmark divides by the threads).
-            alone = self.threads[name] == 1
+            threads = 2 if name == "conditionPingPong" else result["threads"]
+            # One thread: processor time, so that a busy machine does not count as ours. Several:
+            # what each of them waits (Google Benchmark divides by the threads).
+            alone = threads == 1 or name in OF_PROCESSOR
             time_ = result["cpu_time"] if alone else result["real_time"] * result["threads"]
-            self.rounds.setdefault(name, []).append(time_ * scale)
+            self.rounds.setdefault((name, threads), []).append(time_ * scale)
 
-    def nanoseconds(self, name: str) -> float | None:
-        rounds = self.rounds.get(name)
-        if not rounds:
-            return None
-        return min(rounds) if self.threads[name] == 1 else statistics.median(rounds)
+    def nanoseconds(self, name: str, threads: int | None) -> float | None:
+        """`threads`: None where the benchmark is run with one number of them."""
+        for (known, its_threads), rounds in self.rounds.items():
+            if known == name and threads in (None, its_threads):
+                several = its_threads > 1 or name in OF_PROCESSOR
+                return statistics.median(rounds) if several else min(rounds)
+        return None
+
+
+class Valgrind(Variant):
+    """A tool of Valgrind, in the first round."""
+
+    def __init__(self, name: str, program: str) -> None:
+        super().__init__(name, ["valgrind", "-q", f"--tool={name.lower()}", program], 0.05)
+
+    def run(self, round_: int) -> None:
+        for only in VALGRIND_FILTERS if round_ == 0 else []:
+            command = [*self.command, *self.arguments, f"--benchmark_filter={only}"]
+            try:
+                done = subprocess.run(
+                    command, capture_output=True, text=True, check=False, timeout=VALGRIND_SECONDS
+                )
+            except subprocess.TimeoutExpired:
+                continue
+            self.take(done.stdout, done.stderr)
 
 
 def preloaded(build: pathlib.Path, folder: str) -> dict[str, str]:
@@ -106,10 +133,13 @@ def main() -> None:
     parser.add_argument("--output", type=pathlib.Path, required=True)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--quick", action="store_true", help="2 short rounds, to try the script")
-    parser.add_argument("--peers", action="store_true", help="also Helgrind and DRD")
+    parser.add_argument("--load-rounds", type=int, default=5, help="of servers and tools")
+    parser.add_argument("--no-peers", action="store_true", help="without Helgrind and DRD")
+    parser.add_argument("--no-load", action="store_true", help="without servers and tools")
     options = parser.parse_args()
     rounds, seconds = (2, 0.01) if options.quick else (options.rounds, 0.1)
 
+    described = machine.describe()
     build = options.build.resolve()
     gordian, program = str(build / "bin/gordian"), str(build / "bin/lock_benchmark")
     with tempfile.TemporaryDirectory() as folder:
@@ -120,19 +150,28 @@ def main() -> None:
             Variant("gordian", [*observed, program], seconds),
             Variant("ThreadSanitizer", [f"{program}_tsan"], seconds),
         ]
-        if options.peers:
-            for tool in ("helgrind", "drd"):
-                command = ["valgrind", "-q", f"--tool={tool}", program]
-                variants.append(Variant(tool, command, 0.001, FILTERS["peers"]))
+        if shutil.which("valgrind") and not options.no_peers:
+            variants += [Valgrind("Helgrind", program), Valgrind("DRD", program)]
         for number in range(rounds):
             for variant in variants:
                 print(f"bench: round {number + 1} of {rounds}: {variant.name}", file=sys.stderr)
                 variant.run(number)
         print("bench: start-up and memory", file=sys.stderr)
         start = start_up(gordian, folder, 5 if options.quick else 30)
-        sizes = memory(build, folder)
+        sizes = [("1,000 locks, 65,536 random pairs", *memory(build, folder), LOCKS)]
+    loads = []
+    if not options.no_load:
+        import real_load  # needs the programs of `scripts/setup real`
 
-    text = table.page(machine.describe(), rounds, variants, start, sizes)
+        loads = real_load.measure(build, *((1, 1) if options.quick else (options.load_rounds, 5)))
+        sizes += [
+            (load.what.split(",")[0], load.peaks["native"], load.peaks["gordian"], load.locks)
+            for load in loads
+            if load.program and "16" not in load.what
+        ]
+
+    why = table.reasons(options.output)
+    text = table.page(described, rounds, variants, start, sizes, loads, why)
     options.output.write_text(text, encoding="utf-8")
     print(text)
     print(f"bench: written to {options.output}", file=sys.stderr)

@@ -153,7 +153,8 @@ def ffmpeg(launch: Launch) -> bytes:
     return digest((launch.folder / "made.mp4").read_bytes(), launch.run(*decode).stdout)
 
 
-def mariadb(launch: Launch) -> bytes:
+def with_mariadb(launch: Launch, work) -> None:
+    """Calls `work` with the commands of a client and of sysbench while a server of its own runs."""
     folder = launch.folder
     data, socket = folder / "data", folder / "socket"
     user = ["--user=root"] if os.geteuid() == 0 else []
@@ -162,7 +163,7 @@ def mariadb(launch: Launch) -> bytes:
     server += ["--skip-networking", f"--pid-file={folder}/pid", "--innodb-buffer-pool-size=64M"]
     client = ["mariadb", "--no-defaults", f"--socket={socket}", "-uroot", "-N"]
     bench = ["sysbench", "oltp_read_write", f"--mysql-socket={socket}", "--mysql-user=root"]
-    bench += ["--mysql-db=load", "--tables=2", "--table-size=2000", "--rand-seed=5"]
+    bench += ["--mysql-db=load", "--tables=2", "--table-size=2000"]
 
     def ready() -> bool:
         return socket.exists() and not launch.helper(*client, "-e", "SELECT 1", status=None).status
@@ -170,15 +171,27 @@ def mariadb(launch: Launch) -> bytes:
     def stop() -> None:
         launch.helper("mariadb-admin", "--no-defaults", f"--socket={socket}", "-uroot", "shutdown")
 
-    with launch.server(*server, stop=stop, ready=ready):
+    with launch.server(*server, stop=stop, ready=ready) as running:
         launch.helper(*client, "-e", "CREATE DATABASE `load`")
+        work(running, client, bench)
+
+
+def mariadb(launch: Launch) -> bytes:
+    shown = b""
+
+    def work(_, client: list, bench: list) -> None:
+        nonlocal shown
+        bench = [*bench, "--rand-seed=5"]
         launch.helper(*bench, "prepare")
-        shown = launch.helper(*client, "load", "-e", f"source {HERE / 'queries.sql'}").stdout
+        shown += launch.helper(*client, "load", "-e", f"source {HERE / 'queries.sql'}").stdout
         run = launch.helper(*bench, "--threads=4", "--events=400", "--time=0", "run").stdout
         if b"total number of events:              400" not in run:
             raise Failed(run.decode())
         count = "SELECT COUNT(*) FROM sbtest1; SELECT COUNT(*) FROM sbtest2; CHECK TABLE sbtest1"
-        return shown + launch.helper(*client, "load", "-e", count).stdout
+        shown += launch.helper(*client, "load", "-e", count).stdout
+
+    with_mariadb(launch, work)
+    return shown
 
 
 def nginx(launch: Launch) -> bytes:
