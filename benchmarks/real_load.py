@@ -133,7 +133,7 @@ def measure(build: pathlib.Path, rounds: int, seconds: float) -> list[Load]:
             if load.program:
                 load.peaks[way] = max(load.peaks.get(way, 0.0), load.peaks["last"])
             said = launch.observed[-1].stderr.decode(errors="replace")
-            if locks := re.search(r"^gordian: .*?([\d,]+) locks", said, re.M):
+            if locks := re.search(r"^gordian: [\d,]+ process.*?, ([\d,]+) locks", said, re.M):
                 load.locks = max(load.locks, int(locks[1].replace(",", "")))
             return took
 
