@@ -86,7 +86,7 @@ TEST(WaitsOracle, WhatIsLikelyCanHappen) {
     std::cout << static_cast<int>(reason) << ": " << counts.first << "/" << counts.second << "\n";
   for (std::size_t i = 0; i < tally.examples.size() && i < setting("GORDIAN_ORACLE_SHOW", 0); ++i)
     std::cout << tally.examples[i] << "\n";
-  EXPECT_GT(tally.likely, count / 100);
+  EXPECT_GT(tally.likely, count / 200);
   EXPECT_LT(tally.unreachable * 10, tally.likely);
 }
 

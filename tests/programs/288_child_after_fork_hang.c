@@ -1,4 +1,4 @@
-// OPTIONS: processes=1
+// OPTIONS: processes=2
 // A child of a program with threads starts threads of its own, which hang; the parent waits for it.
 #include <stdio.h>
 #include <sys/wait.h>
