@@ -50,8 +50,7 @@ std::optional<HeldWait> MeetingWaits::judge(std::size_t number, std::size_t plac
   Wakers wakers;
   if (hasWaitedBefore(number, held)) return std::nullopt;
   if (!collect(wait, held, wakers) || isLikeALock(wait, wakers)) return std::nullopt;
-  auto found = wait.kind == Meeting::Barrier ? judgeParties(wakers)
-                                             : judgeSignals(wait, wakers);
+  auto found = wait.kind == Meeting::Barrier ? judgeParties(wakers) : judgeSignals(wait, wakers);
   if (!found) return std::nullopt;
   if (wait.timed) weaken(*found, Reason::Timed);
   if (wait.counts)

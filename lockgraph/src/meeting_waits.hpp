@@ -1,8 +1,8 @@
 // Waits for conditions, semaphores, barriers and futexes with a lock held that the wakers need.
 //
 // A wait for a signal can be ended by anybody: it lasts for ever only if everybody who was seen to
-// signal the object has to take the lock first. One thread that signals without it (or, after it has
-// asked for the lock once, signals again and again) is a waker who keeps the wait from lasting.
+// signal the object has to take the lock first. One thread that signals without it (or, after it
+// has asked for the lock once, signals again and again) is a waker who keeps the wait from lasting.
 // Proof of what is likely: let the waiter take the lock, and wait, before each waker asks for it.
 // The waiter waits for what it waited for in this run; what a waker could have told it about itself
 // lies behind that acquisition (WakerNeeds says how that is known), and none gets past it.

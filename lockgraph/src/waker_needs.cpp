@@ -40,10 +40,8 @@ bool WakerNeeds::isNeed(const Wait& wait, const HeldLock& held, Mode mode, Acqui
 
 SignalNeed WakerNeeds::of(const Signal& signal, const Wait& wait, const HeldLock& held) const {
   if (const HeldLock* own = findHeld(signal.held, held.lock))
-    return {conflict(own->mode, held.mode) && !own->isTried ? Needing::Held : Needing::No,
-            {},
-            {},
-            {}};
+    return {
+        conflict(own->mode, held.mode) && !own->isTried ? Needing::Held : Needing::No, {}, {}, {}};
   if (signal.inHandler) return {};
   for (std::size_t i = 0; i < signal.needs.size(); ++i) {
     const WakerNeed& need = signal.needs[i];

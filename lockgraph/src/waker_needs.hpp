@@ -4,9 +4,10 @@
 // asked for the lock, then waited itself, and then signalled, was past the lock when it was told to
 // go on; the next time it needs the lock no more. The same where it took the condition's mutex in
 // between: there it may have said that it is at work (a lock made of a condition, a count of those
-// who are busy), and a waiter that comes before it has asked for the lock does not wait at all. What
-// remains is *near*. Even so the waiter may wait only for those who were seen to pass the lock; that
-// is excluded where somebody waited for the object already when the thread asked: *awaited*.
+// who are busy), and a waiter that comes before it has asked for the lock does not wait at all.
+// What remains is *near*. Even so the waiter may wait only for those who were seen to pass the
+// lock; that is excluded where somebody waited for the object already when the thread asked:
+// *awaited*.
 //
 // The runtime tells near and awaited at signals of objects that are watched. For what came before,
 // the thread's own clock at its first acquisition tells near from unknown.

@@ -75,8 +75,7 @@ bool Decoder::addSignal(Payload& payload) {
     const Mode mode = (one.mode & kHeldShared) != 0 ? Mode::Shared : Mode::Exclusive;
     signal.held.push_back({lockgraph::LockId{*lock}, mode, one.serial,
                            stackOf(one.stack).value_or(lockgraph::StackId{}),
-                           (one.mode & kHeldAfterWait) != 0,
-                           (one.mode & kHeldTried) != 0});
+                           (one.mode & kHeldAfterWait) != 0, (one.mode & kHeldTried) != 0});
   }
   for (const NeedRef& one : needs) {
     auto need = needOf(one);

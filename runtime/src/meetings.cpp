@@ -13,8 +13,8 @@ using namespace recording;
 
 namespace {
 
-constexpr std::uint32_t kMostMeetings = 1u << 16;   // of a process …
-constexpr std::uint32_t kMostWaits = 1u << 15;      // … so that signals have room after them
+constexpr std::uint32_t kMostMeetings = 1u << 16;  // of a process …
+constexpr std::uint32_t kMostWaits = 1u << 15;     // … so that signals have room after them
 // Ever new objects that are used in the same way tell nothing new.
 constexpr std::uint32_t kMostAlike = 256;
 constexpr std::size_t kWays = 1u << 12;
@@ -73,8 +73,8 @@ bool isWait(std::uint32_t kind) noexcept {
   return (kind >= kWaitsCondition && kind <= kWaitsThread) || kind == kWaitsFutex;
 }
 
-// The records lock is held. A signal that is left out could have been the one without the lock: at a
-// watched object all are kept. Not those at a barrier, of which each round stands for itself.
+// The records lock is held. A signal that is left out could have been the one without the lock: at
+// a watched object all are kept. Not those at a barrier, of which each round stands for itself.
 bool isPastLimit(const ThreadState& thread, const Meeting& meeting, std::uint32_t kind,
                  const CallSite& site) noexcept {
   if (meetings >= (isWait(kind) ? kMostWaits : kMostMeetings)) return true;

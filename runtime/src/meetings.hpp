@@ -2,12 +2,12 @@
 // there and holds something, who wakes them, what that one holds and asked for on its way, and who
 // needs which lock at all.
 //
-// Each (object, held set, needs, kind) is recorded once for each thread and segment, through a small
-// cache of the thread: a hit compares a few words of its own. Waits are recorded before they block,
-// and only when something is held. Signals are recorded with nothing held too: they tell that the
-// waker needs no lock. Conditions and futexes are signalled too often for that: theirs are recorded
-// once the object is watched (watched.hpp), which is early enough, because their waits go on only
-// after a signal. CPython's own conditions are left out.
+// Each (object, held set, needs, kind) is recorded once for each thread and segment, through a
+// small cache of the thread: a hit compares a few words of its own. Waits are recorded before they
+// block, and only when something is held. Signals are recorded with nothing held too: they tell
+// that the waker needs no lock. Conditions and futexes are signalled too often for that: theirs are
+// recorded once the object is watched (watched.hpp), which is early enough, because their waits go
+// on only after a signal. CPython's own conditions are left out.
 #pragma once
 
 #include "thread_state.hpp"
@@ -16,8 +16,8 @@
 namespace gordian::runtime {
 
 // The calling thread is not inside the runtime; errno is kept.
-// About to wait; then comes notePassed(). `released`: the mutex that a condition wait gives up, which
-// is off the held stack already, or null.
+// About to wait; then comes notePassed(). `released`: the mutex that a condition wait gives up,
+// which is off the held stack already, or null.
 void noteWait(std::uint32_t kind, const void* object, std::uint32_t flags, LockEntry* released,
               const CallSite& site) noexcept;
 void noteSignal(std::uint32_t kind, const void* object, const CallSite& site) noexcept;

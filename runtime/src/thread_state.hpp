@@ -21,7 +21,7 @@ enum How : std::uint32_t {
   kTimed = 2,
   kTry = 4,
   kAfterWait = 8,
-  kQuiet = 16,  // not reported: the program asked for it
+  kQuiet = 16,    // not reported: the program asked for it
   kWatched = 32,  // in transitions only, so that the lock path misses: watched.hpp wants to know
 };
 
@@ -182,11 +182,11 @@ struct ThreadState {
   KnownPlace knownPlaces[kKnownPlaces] = {};
   Meeting* meetings = nullptr;  // kKnownMeetings, once there is one
   // watched.hpp:
-  AskedLock* askedLocks = nullptr;  // kAskedLocks, once there is one
-  std::uint32_t waitedAt = 0;      // the moment when it last came out of a wait …
-  std::uint32_t watchedThen = 0;   // … and watchedCount then
-  const void* awaits = nullptr;    // the watched object that it waits for …
-  std::uint64_t awaitsSinceNs = 0;  // … since when
+  AskedLock* askedLocks = nullptr;   // kAskedLocks, once there is one
+  std::uint32_t waitedAt = 0;        // the moment when it last came out of a wait …
+  std::uint32_t watchedThen = 0;     // … and watchedCount then
+  const void* awaits = nullptr;      // the watched object that it waits for …
+  std::uint64_t awaitsSinceNs = 0;   // … since when
   Statistics* statistics = nullptr;  // with --stats
   pthread_t self{};
   Birth birth;

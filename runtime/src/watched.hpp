@@ -4,13 +4,12 @@
 // From then on each acquisition of these locks is noted by its thread (the lock path misses for
 // them, by kWatched in the key of their transitions), and so is since when somebody waits for the
 // object. At a signal there both tell which of the locks the thread asked for on its way: *near*,
-// since its own last wait and with the condition's mutex taken once since then, and *awaited*, while
-// somebody waited already. For every other object a signal costs one load.
-// Bounded: objects and their locks beyond the table are not watched, and such waits not recorded.
+// since its own last wait and with the condition's mutex taken once since then, and *awaited*,
+// while somebody waited already. For every other object a signal costs one load. Bounded: objects
+// and their locks beyond the table are not watched, and such waits not recorded.
 #pragma once
 
 #include "thread_state.hpp"
-
 
 namespace gordian::runtime {
 
@@ -57,8 +56,8 @@ struct Needs {
 
 // The functions below are slow paths; the caller has set ThreadState::inside.
 
-// `thread` is about to wait for `object` and to release `mutex` meanwhile (or null). False: there is
-// no room to watch it.
+// `thread` is about to wait for `object` and to release `mutex` meanwhile (or null). False: there
+// is no room to watch it.
 bool watch(const ThreadState& thread, const void* object, LockEntry* mutex) noexcept;
 // A lock that is watched is asked for.
 void noteAsked(ThreadState& thread, const LockEntry& entry, std::uint32_t how,

@@ -5,7 +5,6 @@
 
 #include <cstdlib>
 #include <iostream>
-#include <map>
 
 #include "oracle/recorder.hpp"
 
@@ -26,7 +25,6 @@ struct Tally {
   std::size_t unreachable = 0;  // likely, but no interleaving shows it
   std::size_t possible = 0;
   std::size_t possibleUnreachable = 0;
-  std::map<lockgraph::Reason, std::pair<std::size_t, std::size_t>> reasons;  // unreachable, all
   std::vector<std::string> examples;
 };
 
@@ -43,9 +41,7 @@ void compare(const Program& program, const Recording& recording, const Explorati
     tally.found += isReachable ? 1 : 0;
     const bool isLikely = found.confidence == Confidence::Likely;
     (isLikely ? tally.likely : tally.possible) += 1;
-    tally.reasons[found.reason].second += 1;
     if (isReachable) continue;
-    tally.reasons[found.reason].first += 1;
     (isLikely ? tally.unreachable : tally.possibleUnreachable) += 1;
     if (isLikely)
       tally.examples.push_back("T" + std::to_string(told.thread) + " at " +
@@ -82,8 +78,6 @@ TEST(WaitsOracle, WhatIsLikelyCanHappen) {
             << " ways to starve, " << tally.found << " of them told; " << tally.likely
             << " likely, " << tally.unreachable << " of them unreachable; " << tally.possible
             << " possible, " << tally.possibleUnreachable << " unreachable\n";
-  for (const auto& [reason, counts] : tally.reasons)
-    std::cout << static_cast<int>(reason) << ": " << counts.first << "/" << counts.second << "\n";
   for (std::size_t i = 0; i < tally.examples.size() && i < setting("GORDIAN_ORACLE_SHOW", 0); ++i)
     std::cout << tally.examples[i] << "\n";
   EXPECT_GT(tally.likely, count / 200);

@@ -79,16 +79,16 @@ TEST(WakerNeeds, ADependencyIsNearWhenWhatItHoldsIs) {
 }
 
 TEST(WakerNeeds, TheMutexOfAConditionIsTakenOnce) {
-  EXPECT_THAT(heldWaits({"T1 waiting C:m A", "T2 uses A at 1", "T2 uses m at 2 x1",
-                         "T2 signals C m at 2"}),
-              ElementsAre("T1 waiting: T2 needs A possible: passed"));
-  EXPECT_THAT(heldWaits({"T1 waiting C:m A", "T2 uses m at 1 x1", "T2 uses A at 2",
-                         "T2 signals C m at 2"}),
-              ElementsAre("T1 waiting: T2 needs A possible: passed"));
+  EXPECT_THAT(
+      heldWaits({"T1 waiting C:m A", "T2 uses A at 1", "T2 uses m at 2 x1", "T2 signals C m at 2"}),
+      ElementsAre("T1 waiting: T2 needs A possible: passed"));
+  EXPECT_THAT(
+      heldWaits({"T1 waiting C:m A", "T2 uses m at 1 x1", "T2 uses A at 2", "T2 signals C m at 2"}),
+      ElementsAre("T1 waiting: T2 needs A possible: passed"));
   // It may have said that it is at work before it signalled.
-  EXPECT_THAT(heldWaits({"T1 waiting C:m A", "T2 uses A at 1", "T2 uses m at 2 x2",
-                         "T2 signals C m at 3"}),
-              IsEmpty());
+  EXPECT_THAT(
+      heldWaits({"T1 waiting C:m A", "T2 uses A at 1", "T2 uses m at 2 x2", "T2 signals C m at 3"}),
+      IsEmpty());
   EXPECT_THAT(heldWaits({"T1 waiting C:m A", "T2 uses A at 1", "T2 signals C at 2"}), IsEmpty());
 }
 
@@ -116,12 +116,12 @@ TEST(WakerNeeds, AHandlerOfASystemSignalComesFromAnywhere) {
 
 TEST(WakerNeeds, HardOrderPutsTheNeedBefore) {
   // T2 took A, then created T1.
-  EXPECT_THAT(heldWaits({"T2@0 creates T1", "T2@0 uses A at 4", "T1 waiting sC A",
-                         "T2@1 signals sC at 5"}),
-              IsEmpty());
-  EXPECT_THAT(heldWaits({"T2@0 creates T1", "T2@1 uses A at 4", "T1 waiting sC A",
-                         "T2@1 signals sC at 5"}),
-              ElementsAre("T1 waiting: T2 needs A possible: passed"));
+  EXPECT_THAT(
+      heldWaits({"T2@0 creates T1", "T2@0 uses A at 4", "T1 waiting sC A", "T2@1 signals sC at 5"}),
+      IsEmpty());
+  EXPECT_THAT(
+      heldWaits({"T2@0 creates T1", "T2@1 uses A at 4", "T1 waiting sC A", "T2@1 signals sC at 5"}),
+      ElementsAre("T1 waiting: T2 needs A possible: passed"));
 }
 
 TEST(WakerNeeds, FuturesLatchesAndBarriersOfCpp) {
@@ -131,8 +131,9 @@ TEST(WakerNeeds, FuturesLatchesAndBarriersOfCpp) {
               ElementsAre("T1 waiting: T2 needs A likely"));
   EXPECT_THAT(heldWaits({"T1 waiting fB A", "T2 signals fB A"}),
               ElementsAre("T1 waiting: T2 needs A likely"));
-  EXPECT_THAT(heldWaits({"T2@0 signals fF", "T2@0 creates T1", "T3 signals fF A!", "T1 waiting fF A"}),
-              IsEmpty());
+  EXPECT_THAT(
+      heldWaits({"T2@0 signals fF", "T2@0 creates T1", "T3 signals fF A!", "T1 waiting fF A"}),
+      IsEmpty());
 }
 
 TEST(WakerNeeds, AnAtomicThatMayBeALock) {

@@ -1,5 +1,5 @@
-// The producer waits itself between the lock and the post: what it does then it was told to do, when
-// it was past the lock. And it only reads, as the consumer of the other semaphore does.
+// The producer waits itself between the lock and the post: what it does then it was told to do,
+// when it was past the lock. And it only reads, as the consumer of the other semaphore does.
 #include <semaphore.h>
 #include <stdio.h>
 

@@ -1,6 +1,6 @@
 // OPTIONS: expect=possible
-// The waiter holds the lock that is needed to signal, until its time is over: no deadlock, but always
-// the full time.
+// The waiter holds the lock that is needed to signal, until its time is over: no deadlock, but
+// always the full time.
 #include <stdio.h>
 #include <time.h>
 

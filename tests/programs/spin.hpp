@@ -19,7 +19,8 @@ inline void spinUntilAsleep(int tid) {
     std::string line;
     std::getline(stream, line);
     const auto name = line.rfind(')');  // then a space and the state
-    const bool isAsleep = name != std::string::npos && name + 2 < line.size() && line[name + 2] == 'S';
+    const bool isAsleep =
+        name != std::string::npos && name + 2 < line.size() && line[name + 2] == 'S';
     seen = isAsleep ? seen + 1 : 0;
     std::this_thread::yield();
   }

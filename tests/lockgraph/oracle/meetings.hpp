@@ -1,5 +1,5 @@
-// Semaphores as the runtime records them: waits with locks held, posts with what their threads asked
-// for on the way, and acquisitions with nothing held.
+// Semaphores as the runtime records them: waits with locks held, posts with what their threads
+// asked for on the way, and acquisitions with nothing held.
 #pragma once
 
 #include <gordian/lockgraph/trace.hpp>

@@ -22,7 +22,7 @@ struct Program {
   std::uint8_t lockCount = 0;
   std::vector<bool> isRwLock;  // by lock
   std::vector<std::vector<Op>> threads;
-  bool mainOwnsLocks = false;  // main is known to have created all locks
+  bool mainOwnsLocks = false;       // main is known to have created all locks
   std::uint8_t semaphoreCount = 0;  // they begin at 0
 };
 

@@ -12,7 +12,7 @@ namespace gordian::oracle {
 
 struct Recording {
   lockgraph::Trace trace;
-  std::set<Moment> seen;  // acquisitions with something held, and creates
+  std::set<Moment> seen;           // acquisitions with something held, and creates
   std::vector<std::size_t> waits;  // parallel to trace.waits: the operation
   // A thread was created under a lock or after a failed try: locks then order its beginning in ways
   // that a trace does not show.

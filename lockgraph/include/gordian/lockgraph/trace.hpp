@@ -127,10 +127,10 @@ struct Wait {
   Sequence sequence = 0;
   Meeting kind = Meeting::Thread;
   FutexUse use = FutexUse::Unknown;
-  std::uint32_t object = 0;  // equal numbers are the same object; Thread: the ThreadId
-  bool timed = false;        // gives up by itself
-  bool counts = false;       // a semaphore that began above 0: it may never run out
-  std::uint32_t round = 0;   // of a barrier: those of one round end together; 0: unknown
+  std::uint32_t object = 0;     // equal numbers are the same object; Thread: the ThreadId
+  bool timed = false;           // gives up by itself
+  bool counts = false;          // a semaphore that began above 0: it may never run out
+  std::uint32_t round = 0;      // of a barrier: those of one round end together; 0: unknown
   std::optional<LockId> mutex;  // of a condition: what the wait releases
   std::vector<HeldLock> held;
   StackId stack{};
@@ -144,8 +144,8 @@ struct WakerNeed {
   Acquisition acquisition = Acquisition::Blocking;
   Segment segment = 0;
   StackId stack{};
-  // Since the thread's last own wait, and the mutex of a condition was taken once since then. False:
-  // certainly not since then.
+  // Since the thread's last own wait, and the mutex of a condition was taken once since then.
+  // False: certainly not since then.
   bool isNear = false;
   // Somebody waited for the object already when the thread asked.
   bool isAwaited = false;
