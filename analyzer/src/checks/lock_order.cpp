@@ -1,0 +1,198 @@
+// GD101 lock-order-cycle and GD102 double-lock, judged by lockgraph as observed ones are.
+#include <gordian/lockgraph/analysis.hpp>
+
+#include <algorithm>
+
+#include "check.hpp"
+#include "static_trace.hpp"
+
+namespace gordian::analyzer {
+namespace {
+
+using lockgraph::Cycle;
+using lockgraph::CycleEdge;
+using lockgraph::Dependency;
+using lockgraph::DoubleLock;
+using lockgraph::LockId;
+using lockgraph::Reason;
+
+class LockOrder {
+ public:
+  LockOrder(const CheckInput& input, const StaticTrace& trace)
+      : input_(input), describe_(input.describe), trace_(trace) {}
+
+  void tell(const Cycle& cycle);
+  void tell(const DoubleLock& doubleLock);
+
+ private:
+  const Dependency& dependency(std::size_t id) const { return trace_.trace().dependencies[id]; }
+  std::size_t add(Found& finding, LockId id);
+  FoundEdge edge(Found& finding, LockId held, LockId acquired, std::size_t dependency);
+  // The first thing that is not known, or nothing.
+  std::string doubtOf(const Cycle& cycle) const;
+  std::string doubtOf(std::size_t dependency, LockId held) const;
+  static std::string ruling(Reason reason);
+
+  const CheckInput& input_;
+  const Describe& describe_;
+  const StaticTrace& trace_;
+  std::vector<std::pair<LockId, std::size_t>> named_;  // of the finding at hand
+};
+
+std::string LockOrder::ruling(Reason reason) {
+  switch (reason) {
+    case Reason::None:
+      return "";
+    case Reason::GateLock:
+      return "a gate lock is held around both";
+    case Reason::OneThread:
+      return "there are fewer threads than edges";
+    case Reason::Ordered:
+      return "ordered by create or join";
+    case Reason::ReadersOnly:
+      return "readers only";
+    case Reason::TryOnly:
+      return "one of them only tries";
+    case Reason::NotYetShared:
+      return "a lock is not shared yet";
+    case Reason::Timed:
+      return "one of them gives up by itself";
+    case Reason::Handshake:
+      return "the lock comes back from a condition wait";
+    case Reason::Counting:
+      return "a semaphore that may never run out";
+  }
+  return "";
+}
+
+std::size_t LockOrder::add(Found& finding, LockId id) {
+  for (const auto& [known, number] : named_)
+    if (known == id) return number;
+  FoundLock made = describe_.lock(trace_.lock(id));
+  const auto isTaken = [&](const std::string& name) {
+    return std::any_of(finding.locks.begin(), finding.locks.end(),
+                       [&](const FoundLock& lock) { return lock.name == name; });
+  };
+  // Two objects of one class.
+  const std::string name = made.name;
+  for (int i = 2; isTaken(made.name); ++i) made.name = name + " #" + std::to_string(i);
+  finding.locks.push_back(std::move(made));
+  named_.emplace_back(id, finding.locks.size() - 1);
+  return finding.locks.size() - 1;
+}
+
+FoundEdge LockOrder::edge(Found& finding, LockId held, LockId acquired, std::size_t number) {
+  const DependencyOrigin& origin = trace_.origin(number);
+  const Dependency& from = dependency(number);
+  FoundEdge made;
+  made.held = add(finding, held);
+  made.acquired = add(finding, acquired);
+  made.thread = describe_.add(finding, origin.thread);
+  made.mode = from.mode;
+  for (const lockgraph::HeldLock& one : from.held)
+    if (one.lock == held) made.heldMode = one.mode;
+  // Under one name for all of its class: by the one that is held there.
+  PathId heldPath = trace_.lock(held);
+  for (const HeldLock& one : input_.contexts.heldSet(origin.at.held))
+    if (describe_.className(one.lock) == describe_.className(heldPath) &&
+        (one.lock == heldPath || !trace_.isExact(held)))
+      heldPath = one.lock;
+  made.heldAt = describe_.acquisition(origin.at, heldPath, origin.thread);
+  made.acquiredAt =
+      describe_.way(origin.at.node, input_.contexts.pointOf(origin.at).op, origin.thread);
+  return made;
+}
+
+std::string LockOrder::doubtOf(std::size_t number, LockId held) const {
+  const DependencyOrigin& origin = trace_.origin(number);
+  if (trace_.isUncertain(number, held))
+    return "'" + describe_.name(trace_.lock(held)) + "' is held on some of the ways only";
+  if (input_.contexts[origin.at.node].isGeneral)
+    return "'" + input_.describe.program()[input_.contexts[origin.at.node].function].name +
+           "' is called in too many ways to tell all apart";
+  if (!trace_.isExact(held))
+    return "which of the objects '" + describe_.name(trace_.lock(held)) +
+           "' belongs to is not known";
+  if (input_.contexts[origin.thread].kind == ThreadKind::Callers)
+    return "the threads that call this are not known";
+  return "";
+}
+
+std::string LockOrder::doubtOf(const Cycle& cycle) const {
+  for (const CycleEdge& one : cycle.edges) {
+    const std::string doubt = doubtOf(index(one.dependency), one.held);
+    if (!doubt.empty()) return doubt;
+  }
+  return "";
+}
+
+void LockOrder::tell(const Cycle& cycle) {
+  named_.clear();
+  Found finding;
+  finding.id = "GD101";
+  finding.confidence = cycle.confidence;
+  finding.decidedBy = cycle.reason;
+  for (const CycleEdge& one : cycle.edges)
+    finding.edges.push_back(edge(finding, one.held, one.acquired, index(one.dependency)));
+  finding.message = "potential deadlock ";
+  for (const FoundEdge& one : finding.edges)
+    finding.message += finding.locks[one.held].name + " -> ";
+  finding.message += finding.locks[finding.edges.front().held].name;
+  finding.reason = ruling(cycle.reason);
+  for (const LockId gate : cycle.gates)
+    finding.reason += " ('" + finding.locks[add(finding, gate)].name + "')";
+  const std::string doubt = doubtOf(cycle);
+  if (finding.confidence == Confidence::Likely && !doubt.empty()) {
+    finding.confidence = Confidence::Possible;
+    finding.reason = doubt;
+  }
+  if (finding.confidence == Confidence::Likely)
+    finding.reason = "threads that can overlap take them in opposite order, without a gate lock";
+  finding.at = finding.edges.back().acquiredAt;
+  finding.help = "take them in one order everywhere, or together with std::scoped_lock";
+  input_.handler.found(std::move(finding));
+}
+
+void LockOrder::tell(const DoubleLock& doubleLock) {
+  named_.clear();
+  const std::size_t number = index(doubleLock.dependency);
+  const Dependency& from = dependency(number);
+  if (doubleLock.isUpgrade) return;  // GD103 is for those who see it run
+  Found finding;
+  finding.id = "GD102";
+  finding.confidence = Confidence::Likely;
+  finding.edges.push_back(edge(finding, doubleLock.lock, doubleLock.lock, number));
+  const std::string name = finding.locks.front().name;
+  finding.message = "'" + name + "' is taken again by the thread that holds it";
+  finding.reason = "it is not recursive, and held on every way to this place";
+  const PathId path = trace_.lock(doubleLock.lock);
+  const bool isSame = !input_.contexts.program().paths().hasElements(path);
+  if (trace_.isUncertain(number, doubleLock.lock)) {
+    finding.confidence = Confidence::Possible;
+    finding.reason = "it is held on some of the ways to this place";
+  } else if (!isSame || input_.contexts[trace_.origin(number).at.node].isGeneral) {
+    finding.confidence = Confidence::Possible;
+    finding.reason = "whether both are the same object is not known";
+  } else if (doubleLock.isRefused) {
+    finding.confidence = Confidence::Possible;
+    finding.reason = "the C library refuses it; whether that is handled is not known";
+  }
+  finding.at = finding.edges.front().acquiredAt;
+  finding.help = "release it first, or call a function that expects the lock to be held";
+  if (from.acquisition == lockgraph::Acquisition::Blocking)
+    input_.handler.found(std::move(finding));
+}
+
+}  // namespace
+
+void checkLockOrder(const CheckInput& input, CheckCounts& counts) {
+  const StaticTrace trace(input.contexts, input.concurrency, input.describe);
+  const lockgraph::Analysis analysis = lockgraph::analyse(trace.trace());
+  counts.locks = trace.lockClasses();
+  counts.edges = trace.edges();
+  LockOrder order(input, trace);
+  for (const Cycle& cycle : analysis.cycles) order.tell(cycle);
+  for (const DoubleLock& doubleLock : analysis.doubleLocks) order.tell(doubleLock);
+}
+
+}  // namespace gordian::analyzer

@@ -1,0 +1,203 @@
+// GD401 unguarded-access and GD402 inconsistent-guard, threads known: two accesses of threads that
+// can overlap, one of them a write, without a common lock.
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <tuple>
+
+#include "check.hpp"
+#include "exclusion.hpp"
+#include "shared_data.hpp"
+
+namespace gordian::analyzer {
+namespace {
+
+constexpr std::size_t kMaxSides = 160;  // of one place, compared with each other
+constexpr std::size_t kMaxListed = 12;  // accesses of one finding
+
+using Side = ExclusionTest::Side;
+
+class Judge {
+ public:
+  Judge(const CheckInput& input, const ExclusionTest& exclusion)
+      : input_(input), contexts_(input.contexts), exclusion_(exclusion) {}
+
+  void judge(const SharedData::Group& group);
+
+ private:
+  struct Pair {
+    Side a;
+    Side b;
+    int doubts = 0;  // 0: likely
+    std::string doubt;
+    int weight = 0;  // of equals, the one that says more
+  };
+
+  std::vector<Side> sidesOf(const SharedData::Group& group) const;
+  std::optional<Pair> compare(PathId path, const Side& a, const Side& b) const;
+  bool canOverlap(PathId path, const Side& a, const Side& b) const;
+  bool isOfOwnInstance(PathId path, const Side& a, const Side& b) const;
+  void tell(const SharedData::Group& group, Pair best, const std::vector<Side>& others);
+  bool holdsLocks(const Side& side) const;
+
+  const CheckInput& input_;
+  Contexts& contexts_;
+  const ExclusionTest& exclusion_;
+};
+
+// One of each kind: equal accesses of a thread are compared once.
+std::vector<Side> Judge::sidesOf(const SharedData::Group& group) const {
+  std::vector<Side> sides;
+  std::set<std::tuple<ThreadIndex, std::uint32_t, std::uint32_t, std::uint16_t, FunctionId,
+                      std::uint32_t, PathId>>
+      seen;
+  for (const Occurrence* at : group.accesses) {
+    const Point& point = contexts_.pointOf(*at);
+    const ContextNode& node = contexts_[at->node];
+    for (const ThreadIndex thread : node.reachedBy) {
+      const std::uint16_t flags = point.flags & (kWrites | kAtomically | kVolatileAccess);
+      if (!seen.emplace(thread, at->threads, at->held, flags, node.function, point.op, at->path)
+               .second)
+        continue;
+      sides.push_back({at, thread});
+    }
+  }
+  // Writes first, so that a bound does not cut them off.
+  std::stable_sort(sides.begin(), sides.end(), [&](const Side& x, const Side& y) {
+    return contexts_.pointOf(*x.at).has(kWrites) > contexts_.pointOf(*y.at).has(kWrites);
+  });
+  if (sides.size() > kMaxSides) sides.resize(kMaxSides);
+  return sides;
+}
+
+bool Judge::canOverlap(PathId path, const Side& a, const Side& b) const {
+  const Paths& paths = contexts_.program().paths();
+  FunctionId frame = kNoFunction;
+  if (paths.rootKind(path) == Root::Object)
+    frame = contexts_.object(paths.rootNumber(path)).function;
+  if (frame != kNoFunction && isOfOwnInstance(path, a, b)) return false;
+  return input_.concurrency.overlap(a.thread, a.at->threads, b.thread, b.at->threads, frame);
+}
+
+// Memory that is made for each instance of a thread: no two instances share it.
+bool Judge::isOfOwnInstance(PathId path, const Side& a, const Side& b) const {
+  const ObjectOrigin& origin = contexts_.object(contexts_.program().paths().rootNumber(path));
+  if (a.thread != b.thread || origin.root != Root::Result) return false;
+  return contexts_.program().body(origin.function).ops[origin.number].has(kInLoop);
+}
+
+bool Judge::holdsLocks(const Side& side) const {
+  const std::vector<HeldLock>& held = contexts_.heldSet(side.at->held);
+  return std::any_of(held.begin(), held.end(), [](const HeldLock& one) { return !isMark(one); });
+}
+
+std::optional<Judge::Pair> Judge::compare(PathId path, const Side& a, const Side& b) const {
+  const Point& x = contexts_.pointOf(*a.at);
+  const Point& y = contexts_.pointOf(*b.at);
+  if (!x.has(kWrites) && !y.has(kWrites)) return std::nullopt;
+  if (x.has(kAtomically) && y.has(kAtomically)) return std::nullopt;
+  if (!canOverlap(path, a, b)) return std::nullopt;
+  const Exclusion exclusion = exclusion_(a, b);
+  if (exclusion == Exclusion::Lock) return std::nullopt;
+  Pair pair{a, b, 0, "", 0};
+  const auto doubt = [&](std::string reason) {
+    if (pair.doubts++ == 0) pair.doubt = std::move(reason);
+  };
+  if (exclusion == Exclusion::Perhaps)
+    doubt("whether a lock or a flag keeps them apart is not known");
+  for (const Side* side : {&a, &b}) {
+    if (contexts_[side->at->node].isGeneral) doubt("called in too many ways to know what is held");
+    const ThreadKind kind = contexts_[side->thread].kind;
+    if (kind == ThreadKind::Callers) doubt("the threads that call this are not known");
+    if (kind == ThreadKind::Handler) doubt("a signal handler interrupts, it is no thread");
+  }
+  if (contexts_.program().paths().hasElements(path))
+    doubt("whether both mean the same element is not known");
+  if (x.has(kVolatileAccess) && y.has(kVolatileAccess))
+    doubt("it is volatile: perhaps meant as a flag, although that orders nothing");
+  pair.weight = (x.has(kWrites) ? 2 : 0) + (y.has(kWrites) ? 2 : 0) +
+                (holdsLocks(a) != holdsLocks(b) ? 3 : 0) +
+                (contexts_.pointOf(*a.at).op != contexts_.pointOf(*b.at).op ? 1 : 0);
+  return pair;
+}
+
+void Judge::judge(const SharedData::Group& group) {
+  const std::vector<Side> sides = sidesOf(group);
+  std::optional<Pair> best;
+  std::vector<Side> involved;
+  for (std::size_t i = 0; i < sides.size(); ++i) {
+    for (std::size_t j = i; j < sides.size(); ++j) {
+      const std::optional<Pair> pair = compare(group.path, sides[i], sides[j]);
+      if (!pair) continue;
+      if (pair->doubts == 0) {
+        involved.push_back(pair->a);
+        involved.push_back(pair->b);
+      }
+      const bool isBetter = !best || pair->doubts < best->doubts ||
+                            (pair->doubts == best->doubts && pair->weight > best->weight);
+      if (isBetter) best = pair;
+    }
+  }
+  // More than one thing unknown is no finding.
+  if (!best || best->doubts > 1) return;
+  tell(group, *best, involved);
+}
+
+void Judge::tell(const SharedData::Group& group, Pair best, const std::vector<Side>& others) {
+  const Describe& describe = input_.describe;
+  // The unguarded side is the one to look at; of equals, the write.
+  const auto isWorse = [&](const Side& x, const Side& y) {
+    if (holdsLocks(x) != holdsLocks(y)) return !holdsLocks(x);
+    return contexts_.pointOf(*x.at).has(kWrites) && !contexts_.pointOf(*y.at).has(kWrites);
+  };
+  if (isWorse(best.b, best.a)) std::swap(best.a, best.b);
+  Found finding;
+  finding.id = holdsLocks(best.a) && holdsLocks(best.b) ? "GD402" : "GD401";
+  finding.confidence = best.doubts == 0 ? Confidence::Likely : Confidence::Possible;
+  finding.object = describe.className(group.path);
+  finding.symbol = finding.object;
+  std::set<std::pair<FunctionId, std::uint32_t>> listed;
+  const auto list = [&](const Side& side) {
+    const auto place = std::pair{contexts_[side.at->node].function, contexts_.pointOf(*side.at).op};
+    if (!listed.insert(place).second && finding.accesses.size() > 1) return;
+    if (finding.accesses.size() >= kMaxListed) return;
+    finding.accesses.push_back(describe.access(finding, *side.at, {side.thread}));
+  };
+  list(best.a);
+  list(best.b);
+  for (const Side& side : others) list(side);
+  const std::string name = describe.name(group.path);
+  const bool isWrite = finding.accesses[0].isWrite;
+  const std::string what = "'" + name + "' is " + (isWrite ? "written" : "read");
+  if (finding.id == "GD402")
+    finding.message = "'" + name + "' is guarded by different locks";
+  else if (!finding.accesses[1].held.empty())
+    finding.message =
+        what + " without '" + finding.locks[finding.accesses[1].held.back().lock].name + "'";
+  else
+    finding.message = what + " without a lock while another thread can " +
+                      (finding.accesses[1].isWrite ? "write" : "read") + " it";
+  const std::string first = finding.threads[finding.accesses[0].threads[0]].name;
+  const std::string second = finding.threads[finding.accesses[1].threads[0]].name;
+  finding.reason = best.doubt;
+  if (best.doubts == 0)
+    finding.reason = (first == second ? "several threads run '" + first + "'"
+                                      : "'" + first + "' and '" + second + "' can overlap") +
+                     ", one of them writes, and they have no lock in common";
+  finding.at = finding.accesses[0].at;
+  finding.help = finding.id == "GD402" ? "choose one lock for it"
+                                       : "hold one lock at all of its accesses, or make it atomic";
+  input_.handler.found(std::move(finding));
+}
+
+}  // namespace
+
+void checkSharedAccesses(const CheckInput& input, CheckCounts& counts) {
+  const SharedData data(input.contexts, input.describe);
+  counts.accesses = data.places();
+  const ExclusionTest exclusion(input.contexts, input.concurrency, input.describe);
+  Judge judge(input, exclusion);
+  for (const SharedData::Group& group : data.groups()) judge.judge(group);
+}
+
+}  // namespace gordian::analyzer

@@ -1,0 +1,99 @@
+#include "shared_data.hpp"
+
+#include <algorithm>
+#include <set>
+
+namespace gordian::analyzer {
+
+SharedData::SharedData(Contexts& contexts, const Describe& describe)
+    : contexts_(contexts), describe_(describe) {
+  std::map<PathId, std::size_t> numbers;
+  std::set<std::pair<FunctionId, std::uint32_t>> places;
+  for (const Occurrence& at : contexts.of(PointKind::Access)) {
+    if (!counts(at)) continue;
+    accesses_.push_back(&at);
+    places.emplace(contexts[at.node].function, contexts.pointOf(at).op);
+    if (!isKnown(at.path)) continue;
+    const auto [number, isNew] = numbers.emplace(at.path, groups_.size());
+    if (isNew) groups_.push_back({at.path, {}});
+    groups_[number->second].accesses.push_back(&at);
+  }
+  places_ = places.size();
+  // What is done to a whole object is done to its parts.
+  const Paths& paths = contexts.program().paths();
+  for (const auto& [path, number] : numbers) {
+    for (PathId whole = path; !paths.isRoot(whole);) {
+      if (paths.lastStep(whole) == StepKind::Deref) break;
+      whole = paths.parent(whole);
+      const auto known = numbers.find(whole);
+      if (known == numbers.end()) continue;
+      std::vector<const Occurrence*>& parts = groups_[number].accesses;
+      for (const Occurrence* at : groups_[known->second].accesses)
+        if (at->path == whole) parts.push_back(at);
+    }
+  }
+}
+
+bool SharedData::counts(const Occurrence& at) const {
+  const FunctionId function = contexts_[at.node].function;
+  const Point& point = contexts_.pointOf(at);
+  if (describe_.isSystem(function, point.op) || isUnshareable(at.path)) return false;
+  if (isOfOwnConstruction(at)) return false;
+  // The initialiser of a function's static variable runs once, and others wait for it.
+  const Paths& paths = contexts_.program().paths();
+  return !(point.has(kInitialising) && paths.isRoot(at.path) &&
+           paths.rootKind(at.path) == Root::Global);
+}
+
+// Objects that are made for several threads, and what never changes.
+bool SharedData::isUnshareable(PathId path) const {
+  const Program& program = describe_.program();
+  const LibraryTable& table = contexts_.program().table();
+  const Paths& paths = contexts_.program().paths();
+  for (PathId at = path;; at = paths.parent(at)) {
+    const TypeInfo& type = program[describe_.type(at)];
+    if (type.isAtomic && at == path) return true;
+    if (table.isSynchroniser(type.name) && !type.isPointer) return true;
+    if (paths.isRoot(at)) break;
+    const bool isField =
+        paths.lastStep(at) == StepKind::Field && paths.lastNumber(at) < kPseudoFields;
+    if (paths.lastStep(at) == StepKind::Field && !isField) return true;
+    if (isField && at == path && program[static_cast<FieldId>(paths.lastNumber(at))].isConst)
+      return true;
+  }
+  if (paths.rootKind(path) != Root::Global) return false;
+  const VariableInfo& variable = program[static_cast<VariableId>(paths.rootNumber(path))];
+  if (variable.isThreadLocal && !paths.hasDeref(path)) return true;
+  return variable.isConst && !paths.hasDeref(path);
+}
+
+// A constructor's or destructor's accesses to its object, unless it began a thread itself.
+bool SharedData::isOfOwnConstruction(const Occurrence& at) const {
+  const FunctionId function = contexts_[at.node].function;
+  const std::uint16_t flags = contexts_.program().body(function).source->flags;
+  if ((flags & (kConstructor | kDestructor)) == 0) return false;
+  Paths& paths = contexts_.program().paths();
+  const PathId self = contexts_.canonical(at.node, paths.deref(paths.root(Root::Formal, 0)));
+  if (self == kUnknownPath || !paths.startsWith(at.path, self)) return false;
+  const Point& point = contexts_.pointOf(at);
+  return (flags & kDestructor) != 0 || point.threads == 0;
+}
+
+bool SharedData::isKnown(PathId path) const {
+  const Paths& paths = contexts_.program().paths();
+  switch (paths.rootKind(path)) {
+    case Root::Global:
+    case Root::Class:
+      return true;
+    case Root::Object: {
+      const ObjectOrigin& origin = contexts_.object(paths.rootNumber(path));
+      if (origin.root == Root::Local) return true;
+      return origin.root == Root::Result &&
+             contexts_.program()[origin.function].isFresh[origin.number];
+    }
+    default:
+      return false;
+  }
+}
+
+}  // namespace gordian::analyzer

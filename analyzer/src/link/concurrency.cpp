@@ -1,0 +1,132 @@
+#include "concurrency.hpp"
+
+#include <algorithm>
+
+namespace gordian::analyzer {
+namespace {
+
+constexpr std::size_t kMaxLine = 64;
+
+}  // namespace
+
+Concurrency::Concurrency(const Contexts& contexts)
+    : contexts_(contexts), creators_(contexts.threads().size()), lines_(contexts.threads().size()) {
+  for (std::size_t i = 0; i < creators_.size(); ++i) {
+    const AbstractThread& thread = contexts.threads()[i];
+    if (thread.creator != kNoNode) creators_[i] = contexts[thread.creator].reachedBy;
+  }
+  for (std::size_t i = 0; i < lines_.size(); ++i) {
+    std::vector<ThreadIndex>& line = lines_[i];
+    line.push_back(static_cast<ThreadIndex>(i));
+    for (std::size_t at = 0; at < line.size() && line.size() < kMaxLine; ++at) {
+      for (const ThreadIndex creator : creators_[index(line[at])])
+        if (std::find(line.begin(), line.end(), creator) == line.end()) line.push_back(creator);
+    }
+  }
+}
+
+bool Concurrency::isForeign(ThreadIndex thread) const {
+  return contexts_[thread].kind == ThreadKind::Handler ||
+         contexts_[thread].kind == ThreadKind::Callers;
+}
+
+// The key spells out the calls that lead to where the thread is begun; the thread knows its
+// creator's node, whose callers must spell the same.
+bool Concurrency::isNamed(ThreadIndex thread, ThreadKey key) const {
+  const auto [known, isNew] = names_.emplace(std::pair{thread, key}, false);
+  if (!isNew) return known->second;
+  const ThreadKeys& keys = contexts_.program().keys();
+  std::vector<ThreadKey> spelling{key};
+  while (index(keys[spelling.back()].inner) != 0) spelling.push_back(keys[spelling.back()].inner);
+  if (spelling.back() != contexts_[thread].site) return false;
+  std::vector<NodeId> nodes{contexts_[thread].creator};
+  for (std::size_t i = spelling.size() - 1; i-- > 0 && !nodes.empty();) {
+    const ThreadKeys::Node& call = keys[spelling[i]];
+    std::vector<NodeId> callers;
+    for (const NodeId node : nodes) {
+      for (const CallerEdge& edge : contexts_[node].callers) {
+        const FunctionId function = contexts_[edge.node].function;
+        if (function != call.function) continue;
+        if (contexts_.program()[function].points[edge.point].op == call.op)
+          callers.push_back(edge.node);
+      }
+    }
+    nodes = std::move(callers);
+  }
+  return names_[{thread, key}] = !nodes.empty();
+}
+
+// The instances that `key` names were begun by the execution of `frame` in which `thread` was.
+bool Concurrency::isWithin(ThreadKey key, ThreadIndex thread, FunctionId frame) const {
+  const FunctionId outermost = contexts_.program().keys()[key].function;
+  NodeId node = contexts_[thread].creator;
+  for (std::size_t i = 0; i < kMaxLine && node != kNoNode; ++i) {
+    const FunctionId function = contexts_[node].function;
+    if (function == outermost) return true;
+    if (function == frame) return false;
+    const std::vector<CallerEdge>& callers = contexts_[node].callers;
+    node = callers.empty() ? kNoNode : callers.front().node;
+  }
+  return false;
+}
+
+bool Concurrency::runs(std::uint32_t status, ThreadIndex thread, FunctionId frame) const {
+  const std::vector<ThreadStatus>& begun = contexts_.threadSet(status);
+  return std::any_of(begun.begin(), begun.end(), [&](const ThreadStatus& one) {
+    return !one.isJoined && isNamed(thread, one.key) &&
+           (frame == kNoFunction || isWithin(one.key, thread, frame));
+  });
+}
+
+bool Concurrency::overlapsItself(ThreadIndex thread, FunctionId frame) const {
+  const AbstractThread& known = contexts_[thread];
+  if (known.kind == ThreadKind::Main || known.kind == ThreadKind::Callers) return false;
+  if (known.kind == ThreadKind::Executor) return frame == kNoFunction;
+  if (known.kind == ThreadKind::Handler) return false;
+  if (runs(known.threads, thread, frame)) return true;
+  if (frame != kNoFunction) {
+    // The frame's thread itself may be several, but each has a frame of its own.
+    return false;
+  }
+  return std::any_of(creators(thread).begin(), creators(thread).end(), [&](ThreadIndex creator) {
+    return creator != thread && overlapsItself(creator);
+  });
+}
+
+bool Concurrency::overlap(ThreadIndex a, std::uint32_t statusA, ThreadIndex b,
+                          std::uint32_t statusB, FunctionId frame) const {
+  if (a == b) return overlapsItself(a, frame);
+  const std::vector<ThreadIndex>& lineA = lineOf(a);
+  const std::vector<ThreadIndex>& lineB = lineOf(b);
+  const auto isCreatedBy = [&](ThreadIndex child, ThreadIndex creator) {
+    const std::vector<ThreadIndex>& known = creators(child);
+    return std::find(known.begin(), known.end(), creator) != known.end();
+  };
+  for (const ThreadIndex child : lineB)
+    if (isCreatedBy(child, a) && runs(statusA, child, frame)) return true;
+  for (const ThreadIndex child : lineA)
+    if (isCreatedBy(child, b) && runs(statusB, child, frame)) return true;
+  bool haveCommonCreator = false;
+  for (const ThreadIndex x : lineA) {
+    for (const ThreadIndex y : lineB) {
+      if (x == y) {
+        haveCommonCreator = true;
+        if (x != a && x != b && overlapsItself(x, frame)) return true;
+        continue;
+      }
+      // Both begun by one thread: one still ran when the other was begun.
+      const std::vector<ThreadIndex>& ofX = creators(x);
+      const bool isPair = std::any_of(ofX.begin(), ofX.end(),
+                                      [&](ThreadIndex creator) { return isCreatedBy(y, creator); });
+      if (!isPair) continue;
+      if (runs(contexts_[x].threads, y, frame) || runs(contexts_[y].threads, x, frame)) return true;
+    }
+  }
+  const bool isRelated = haveCommonCreator ||
+                         std::find(lineB.begin(), lineB.end(), a) != lineB.end() ||
+                         std::find(lineA.begin(), lineA.end(), b) != lineA.end();
+  // Nothing orders threads that have nobody in common.
+  return !isRelated && frame == kNoFunction;
+}
+
+}  // namespace gordian::analyzer

@@ -1,0 +1,163 @@
+// Names of places in a context, and where the walk over the program begins.
+#include <algorithm>
+
+#include "contexts.hpp"
+
+namespace gordian::analyzer {
+namespace {
+
+constexpr unsigned kMaxDepthOfBinding = 8;
+constexpr std::uint32_t kUnboundSymbol = 1000;  // of formals that nothing is bound to
+
+bool matches(std::string_view pattern, std::string_view text) {
+  if (pattern.empty()) return text.empty();
+  if (pattern[0] == '*') {
+    for (std::size_t i = 0; i <= text.size(); ++i)
+      if (matches(pattern.substr(1), text.substr(i))) return true;
+    return false;
+  }
+  return !text.empty() && pattern[0] == text[0] && matches(pattern.substr(1), text.substr(1));
+}
+
+}  // namespace
+
+PathId Contexts::objectAt(FunctionId function, PathId root) {
+  const ObjectOrigin origin{function, paths_.rootKind(root), paths_.rootNumber(root)};
+  const auto [place, isNew] =
+      objectNumbers_.emplace(origin, static_cast<std::uint32_t>(objects_.size()));
+  if (isNew) objects_.push_back(origin);
+  return paths_.root(Root::Object, place->second);
+}
+
+const Val* Contexts::bound(NodeId node, PathId place) const {
+  const Binding& binding = *bindings_[(*this)[node].binding];
+  const auto at = std::lower_bound(binding.begin(), binding.end(), place,
+                                   [](const Stored& s, PathId p) { return s.place < p; });
+  return at != binding.end() && at->place == place ? &at->value : nullptr;
+}
+
+PathId Contexts::canonical(NodeId node, PathId path) {
+  if (path == kUnknownPath) return path;
+  if (paths_.isRoot(path)) {
+    switch (paths_.rootKind(path)) {
+      case Root::Formal: {
+        const Val* given = bound(node, path);
+        return given != nullptr && given->is(Val::Kind::Loaded) ? given->path
+                                                                : paths_.root(Root::Private);
+      }
+      case Root::Local:
+      case Root::Result:
+      case Root::Phi:
+      case Root::Stale:
+        return objectAt((*this)[node].function, path);
+      case Root::Return:
+        return paths_.root(Root::Private);
+      default:
+        return path;
+    }
+  }
+  const PathId parent = paths_.parent(path);
+  const StepKind kind = paths_.lastStep(path);
+  if (kind == StepKind::Deref) {
+    const Val pointer = valueAt(node, parent);
+    if (pointer.is(Val::Kind::Pointer)) return pointer.path;
+    return pointer.is(Val::Kind::Loaded) ? paths_.deref(pointer.path) : kUnknownPath;
+  }
+  const bool isIndex = kind == StepKind::Elements || kind == StepKind::Offsets;
+  return paths_.step(canonical(node, parent), isIndex ? StepKind::Elements : kind,
+                     isIndex ? kSomeIndex : paths_.lastNumber(path));
+}
+
+Val Contexts::valueAt(NodeId node, PathId place) {
+  if (const Val* given = bound(node, place)) return *given;
+  if (paths_.isRoot(place) && paths_.rootKind(place) == Root::Formal)
+    return Val::loaded(paths_.root(Root::Symbol, kUnboundSymbol + paths_.rootNumber(place)));
+  const PathId at = canonical(node, place);
+  return at == kUnknownPath ? Val{} : Val::loaded(at);
+}
+
+Val Contexts::canonicalValue(NodeId node, const Val& value) {
+  switch (value.kind) {
+    case Val::Kind::Pointer: {
+      const PathId place = canonical(node, value.path);
+      return place == kUnknownPath ? Val{} : Val::pointer(shortened(place));
+    }
+    case Val::Kind::Loaded: {
+      const Val held = valueAt(node, value.path);
+      if (!held.hasPath()) return held;
+      return held.is(Val::Kind::Pointer) ? Val::pointer(shortened(held.path))
+                                         : Val::loaded(shortened(held.path));
+    }
+    case Val::Kind::Function:
+      return value;
+    default:
+      return {};  // numbers do not tell contexts apart
+  }
+}
+
+// Long ways to an object are left behind, so that recursion over a list ends.
+PathId Contexts::shortened(PathId path) {
+  if (paths_.depth(path) <= kMaxDepthOfBinding) return path;
+  return paths_.root(Root::Symbol, paths_.depth(path));
+}
+
+Binding Contexts::canonical(NodeId node, const Binding& binding) {
+  Binding result;
+  for (const Stored& stored : binding) {
+    const Val value = canonicalValue(node, stored.value);
+    if (!value.is(Val::Kind::Unknown)) result.push_back({stored.place, value});
+  }
+  return result;
+}
+
+void Contexts::addRoot(FunctionId function, ThreadIndex thread) {
+  Binding binding;
+  const bool isApi = threads_[index(thread)].kind != ThreadKind::Main;
+  const RecordId record = program_.program().classOf(function);
+  if (isApi && record != kNoRecord) {
+    const PathId object = paths_.root(Root::Class, static_cast<std::uint32_t>(record));
+    binding.push_back({paths_.root(Root::Formal, 0), Val::pointer(object)});
+  }
+  const NodeId node = enter(function, std::move(binding), 0, 0);
+  roots_.emplace_back(node, thread);
+  process();
+}
+
+void Contexts::addRoots(const std::vector<std::string>& entryPoints) {
+  const Program& program = program_.program();
+  std::vector<FunctionId> first;
+  std::vector<FunctionId> entries;
+  FunctionId main = kNoFunction;
+  for (std::size_t i = 0; i < program.functions().size(); ++i) {
+    const auto id = static_cast<FunctionId>(i);
+    if (!program_.hasBody(id)) continue;
+    const std::uint16_t flags = program_.body(id).source->flags;
+    if ((flags & kInitialiser) != 0) first.push_back(id);
+    if ((flags & kMain) != 0) main = id;
+    for (const std::string& pattern : entryPoints)
+      if (matches(pattern, program[id].name)) entries.push_back(id);
+  }
+  hasMain_ = main != kNoFunction;
+  const auto addThread = [&](ThreadKind kind) {
+    AbstractThread made;
+    made.kind = kind;
+    made.entry = kNoNode;
+    threads_.push_back(made);
+    return static_cast<ThreadIndex>(threads_.size() - 1);
+  };
+  const ThreadIndex mainThread = addThread(ThreadKind::Main);
+  for (const FunctionId id : first) addRoot(id, mainThread);
+  if (hasMain_) addRoot(main, mainThread);
+  for (const FunctionId id : entries) addRoot(id, addThread(ThreadKind::Executor));
+  // What nobody calls is called by somebody who is not here.
+  const ThreadIndex callers = addThread(ThreadKind::Callers);
+  for (const bool withCallers : {false, true}) {
+    for (std::size_t i = 0; i < program.functions().size(); ++i) {
+      const auto id = static_cast<FunctionId>(i);
+      if (!program_.hasBody(id) || contexts_[i] > 0) continue;
+      if (withCallers || !program_.graph().hasCallers(id)) addRoot(id, callers);
+    }
+  }
+}
+
+}  // namespace gordian::analyzer

@@ -1,0 +1,238 @@
+#include "contexts.hpp"
+
+#include <algorithm>
+
+namespace gordian::analyzer {
+namespace {
+
+constexpr std::uint32_t kMaxContexts = 24;  // of one function, told apart
+constexpr std::uint32_t kNotYet = 0xffffffffU;
+
+}  // namespace
+
+std::size_t Contexts::KeyHash::operator()(const Key& key) const {
+  std::uint64_t x = index(key.function) * 0x9e3779b97f4a7c15U + key.binding;
+  x = (x ^ x >> 29) * 0xbf58476d1ce4e5b9U + key.held;
+  x = (x ^ x >> 32) * 0x94d049bb133111ebU + key.threads;
+  return x ^ x >> 31;
+}
+
+Contexts::Contexts(const LinkedProgram& program, const std::vector<std::string>& entryPoints)
+    : program_(program),
+      paths_(program.paths()),
+      occurrences_(static_cast<std::size_t>(PointKind::Return) + 1),
+      contexts_(program.program().functions().size(), 0) {
+  internHeld({});
+  internThreads({});
+  internBinding({});
+  addRoots(entryPoints);
+  spreadThreads();
+}
+
+std::uint32_t Contexts::internHeld(std::vector<HeldLock> set) {
+  const auto [place, isNew] =
+      heldNumbers_.emplace(std::move(set), static_cast<std::uint32_t>(heldSets_.size()));
+  if (isNew) heldSets_.push_back(&place->first);
+  return place->second;
+}
+
+std::uint32_t Contexts::internThreads(std::vector<ThreadStatus> set) {
+  const auto [place, isNew] =
+      threadNumbers_.emplace(std::move(set), static_cast<std::uint32_t>(threadSets_.size()));
+  if (isNew) threadSets_.push_back(&place->first);
+  return place->second;
+}
+
+std::uint32_t Contexts::internBinding(Binding binding) {
+  const auto [place, isNew] =
+      bindingNumbers_.emplace(std::move(binding), static_cast<std::uint32_t>(bindings_.size()));
+  if (isNew) bindings_.push_back(&place->first);
+  return place->second;
+}
+
+const Point& Contexts::pointOf(const Occurrence& at) const {
+  return program_[(*this)[at.node].function].points[at.point];
+}
+
+NodeId Contexts::enter(FunctionId function, Binding binding, std::uint32_t held,
+                       std::uint32_t threads) {
+  Key key{function, internBinding(std::move(binding)), held, threads};
+  if (const auto known = known_.find(key); known != known_.end()) return known->second;
+  const bool isGeneral = contexts_[index(function)] >= kMaxContexts;
+  if (isGeneral) {
+    // What the callers hold is not known in the general context; neither are their objects.
+    key.binding = 0;
+    key.held = 0;
+    if (contexts_[index(function)] >= 2 * kMaxContexts) key.threads = 0;
+    if (const auto known = known_.find(key);
+        known != known_.end() && nodes_[index(known->second)].isGeneral)
+      return known->second;
+  }
+  ++contexts_[index(function)];
+  const auto id = static_cast<NodeId>(nodes_.size());
+  known_[key] = id;
+  nodes_.push_back({function, key.binding, key.held, key.threads, isGeneral, {}, {}});
+  return id;
+}
+
+void Contexts::process() {
+  while (nextNode_ < nodes_.size()) visit(static_cast<NodeId>(nextNode_++));
+}
+
+std::uint32_t Contexts::heldAt(NodeId node, std::uint32_t number) {
+  const ContextNode& at = (*this)[node];
+  const HeldSet& local = program_[at.function].heldSets[number];
+  if (local.held.empty() && local.released.empty()) return at.held;
+  std::vector<HeldLock> set = heldSet(at.held);
+  for (const PathId lock : local.released) {
+    const PathId named = canonical(node, lock);
+    std::erase_if(set, [&](const HeldLock& held) { return held.lock == named; });
+  }
+  for (const Held& held : local.held) {
+    const PathId named = canonical(node, held.lock);
+    const auto known = std::find_if(set.begin(), set.end(), [&](const HeldLock& one) {
+      return one.lock == named && named != kUnknownPath;
+    });
+    if (known != set.end())
+      known->isCertain |= held.isCertain;
+    else
+      set.push_back({named, held.mode, held.kind, held.isCertain});
+  }
+  return internHeld(std::move(set));
+}
+
+std::uint32_t Contexts::threadsAt(NodeId node, std::uint32_t number) {
+  const ContextNode& at = (*this)[node];
+  const ThreadSet& local = program_[at.function].threadSets[number];
+  if (local.begun.empty() && local.joined.empty()) return at.threads;
+  std::vector<ThreadStatus> set = threadSet(at.threads);
+  for (const PathId handle : local.joined) {
+    const PathId named = canonical(node, handle);
+    for (ThreadStatus& status : set)
+      if (named != kUnknownPath && status.handle == named) status.isJoined = true;
+  }
+  for (const Begun& begun : local.begun) {
+    const PathId handle = canonical(node, begun.handle);
+    const auto known = std::find_if(set.begin(), set.end(), [&](const ThreadStatus& status) {
+      return status.key == begun.key && status.handle == handle;
+    });
+    if (known == set.end())
+      set.push_back({begun.key, handle, begun.isJoined});
+    else
+      known->isJoined &= begun.isJoined;
+  }
+  std::sort(set.begin(), set.end());
+  return internThreads(std::move(set));
+}
+
+void Contexts::visit(NodeId node) {
+  const FunctionId function = (*this)[node].function;
+  const FunctionFacts& facts = program_[function];
+  std::vector<std::uint32_t> held(facts.heldSets.size(), kNotYet);
+  std::vector<std::uint32_t> threads(facts.threadSets.size(), kNotYet);
+  for (std::uint32_t i = 0; i < facts.points.size(); ++i) {
+    const Point& point = facts.points[i];
+    if (held[point.held] == kNotYet) held[point.held] = heldAt(node, point.held);
+    if (threads[point.threads] == kNotYet) threads[point.threads] = threadsAt(node, point.threads);
+    const std::uint32_t heldHere = held[point.held];
+    const std::uint32_t threadsHere = threads[point.threads];
+    const PathId path = canonical(node, point.path);
+    if (point.kind == PointKind::Call || point.kind == PointKind::Spawn)
+      follow(node, i, heldHere, threadsHere);
+    if (point.kind == PointKind::Access) {
+      const bool isPrivate = paths_.rootKind(path) == Root::Private && !paths_.hasDeref(path);
+      if (path == kUnknownPath || isPrivate) continue;
+    }
+    occurrences_[static_cast<std::size_t>(point.kind)].push_back(
+        {node, i, path, heldHere, threadsHere});
+  }
+}
+
+void Contexts::follow(NodeId node, std::uint32_t number, std::uint32_t held,
+                      std::uint32_t threads) {
+  const FunctionFacts& facts = program_[(*this)[node].function];
+  const Point& point = facts.points[number];
+  FunctionId chosen = kNoFunction;
+  if (point.path != kUnknownPath) {
+    const Val callee = valueAt(node, point.path);
+    if (callee.is(Val::Kind::Function)) chosen = callee.functionId();
+  }
+  const auto isChosen = [&](FunctionId target) {
+    if (chosen == kNoFunction || chosen == target) return true;
+    const std::vector<FunctionId>& overriders = program_.program()[chosen].overriders;
+    return std::find(overriders.begin(), overriders.end(), target) != overriders.end();
+  };
+  const bool hasChosen =
+      std::any_of(facts.targets.begin() + point.firstTarget,
+                  facts.targets.begin() + point.firstTarget + point.targetCount,
+                  [&](const Target& target) { return isChosen(target.function); });
+  for (std::uint32_t i = 0; i < point.targetCount; ++i) {
+    const Target& target = facts.targets[point.firstTarget + i];
+    if (!program_.hasBody(target.function) || (hasChosen && !isChosen(target.function))) continue;
+    if (point.kind == PointKind::Spawn) {
+      beginThread(node, number, threads, target);
+      continue;
+    }
+    const NodeId callee = enter(target.function, canonical(node, target.binding), held, threads);
+    ContextNode& entered = nodes_[index(callee)];
+    const bool isKnown = std::any_of(
+        entered.callers.begin(), entered.callers.end(),
+        [&](const CallerEdge& edge) { return edge.node == node && edge.point == number; });
+    if (!isKnown) entered.callers.push_back({node, number});
+  }
+}
+
+void Contexts::beginThread(NodeId node, std::uint32_t number, std::uint32_t threads,
+                           const Target& target) {
+  const FunctionId function = (*this)[node].function;
+  const Point& point = program_[function].points[number];
+  const NodeId entry = enter(target.function, canonical(node, target.binding), 0, 0);
+  const std::uint64_t which = std::uint64_t{number} << 32 | index(entry);
+  const auto [place, isNew] = threadNumbersByPoint_.emplace(
+      std::pair{node, which}, static_cast<ThreadIndex>(threads_.size()));
+  if (!isNew) return;
+  AbstractThread made;
+  if (point.has(kExecutor)) made.kind = ThreadKind::Executor;
+  if (point.has(kHandlerEntry)) made.kind = ThreadKind::Handler;
+  made.entry = entry;
+  made.creator = node;
+  made.point = number;
+  made.site = program_.keys().find(function, point.op);
+  made.threads = threads;
+  threads_.push_back(made);
+}
+
+void Contexts::spreadThreads() {
+  std::vector<std::vector<NodeId>> callees(nodes_.size());
+  for (std::size_t i = 0; i < nodes_.size(); ++i)
+    for (const CallerEdge& edge : nodes_[i].callers)
+      callees[index(edge.node)].push_back(static_cast<NodeId>(i));
+  std::vector<std::size_t> mark(nodes_.size(), 0);
+  const auto spread = [&](NodeId entry, ThreadIndex thread, std::size_t round) {
+    std::vector<NodeId> open;
+    const auto reach = [&](NodeId node) {
+      if (mark[index(node)] == round) return;
+      mark[index(node)] = round;
+      nodes_[index(node)].reachedBy.push_back(thread);
+      open.push_back(node);
+    };
+    reach(entry);
+    while (!open.empty()) {
+      const NodeId node = open.back();
+      open.pop_back();
+      for (const NodeId callee : callees[index(node)]) reach(callee);
+    }
+  };
+  std::size_t round = 0;
+  for (std::size_t i = 0; i < threads_.size(); ++i)
+    if (threads_[i].entry != kNoNode)
+      spread(threads_[i].entry, static_cast<ThreadIndex>(i), ++round);
+  for (const auto& [node, thread] : roots_) spread(node, thread, ++round);
+  for (ContextNode& node : nodes_) {
+    std::sort(node.reachedBy.begin(), node.reachedBy.end());
+    node.reachedBy.erase(std::unique(node.reachedBy.begin(), node.reachedBy.end()),
+                         node.reachedBy.end());
+  }
+}
+
+}  // namespace gordian::analyzer

@@ -1,0 +1,167 @@
+// The program as its threads run it: each function in each context that matters, every place named
+// by the object it is in.
+//
+// A context is what the callers bind the formals to, the locks they hold and the threads they have
+// begun. From each thread's entry the calls are followed down; equal contexts of a function are one
+// node. Bounded: a function with too many contexts gets a general one, which says so.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "linked_program.hpp"
+
+namespace gordian::analyzer {
+
+enum class NodeId : std::uint32_t {};
+enum class ThreadIndex : std::uint32_t {};
+constexpr NodeId kNoNode{0xffffffffU};
+constexpr ThreadIndex kNoThread{0xffffffffU};
+
+// A local, a piece of memory or a pointer's target that is known by where it comes from: the frame
+// or the op of a function.
+struct ObjectOrigin {
+  FunctionId function{};
+  Root root = Root::Local;  // Local, Result, Phi or Stale
+  std::uint32_t number = 0;
+  auto operator<=>(const ObjectOrigin&) const = default;
+};
+
+// A lock held, in the program's names. In the order of acquiring.
+struct HeldLock {
+  PathId lock{};
+  Mode mode = Mode::Exclusive;
+  LockKind kind = LockKind::Mutex;
+  bool isCertain = true;
+  auto operator<=>(const HeldLock&) const = default;
+};
+
+struct ThreadStatus {
+  ThreadKey key{};
+  PathId handle{};
+  bool isJoined = false;
+  auto operator<=>(const ThreadStatus&) const = default;
+};
+
+struct CallerEdge {
+  NodeId node{};
+  std::uint32_t point = 0;  // of the caller's facts
+};
+
+struct ContextNode {
+  FunctionId function{};
+  std::uint32_t binding = 0;  // interned
+  std::uint32_t held = 0;     // interned: held by the callers
+  std::uint32_t threads = 0;  // interned: begun by the callers
+  bool isGeneral = false;     // stands for more contexts than were told apart
+  std::vector<CallerEdge> callers;
+  std::vector<ThreadIndex> reachedBy;  // sorted
+};
+
+enum class ThreadKind : std::uint8_t {
+  Main,
+  Callers,  // whoever calls functions that nobody here calls
+  Spawned,
+  Executor,  // work handed to a pool
+  Handler,   // of a signal
+};
+
+struct AbstractThread {
+  ThreadKind kind = ThreadKind::Spawned;
+  NodeId entry = kNoNode;     // none: several, of main or of unknown callers
+  NodeId creator = kNoNode;   // the node that begins it …
+  std::uint32_t point = 0;    // … at this point of its facts
+  ThreadKey site{};           // its key, as the function that begins it names it
+  std::uint32_t threads = 0;  // those that were begun before it, by its creator
+};
+
+// A point in a context.
+struct Occurrence {
+  NodeId node{};
+  std::uint32_t point = 0;
+  PathId path{};              // of the point, in the program's names
+  std::uint32_t held = 0;     // interned, everything that is held
+  std::uint32_t threads = 0;  // interned
+};
+
+class Contexts {
+ public:
+  explicit Contexts(const LinkedProgram& program, const std::vector<std::string>& entryPoints);
+
+  const LinkedProgram& program() const { return program_; }
+  const std::vector<ContextNode>& nodes() const { return nodes_; }
+  const std::vector<AbstractThread>& threads() const { return threads_; }
+  const ContextNode& operator[](NodeId id) const { return nodes_[index(id)]; }
+  const AbstractThread& operator[](ThreadIndex id) const { return threads_[index(id)]; }
+  const Point& pointOf(const Occurrence& at) const;
+  bool hasMain() const { return hasMain_; }
+
+  // Access, Acquire, Wait, …: all occurrences of a kind of point whose path is known.
+  const std::vector<Occurrence>& of(PointKind kind) const {
+    return occurrences_[static_cast<std::size_t>(kind)];
+  }
+  const std::vector<HeldLock>& heldSet(std::uint32_t set) const { return *heldSets_[set]; }
+  const std::vector<ThreadStatus>& threadSet(std::uint32_t set) const { return *threadSets_[set]; }
+  const ObjectOrigin& object(std::uint32_t number) const { return objects_[number]; }
+
+  // A path of the node's function in the program's names.
+  PathId canonical(NodeId node, PathId path);
+  // What is held, and which threads are begun, at a point whose function says `set`.
+  std::uint32_t heldAt(NodeId node, std::uint32_t set);
+  std::uint32_t threadsAt(NodeId node, std::uint32_t set);
+
+ private:
+  struct Key {
+    FunctionId function{};
+    std::uint32_t binding = 0;
+    std::uint32_t held = 0;
+    std::uint32_t threads = 0;
+    bool operator==(const Key&) const = default;
+  };
+  struct KeyHash {
+    std::size_t operator()(const Key& key) const;
+  };
+  NodeId enter(FunctionId function, Binding binding, std::uint32_t held, std::uint32_t threads);
+  void addRoots(const std::vector<std::string>& entryPoints);
+  void addRoot(FunctionId function, ThreadIndex thread);
+  void process();
+  void visit(NodeId node);
+  void follow(NodeId node, std::uint32_t point, std::uint32_t held, std::uint32_t threads);
+  void beginThread(NodeId node, std::uint32_t point, std::uint32_t threads, const Target& target);
+  Binding canonical(NodeId node, const Binding& binding);
+  Val canonicalValue(NodeId node, const Val& value);
+  Val valueAt(NodeId node, PathId place);
+  const Val* bound(NodeId node, PathId place) const;
+  PathId objectAt(FunctionId function, PathId root);
+  PathId shortened(PathId path);
+  void spreadThreads();
+
+  std::uint32_t internHeld(std::vector<HeldLock> set);
+  std::uint32_t internThreads(std::vector<ThreadStatus> set);
+  std::uint32_t internBinding(Binding binding);
+
+  const LinkedProgram& program_;
+  Paths& paths_;
+  bool hasMain_ = false;
+  std::vector<ContextNode> nodes_;
+  std::vector<AbstractThread> threads_;
+  std::vector<std::vector<Occurrence>> occurrences_;
+  std::unordered_map<Key, NodeId, KeyHash> known_;
+  std::vector<std::uint32_t> contexts_;  // by function: how many nodes
+  std::map<std::vector<HeldLock>, std::uint32_t> heldNumbers_;
+  std::vector<const std::vector<HeldLock>*> heldSets_;
+  std::map<std::vector<ThreadStatus>, std::uint32_t> threadNumbers_;
+  std::vector<const std::vector<ThreadStatus>*> threadSets_;
+  std::map<Binding, std::uint32_t> bindingNumbers_;
+  std::vector<const Binding*> bindings_;
+  std::map<ObjectOrigin, std::uint32_t> objectNumbers_;
+  std::vector<ObjectOrigin> objects_;
+  std::map<std::pair<NodeId, std::uint64_t>, ThreadIndex> threadNumbersByPoint_;
+  std::vector<std::pair<NodeId, ThreadIndex>> roots_;
+  std::size_t nextNode_ = 0;
+};
+
+}  // namespace gordian::analyzer

@@ -1,0 +1,238 @@
+#include "dataflow.hpp"
+
+#include <algorithm>
+
+namespace gordian::analyzer {
+namespace {
+
+constexpr std::uint32_t kMergeAfter = 20;  // visits of a block until its states become one
+
+bool isExceptional(const Block& block) {
+  return block.isCatch || block.isUnwinding;
+}
+
+}  // namespace
+
+Dataflow::Dataflow(const DataflowInput& input, const Body& body)
+    : input_(input),
+      body_(body),
+      storage_(input.lowering.paths(), body, facts_.isFresh),
+      locking_(input.lowering, storage_, input.lockKinds, body, recorder_),
+      calls_(input.lowering, storage_, locking_, input.callables, input.virtuals, input.facts,
+             input.keys, body, facts_.isFresh, recorder_),
+      library_(input.lowering, storage_, locking_, calls_, input.virtuals, body, facts_.isFresh,
+               recorder_),
+      merging_(storage_, body),
+      in_(body.source->blocks.size()),
+      visits_(body.source->blocks.size(), 0),
+      isOpen_(body.source->blocks.size(), false) {
+  facts_.isFresh.assign(body.ops.size(), false);
+}
+
+void Dataflow::start() {
+  mustRestart_ = false;
+  in_.assign(in_.size(), {});
+  visits_.assign(visits_.size(), 0);
+  isOpen_.assign(isOpen_.size(), false);
+  in_[0].emplace_back();
+  isOpen_[0] = true;
+}
+
+FunctionFacts Dataflow::run() {
+  start();
+  for (std::size_t rank = 0; rank < body_.order.size();) {
+    const std::uint32_t block = body_.order[rank];
+    if (!isOpen_[rank]) {
+      ++rank;
+      continue;
+    }
+    isOpen_[rank] = false;
+    ++visits_[block];
+    if (visits_[block] == kMergeAfter) merging_.mergeAll(in_[block], block);
+    lowest_ = rank + 1;
+    std::vector<State> states = in_[block];
+    walk(states, block);
+    rank = std::min(rank + 1, lowest_);
+    if (!mustRestart_) continue;
+    start();
+    rank = 0;
+  }
+  Recorder recorder(facts_);
+  recorder_ = &recorder;
+  for (const std::uint32_t block : body_.order) {
+    std::vector<State> states = in_[block];
+    if (!states.empty()) walk(states, block);
+  }
+  recorder.finish();
+  recorder_ = nullptr;
+  facts_.summary = summarise(storage_.paths(), std::move(exits_), facts_);
+  return std::move(facts_);
+}
+
+void Dataflow::walk(std::vector<State>& states, std::uint32_t number) {
+  const Block& block = body_.source->blocks[number];
+  if (const auto handles = joins_.find(number); handles != joins_.end())
+    for (const PathId handle : handles->second)
+      for (State& state : states) join(state, storage_.paths(), handle);
+  const std::vector<Block>& blocks = body_.source->blocks;
+  const bool canThrow = std::any_of(block.successors.begin(), block.successors.end(),
+                                    [&](std::uint32_t s) { return isExceptional(blocks[s]); });
+  std::uint32_t lastCall = 0xffffffffU;
+  const std::uint32_t end = block.firstEvent + block.eventCount;
+  for (std::uint32_t op = block.firstEvent; canThrow && op < end; ++op)
+    if (body_.ops[op].kind == EventKind::Call) lastCall = op;
+  std::vector<State> beforeCall;
+  for (std::uint32_t op = block.firstEvent; op < end && !states.empty(); ++op) {
+    if (op == lastCall) beforeCall = states;
+    step(states, op);
+    if (states.size() > Merging::kMaxStates) merging_.bound(states, number);
+  }
+  if (canThrow && lastCall == 0xffffffffU) beforeCall = states;
+  noteJoins(number, states);
+  if (block.successors.empty()) {
+    if (recorder_ != nullptr && !block.isUnwinding) this->end(number, states);
+  } else if (recorder_ == nullptr) {
+    leave(number, states, beforeCall);
+  }
+}
+
+void Dataflow::step(std::vector<State>& states, std::uint32_t op) {
+  std::vector<State> more;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < states.size(); ++i) {
+    if (!perform(states[i], op, more)) continue;
+    if (kept != i) states[kept] = std::move(states[i]);
+    ++kept;
+  }
+  states.resize(kept);
+  for (State& state : more) states.push_back(std::move(state));
+}
+
+bool Dataflow::perform(State& state, std::uint32_t number, std::vector<State>& more) {
+  const Op& op = body_.ops[number];
+  switch (op.kind) {
+    case EventKind::Read:
+      if (recorder_ != nullptr)
+        library_.access(state, storage_.resolve(state, op.place), false, number, 0);
+      return true;
+    case EventKind::Write:
+      write(state, number);
+      return true;
+    case EventKind::Assign: {
+      const PathId place = storage_.resolve(state, op.place);
+      if (op.value.is(Val::Kind::Loaded))
+        storage_.copyObject(state, storage_.resolve(state, op.value.path), place, number);
+      else
+        storage_.assign(state, place, storage_.evaluate(state, op.value), number);
+      storage_.forgetIndices(state, op.place);
+      return true;
+    }
+    case EventKind::Call: {
+      const bool returns = call(state, number, more);
+      if (op.has(kNoReturn)) more.clear();
+      return returns && !op.has(kNoReturn);
+    }
+    case EventKind::Closure:
+      makeClosure(state, number);
+      return true;
+    case EventKind::Return:
+      giveBack(state, number);
+      return true;
+  }
+  return true;
+}
+
+void Dataflow::write(State& state, std::uint32_t number) {
+  const Op& op = body_.ops[number];
+  const PathId place = storage_.resolve(state, op.place);
+  if (recorder_ != nullptr) library_.access(state, place, true, number, 0);
+  const bool isAssigned = number + 1 < body_.ops.size() &&
+                          body_.ops[number + 1].kind == EventKind::Assign &&
+                          body_.ops[number + 1].place == op.place;
+  if (isAssigned) return;
+  storage_.clobber(state, place, number);
+  storage_.forgetIndices(state, op.place);
+}
+
+bool Dataflow::call(State& state, std::uint32_t number, std::vector<State>& more) {
+  const Op& op = body_.ops[number];
+  if (op.meaning != nullptr) return library_.perform(state, op.meaning, number, more);
+  Callable code;
+  std::vector<FunctionId> targets;
+  if (op.calleeKind == CalleeKind::Indirect) {
+    const bool isPlace = op.value.is(Val::Kind::Loaded);
+    code = calls_.callable(state, isPlace ? Val::pointer(storage_.resolve(state, op.value.path))
+                                          : storage_.evaluate(state, op.value));
+    targets = calls_.targetsOf(code);
+  } else {
+    const FunctionInfo& info = input_.lowering.program()[op.callee];
+    code.function = op.callee;
+    code.isListed = true;
+    if (op.calleeKind == CalleeKind::Virtual)
+      targets = input_.virtuals.implementations(op.callee);
+    else if (info.body != nullptr)
+      targets = {op.callee};
+    if (targets.empty() && (info.isSystem || !info.reaches.empty()))
+      return library_.perform(state, nullptr, number, more);
+  }
+  std::vector<Val> arguments;
+  for (const Argument& argument : body_.argumentsOf(op))
+    arguments.push_back(storage_.evaluate(state, argument.value));
+  storage_.beginResult(state, number);
+  facts_.isFresh[number] = false;
+  return calls_.call(state, code, targets, arguments, number, more);
+}
+
+void Dataflow::makeClosure(State& state, std::uint32_t number) {
+  const Op& op = body_.ops[number];
+  Paths& paths = storage_.paths();
+  const PathId place = storage_.resolve(state, op.place);
+  if (place == kUnknownPath) return;
+  std::erase_if(state.stores, [&](const Stored& stored) {
+    return stored.place != place && paths.startsWith(stored.place, place);
+  });
+  state.store(place, Val::function(op.callee));
+  const std::vector<FunctionId>& bodies = input_.virtuals.implementations(op.callee);
+  if (bodies.empty()) return;
+  const std::vector<FieldId> fields = captureFields(input_.lowering.program(), bodies.front());
+  const auto captured = body_.argumentsOf(op);
+  for (std::size_t i = 0; i < captured.size() && i < fields.size(); ++i) {
+    const PathId field = paths.field(place, static_cast<std::uint32_t>(fields[i]));
+    const Val& value = captured[i].value;
+    if (value.is(Val::Kind::Loaded))
+      storage_.copyObject(state, storage_.resolve(state, value.path), field, number);
+    else
+      storage_.assign(state, field, storage_.evaluate(state, value), number);
+  }
+}
+
+void Dataflow::giveBack(State& state, std::uint32_t number) {
+  const Op& op = body_.ops[number];
+  const PathId place = storage_.paths().root(Root::Return);
+  const Val value = storage_.evaluate(state, op.value);
+  if (op.value.is(Val::Kind::Loaded))
+    storage_.copyObject(state, storage_.resolve(state, op.value.path), place, number);
+  else
+    state.store(place, value);
+  if (recorder_ == nullptr || !value.is(Val::Kind::Pointer) || storage_.isOwn(value.path)) return;
+  Point point;
+  point.kind = PointKind::Return;
+  point.op = number;
+  point.path = value.path;
+  recorder_->record(point, state);
+}
+
+void Dataflow::end(std::uint32_t block, const std::vector<State>& states) {
+  const Block& last = body_.source->blocks[block];
+  for (const State& state : states) {
+    EndState end;
+    end.op = static_cast<std::uint32_t>(body_.ops.size());
+    for (std::uint32_t op = last.firstEvent; op < last.firstEvent + last.eventCount; ++op)
+      if (body_.ops[op].kind == EventKind::Return) end.op = op;
+    if (const Val* result = state.find(storage_.paths().root(Root::Return))) end.result = *result;
+    recorder_->recordEnd(end, state);
+    exits_.push_back(state);
+  }
+}
+
+}  // namespace gordian::analyzer

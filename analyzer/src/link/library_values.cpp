@@ -1,0 +1,195 @@
+// The actions of LibraryCalls that move values, and the functions of the project that a library
+// function calls.
+#include <algorithm>
+
+#include "library_calls.hpp"
+
+namespace gordian::analyzer {
+
+bool LibraryCalls::actOnValue(Request& request) {
+  const Action& action = request.action;
+  State& state = request.state;
+  Paths& paths = storage_.paths();
+  switch (action.verb) {
+    case Verb::Bind:
+      bind(request);
+      break;
+    case Verb::Make:
+      make(request);
+      break;
+    case Verb::Store:
+    case Verb::Insert: {
+      PathId into = object(request, action.a);
+      if (action.verb == Verb::Insert) into = paths.step(into, StepKind::Elements, kSomeIndex);
+      const Given given = decayed(request, static_cast<std::size_t>(action.b));
+      if (into == kUnknownPath)
+        storage_.publish(state, given.value);
+      else if (given.object != kUnknownPath)
+        storage_.copyObject(state, given.object, into, request.op);
+      else
+        storage_.assign(state, into, given.value, request.op);
+      break;
+    }
+    case Verb::Identity:
+      setResult(request, value(request, action.a));
+      break;
+    case Verb::Element: {
+      const PathId whole = object(request, action.a);
+      const Val index = value(request, action.a + 1);
+      const bool isConstant = index.is(Val::Kind::Integer) && index.integer >= 0;
+      const PathId element = isConstant ? paths.step(whole, StepKind::Element,
+                                                     static_cast<std::uint32_t>(index.integer))
+                                        : paths.step(whole, StepKind::Elements, kSomeIndex);
+      if (element != kUnknownPath) setResult(request, Val::pointer(element));
+      break;
+    }
+    case Verb::Load: {
+      const PathId place = object(request, action.a);
+      if (place != kUnknownPath) setResult(request, storage_.load(state, place));
+      break;
+    }
+    case Verb::Allocate:
+      isFresh_[request.op] = true;
+      break;
+    case Verb::Read:
+      access(state, object(request, action.a), false, request.op, kElementCall);
+      break;
+    case Verb::Write:
+      access(state, object(request, action.a), true, request.op, kElementCall);
+      break;
+    case Verb::Access: {
+      const bool isConst = lowering_.program()[body_.ops[request.op].callee].isConst();
+      access(state, object(request, action.a), !isConst, request.op, kElementCall);
+      break;
+    }
+    default:
+      break;
+  }
+  return true;
+}
+
+bool LibraryCalls::call(Request& request) {
+  const Action& action = request.action;
+  const Callable code = calls_.callable(request.state, value(request, action.a));
+  std::vector<Val> arguments;
+  if (action.b >= 0) {
+    for (std::size_t i = static_cast<std::size_t>(action.b); i < request.values.size(); ++i)
+      arguments.push_back(request.values[i]);
+  }
+  return calls_.call(request.state, code, calls_.targetsOf(code), arguments, request.op,
+                     request.more);
+}
+
+void LibraryCalls::bind(Request& request) {
+  const Action& action = request.action;
+  const PathId result = storage_.result(request.op);
+  const Given code = decayed(request, static_cast<std::size_t>(action.a));
+  if (code.object != kUnknownPath)
+    storage_.copyObject(request.state, code.object, result, request.op);
+  else
+    request.state.store(result, code.value);
+  std::uint32_t bound = 0;
+  for (std::size_t i = static_cast<std::size_t>(action.b);
+       i < request.raw.size() && bound < kMaxBound; ++i) {
+    const std::string& type = lowering_.program()[request.raw[i].type].name;
+    if (type.starts_with("std::_Placeholder")) break;  // given at the call
+    request.state.store(storage_.paths().field(result, kBound + bound++),
+                        decayed(request, i).value);
+  }
+}
+
+// An object that a library function makes in place: memory of its own, or a container's element.
+void LibraryCalls::make(Request& request) {
+  const Action& action = request.action;
+  State& state = request.state;
+  const auto first = static_cast<std::size_t>(std::max<int>(action.b, 0));
+  PathId made = storage_.paths().deref(storage_.result(request.op));
+  if (action.a == kResult) {
+    isFresh_[request.op] = true;
+  } else {
+    made = storage_.paths().step(object(request, action.a), StepKind::Elements, kSomeIndex);
+    const std::string& container =
+        lowering_.program()[request.raw[static_cast<std::size_t>(action.a)].type].full;
+    const std::size_t arguments = container.find('<');
+    const bool ofThreads = arguments != std::string::npos &&
+                           (container.compare(arguments + 1, 11, "std::thread") == 0 ||
+                            container.compare(arguments + 1, 12, "std::jthread") == 0 ||
+                            container.compare(arguments + 1, 13, "boost::thread") == 0);
+    if (ofThreads && first < request.raw.size()) {
+      if (is(request, first, &LibraryTable::isThread))
+        storage_.copyObject(state, object(request, static_cast<int>(first)), made, request.op);
+      else
+        spawn(request, static_cast<int>(first), first + 1, made, 0);
+      return;
+    }
+    setResult(request, Val::pointer(made));
+  }
+  std::vector<Val> arguments{Val::pointer(made)};
+  for (std::size_t i = first; i < request.values.size(); ++i)
+    arguments.push_back(request.values[i]);
+  for (const FunctionId function : lowering_.program()[body_.ops[request.op].callee].reaches) {
+    const FunctionInfo& info = lowering_.program()[function];
+    if (info.body == nullptr || (info.body->flags & kConstructor) == 0) continue;
+    Callable code;
+    code.function = function;
+    code.isListed = true;
+    calls_.call(state, code, {function}, arguments, request.op, request.more);
+  }
+  if (arguments.size() == 2 && action.a != kResult) {
+    // Nobody constructs: the argument is what is kept, a closure or a pointer.
+    const Given given = decayed(request, first);
+    if (given.object != kUnknownPath)
+      storage_.copyObject(state, given.object, made, request.op);
+    else
+      storage_.assign(state, made, given.value, request.op);
+  }
+}
+
+bool LibraryCalls::callReached(State& state, const Meaning* meaning, std::uint32_t op,
+                               std::vector<State>& more) {
+  const Op& from = body_.ops[op];
+  if (from.callee == kNoFunction) return true;
+  bool isStored = false;   // what it is given is called by somebody else, later
+  bool isMade = false;     // constructors are called already
+  bool isPointer = false;  // what the object held may be destroyed
+  if (meaning != nullptr) {
+    for (const Action& action : meaning->actions) {
+      const Verb verb = action.verb;
+      isStored |= verb == Verb::Spawn || verb == Verb::Execute || verb == Verb::Bind ||
+                  verb == Verb::Store || verb == Verb::Insert || verb == Verb::Once ||
+                  verb == Verb::Call || verb == Verb::Invoke || verb == Verb::Parallel;
+      isMade |= verb == Verb::Make;
+      isPointer |= verb == Verb::Write || verb == Verb::Store;
+    }
+  }
+  const auto raw = body_.argumentsOf(from);
+  for (const FunctionId function : lowering_.program()[from.callee].reaches) {
+    const FunctionInfo& info = lowering_.program()[function];
+    if (info.body == nullptr) continue;
+    const bool isConstructor = (info.body->flags & kConstructor) != 0;
+    const bool isDestructor = (info.body->flags & kDestructor) != 0;
+    if ((isMade && isConstructor) || (isStored && !isDestructor)) continue;
+    Callable code;
+    code.function = function;
+    std::vector<Val> arguments;
+    Val first;
+    for (std::size_t i = 0; i < raw.size(); ++i) {
+      const Val given = storage_.evaluate(state, raw[i].value);
+      if (i == 0) first = given;
+      const Callable passed = calls_.callable(state, given);
+      if (passed.function == function) code.object = passed.object;
+    }
+    const bool isElement = first.is(Val::Kind::Pointer) && storage_.paths().hasElements(first.path);
+    if (isDestructor && isPointer && first.is(Val::Kind::Pointer)) {
+      code.isListed = true;
+      arguments = {storage_.load(state, first.path)};
+    } else if (isElement) {
+      arguments = {first, first};  // an algorithm over a range
+    }
+    if (isDestructor && !code.isListed) continue;  // of whom is not known
+    if (!calls_.call(state, code, {function}, arguments, op, more)) return false;
+  }
+  return true;
+}
+
+}  // namespace gordian::analyzer

@@ -1,0 +1,36 @@
+// The callee's names in the caller's terms, at one call.
+#pragma once
+
+#include <vector>
+
+#include "points.hpp"
+#include "storage.hpp"
+
+namespace gordian::analyzer {
+
+class Substitution {
+ public:
+  // `actuals`: the evaluated values of the callee's formals, as far as they are known. `state`: of
+  // the caller, before the call.
+  Substitution(Storage& storage, const State& state, const std::vector<Val>& actuals,
+               std::uint32_t op)
+      : storage_(storage), state_(state), actuals_(actuals), op_(op) {}
+
+  PathId place(PathId path);
+  Val value(const Val& value);
+  // What the callee finds in `path` at its entry.
+  Val load(PathId path);
+  Binding bind(const std::vector<PathId>& needs);
+
+ private:
+  Val actual(std::uint32_t formal) const {
+    return formal < actuals_.size() ? actuals_[formal] : Val{};
+  }
+
+  Storage& storage_;
+  const State& state_;
+  const std::vector<Val>& actuals_;
+  std::uint32_t op_;
+};
+
+}  // namespace gordian::analyzer

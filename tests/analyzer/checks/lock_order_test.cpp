@@ -1,0 +1,182 @@
+// GD101 and GD102 with origin static: pairs of programs that must and must not be reported.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "found_text.hpp"
+
+namespace gordian::analyzer::test {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const std::string kTwoThreads = R"(
+global a:std::mutex
+global b:std::mutex
+global gate:std::mutex
+function main
+  local x:std::thread
+  local y:std::thread
+  call std::thread::thread &x @forth
+  call std::thread::thread &y @back
+  call std::thread::join &x
+  call std::thread::join &y
+end
+line 20
+)";
+
+TEST(LockOrder, OppositeOrdersAreReported) {
+  EXPECT_THAT(findingsIn({kTwoThreads + R"(function forth
+  call std::mutex::lock &a
+  call std::mutex::lock &b
+  call std::mutex::unlock &b
+  call std::mutex::unlock &a
+end
+function back
+  local g:std::lock_guard
+  local h:std::lock_guard
+  call std::lock_guard::lock_guard &g &b
+  call std::lock_guard::lock_guard &h &a
+  call std::lock_guard::~lock_guard &h
+  call std::lock_guard::~lock_guard &g
+end
+)"}),
+              ElementsAre("GD101 likely a,b 22 30"));
+}
+
+TEST(LockOrder, UnderAGateTheyAreNot) {
+  EXPECT_THAT(findingsIn({kTwoThreads + R"(function forth
+  call std::mutex::lock &gate
+  call std::mutex::lock &a
+  call std::mutex::lock &b
+  call std::mutex::unlock &b
+  call std::mutex::unlock &a
+  call std::mutex::unlock &gate
+end
+function back
+  call std::mutex::lock &gate
+  call std::mutex::lock &b
+  call std::mutex::lock &a
+  call std::mutex::unlock &a
+  call std::mutex::unlock &b
+  call std::mutex::unlock &gate
+end
+)"}),
+              IsEmpty());
+}
+
+TEST(LockOrder, BeforeTheThreadAndAfterItAreNot) {
+  EXPECT_THAT(findingsIn({R"(
+global a:std::mutex
+global b:std::mutex
+function main
+  local x:std::thread
+  call both &a &b
+  call std::thread::thread &x @back
+  call std::thread::join &x
+  call both &a &b
+end
+function back
+  call both &b &a
+end
+function both p:std::mutex* q:std::mutex*
+  call std::mutex::lock p
+  call std::mutex::lock q
+  call std::mutex::unlock q
+  call std::mutex::unlock p
+end
+)"}),
+              IsEmpty());
+}
+
+TEST(LockOrder, ArgumentsAreToldApart) {
+  EXPECT_THAT(findingsIn({R"(
+global a:std::mutex
+global b:std::mutex
+function main
+  local x:std::thread
+  call std::thread::thread &x @back
+  call both &a &b
+  call std::thread::join &x
+end
+function back
+  call both &b &a
+end
+function both p:std::mutex* q:std::mutex*
+  call std::mutex::lock p
+  call std::mutex::lock q
+  call std::mutex::unlock q
+  call std::mutex::unlock p
+end
+)"}),
+              ElementsAre("GD101 likely a,b 15"));
+}
+
+TEST(LockOrder, TriedIsNotWaitedFor) {
+  EXPECT_THAT(findingsIn({kTwoThreads + R"(function forth
+  call std::mutex::lock &a
+  ok = call std::mutex::try_lock &b
+  if ok
+    call std::mutex::unlock &b
+  end
+  call std::mutex::unlock &a
+end
+function back
+  call std::mutex::lock &b
+  call std::mutex::lock &a
+  call std::mutex::unlock &a
+  call std::mutex::unlock &b
+end
+)"}),
+              IsEmpty());
+}
+
+TEST(LockOrder, ScopedLockTakesThemTogether) {
+  EXPECT_THAT(findingsIn({kTwoThreads + R"(function forth
+  local g:std::scoped_lock
+  call std::scoped_lock::scoped_lock &g &a &b
+  call std::scoped_lock::~scoped_lock &g
+end
+function back
+  local g:std::scoped_lock
+  call std::scoped_lock::scoped_lock &g &b &a
+  call std::scoped_lock::~scoped_lock &g
+end
+)"}),
+              IsEmpty());
+}
+
+TEST(DoubleLock, ThroughACallIsReported) {
+  EXPECT_THAT(findingsIn({R"(
+global a:std::mutex
+function main
+  call std::mutex::lock &a
+  call inner
+  call std::mutex::unlock &a
+end
+function inner
+  call std::mutex::lock &a
+  call std::mutex::unlock &a
+end
+)"}),
+              ElementsAre("GD102 likely a 9"));
+}
+
+TEST(DoubleLock, OfARecursiveOneIsNot) {
+  EXPECT_THAT(findingsIn({R"(
+global a:std::recursive_mutex
+function main
+  call std::recursive_mutex::lock &a
+  call inner
+  call std::recursive_mutex::unlock &a
+end
+function inner
+  call std::recursive_mutex::lock &a
+  call std::recursive_mutex::unlock &a
+end
+)"}),
+              IsEmpty());
+}
+
+}  // namespace
+}  // namespace gordian::analyzer::test
