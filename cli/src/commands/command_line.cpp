@@ -16,6 +16,12 @@ bool takesNextWord(const CLI::App& command, const std::string& word) {
 
 std::vector<std::string> ownWords(const CLI::App& app, std::vector<std::string> words,
                                   std::vector<std::string>& program) {
+  if (!words.empty() && words.front() == "check") {
+    const auto dashes = std::find(words.begin(), words.end(), "--");
+    program.assign(dashes, words.end());
+    words.erase(dashes, words.end());
+    return words;
+  }
   if (words.empty() || words.front() != "run") return words;
   const CLI::App& run = *app.get_subcommand("run");
   std::size_t at = 1;

@@ -14,6 +14,9 @@ using Action = std::function<int()>;
 
 // `program` is the command line behind the options of `run`.
 Action addRun(CLI::App& app, const std::vector<std::string>& program);
+// `behindDashes`: of `check` what stands behind its options, -- included.
+Action addCheck(CLI::App& app, const std::vector<std::string>& behindDashes);
+Action addBaseline(CLI::App& app);
 Action addReport(CLI::App& app);
 Action addMerge(CLI::App& app);
 Action addShow(CLI::App& app);

@@ -24,10 +24,14 @@ namespace fs = std::filesystem;
 
 const std::set<std::string, std::less<>>& knownVariables() {
   static const std::set<std::string, std::less<>> kNames = {
-      "GORDIAN_CONFIG",        "GORDIAN_OUT",     "GORDIAN_FAIL_ON",     "GORDIAN_REQUIRE_EVIDENCE",
-      "GORDIAN_DISABLE",       "GORDIAN_VERBOSE", "GORDIAN_HOME",        "GORDIAN_WRAPPED",
-      "GORDIAN_ROOT_PID",      "GORDIAN_BOARD",   "GORDIAN_ON_DEADLOCK", "GORDIAN_DEADLOCK_MS",
-      "GORDIAN_TIMEOUT_STALL", "GORDIAN_STATS",   "GORDIAN_LONG_HOLD_MS"};
+      "GORDIAN_CONFIG",        "GORDIAN_OUT",
+      "GORDIAN_FAIL_ON",       "GORDIAN_REQUIRE_EVIDENCE",
+      "GORDIAN_DISABLE",       "GORDIAN_VERBOSE",
+      "GORDIAN_HOME",          "GORDIAN_WRAPPED",
+      "GORDIAN_ROOT_PID",      "GORDIAN_BOARD",
+      "GORDIAN_ON_DEADLOCK",   "GORDIAN_DEADLOCK_MS",
+      "GORDIAN_TIMEOUT_STALL", "GORDIAN_STATS",
+      "GORDIAN_LONG_HOLD_MS",  "GORDIAN_STRICT"};
   return kNames;
 }
 

@@ -18,14 +18,16 @@ namespace {
 using namespace gordian::cli;
 
 int execute(int argc, char** argv) {
-  CLI::App app("Finds deadlocks that a C or C++ program can have", "gordian");
+  CLI::App app("Finds deadlocks and data races that a C or C++ program can have", "gordian");
   app.set_version_flag("--version", "gordian " GORDIAN_VERSION);
   app.require_subcommand(0, 1);
   std::vector<std::string> program;
   std::vector<std::pair<std::string, Action>> actions = {
-      {"run", addRun(app, program)}, {"report", addReport(app)},   {"merge", addMerge(app)},
-      {"show", addShow(app)},        {"explain", addExplain(app)}, {"doctor", addDoctor(app)},
-      {"attach", addAttach(app)}};
+      {"run", addRun(app, program)}, {"report", addReport(app)},
+      {"merge", addMerge(app)},      {"show", addShow(app)},
+      {"explain", addExplain(app)},  {"doctor", addDoctor(app)},
+      {"attach", addAttach(app)},    {"check", addCheck(app, program)},
+      {"baseline", addBaseline(app)}};
   try {
     std::vector<std::string> words = ownWords(app, {argv + 1, argv + argc}, program);
     std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
@@ -38,7 +40,8 @@ int execute(int argc, char** argv) {
   }
   for (const auto& [name, action] : actions)
     if (app.got_subcommand(name)) return action();
-  say("which command? run, report, merge, show, explain, attach, doctor (gordian --help)");
+  say("which command? run, check, report, merge, show, explain, baseline, attach, doctor (gordian "
+      "--help)");
   return kUsage;
 }
 

@@ -57,14 +57,20 @@ unsigned highestRun(const fs::path& runs) {
   return highest;
 }
 
-int makeDefault(RecordFolder& folder) {
+// .gordian/<name> here; 0, or why not.
+int makeOurs(const char* name, fs::path& folder) {
   std::error_code error;
   const fs::path here = fs::current_path(error);
   if (error) return error.value();
   if (const int problem = makePrivate(here / ".gordian")) return problem;
   writeGitIgnore(here / ".gordian");
-  const fs::path runs = here / ".gordian" / "runs";
-  if (const int problem = makePrivate(runs)) return problem;
+  folder = here / ".gordian" / name;
+  return makePrivate(folder);
+}
+
+int makeDefault(RecordFolder& folder) {
+  fs::path runs;
+  if (const int problem = makeOurs("runs", runs)) return problem;
   for (unsigned number = highestRun(runs) + 1; number < kMaxRuns; ++number) {
     const fs::path path = runs / std::to_string(number);
     if (mkdir(path.c_str(), 0700) == 0) {
@@ -105,6 +111,14 @@ RecordFolder makeRecordFolder(const std::string& wanted) {
   if (problem != 0)
     throw UsageError(fmt::format("cannot record to '{}': {}", wanted, std::strerror(problem)));
   return {fs::absolute(wanted, error), wanted, false};
+}
+
+fs::path makeWorkFolder(const char* name) {
+  fs::path folder;
+  if (const int problem = makeOurs(name, folder))
+    throw UsageError(
+        fmt::format("cannot work in .gordian/{} here: {}", name, std::strerror(problem)));
+  return folder;
 }
 
 std::optional<fs::path> newestRun() {

@@ -17,6 +17,9 @@ struct RecordFolder {
 // or a private folder for temporary files, which is then said.
 RecordFolder makeRecordFolder(const std::string& wanted);
 
+// .gordian/<name> in the working directory, for this user alone; throws UsageError.
+std::filesystem::path makeWorkFolder(const char* name);
+
 // The newest .gordian/runs/<n>, in the working directory or above it.
 std::optional<std::filesystem::path> newestRun();
 

@@ -1,4 +1,3 @@
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -11,6 +10,7 @@
 #include "errors.hpp"
 #include "formats.hpp"
 #include "text.hpp"
+#include "write_file.hpp"
 
 namespace gordian::cli {
 namespace {
@@ -63,30 +63,8 @@ void requireFormat(const std::string& file) {
 }
 
 void writeReport(const Report& report, const std::string& file) {
-  const std::string content = rendererFor(file)(report);
-  // Beside the target, then renamed: readers see the old report or the new one, whole.
-  std::string name = file + ".XXXXXX";
-  const int fd = mkostemp(name.data(), O_CLOEXEC);
-  if (fd < 0) fail(file);
-  std::size_t written = 0;
-  while (written < content.size()) {
-    const ssize_t size = write(fd, content.data() + written, content.size() - written);
-    if (size < 0 && errno == EINTR) continue;
-    if (size < 0) {
-      const int error = errno;
-      close(fd);
-      unlink(name.c_str());
-      errno = error;
-      fail(file);
-    }
-    written += static_cast<std::size_t>(size);
-  }
-  if (close(fd) != 0 || rename(name.c_str(), file.c_str()) != 0) {
-    const int error = errno;
-    unlink(name.c_str());
-    errno = error;
-    fail(file);
-  }
+  errno = replaceFile(file, rendererFor(file)(report));
+  if (errno != 0) fail(file);
 }
 
 }  // namespace gordian::cli
