@@ -335,7 +335,7 @@ class Explain(CommandTest):
     def test_pages(self):
         self.assertIn("scoped_lock", self.gordian("explain", "GD101").stdout)
         self.assertIn("recursive", self.gordian("explain", "gd102").stdout)
-        self.assertIn("Not reported by this version", self.gordian("explain", "GD401").stdout)
+        self.assertIn("Not reported by this version", self.gordian("explain", "GD403").stdout)
         self.one_line(self.gordian("explain", "GD999"), 2, "GD999")
 
     def test_every_id_has_a_page_or_says_that_it_is_not_reported(self):
@@ -354,7 +354,8 @@ class Explain(CommandTest):
 
     def test_help_and_version(self):
         self.assertRegex(self.gordian("--version").stdout, r"^gordian \d+\.\d+\.\d+$")
-        for command in ("run", "report", "merge", "show", "explain", "doctor"):
+        for command in ("run", "report", "merge", "show", "explain", "doctor",
+                        "check", "baseline"):
             done = self.gordian(command, "--help")
             self.assertEqual((done.returncode, done.stderr), (0, ""))
 
