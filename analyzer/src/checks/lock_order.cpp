@@ -59,6 +59,8 @@ std::string LockOrder::ruling(Reason reason) {
       return "one of them gives up by itself";
     case Reason::Handshake:
       return "the lock comes back from a condition wait";
+    case Reason::Passed:
+      return "the waiter may wait only for those who have been through the lock";
     case Reason::Counting:
       return "a semaphore that may never run out";
   }
