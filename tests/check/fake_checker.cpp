@@ -50,10 +50,13 @@ void addDoubleLock(Unit& unit, std::uint32_t line) {
   unit.types.resize(2);
   unit.types[1].name = unit.types[1].full = "pthread_mutex_t";
   unit.variables.resize(1);
-  unit.variables[0].key = unit.variables[0].name = "m";
+  // Of this file alone, or the link would take those of several files for one.
+  unit.variables[0].key = unit.source + ":m";
+  unit.variables[0].name = "m";
   unit.variables[0].type = TypeId{1};
   unit.functionNames.resize(2);
-  unit.functionNames[0].key = unit.functionNames[0].name = unit.functionNames[0].full = "main";
+  unit.functionNames[0].key = unit.source + ":main";
+  unit.functionNames[0].name = unit.functionNames[0].full = "main";
   unit.functionNames[1].key = unit.functionNames[1].name = unit.functionNames[1].full =
       "pthread_mutex_lock";
   unit.functionNames[1].parameters = 1;
