@@ -153,9 +153,11 @@ class Failing(CheckTest):
 
     def test_interruption_keeps_what_is_done(self):
         self.database("a.c", "b.c")
-        # The second job waits until it is interrupted.
-        launcher = self.write("wait", "#!/bin/sh\ngrep -q b.c \"$5/compile_commands.json\" && "
-                                      f"touch {self.folder}/waits && exec sleep 60\nexec \"$@\"\n")
+        # The job that comes second waits until it is interrupted.
+        here = self.folder
+        launcher = self.write("wait", f"#!/bin/sh\nmkdir {here}/first 2>/dev/null && exec \"$@\"\n"
+                                      f"[ -e {here}/again ] && exec \"$@\"\n"
+                                      f"touch {here}/waits && exec sleep 60\n")
         launcher.chmod(0o755)
         process = subprocess.Popen(
             [GORDIAN, "check", "-j1", "--launcher", str(launcher)], cwd=self.project,
@@ -168,9 +170,10 @@ class Failing(CheckTest):
         _, said = process.communicate(timeout=60)
         self.assertEqual(process.returncode, -signal.SIGINT, said)
         self.assertIn("interrupted; 1 of 2 jobs are done", said)
-        self.read()
+        done = self.read()
+        (here / "again").touch()
         self.assertEqual(self.check("-q").returncode, 0)
-        self.assertEqual(self.read(), ["b.c"])
+        self.assertEqual(sorted(done + self.read()), ["a.c", "b.c"])
 
     def test_two_at_the_same_time_take_turns(self):
         self.database("a.c", "b.c")
