@@ -28,10 +28,11 @@ enum class Step : std::uint8_t {
   Deref,     // what the pointer or reference points to
   Element,   // of an array or container, at the constant index `index`
   Elements,  // the same at an index that is not constant: `index` into Function::indices
-  Offset,    // after Deref: so many objects further, `index` into Function::indices. `p[i]` of a
-             // pointer p is (p, Deref, Offset i), an array decays to the address of its Element 0,
-  // and `p + i` is the address of `p[i]`. An Offset that comes to stand behind an Element
-  // or Elements (by substitution) moves that step; otherwise it is an element of its own.
+  // After Deref: so many objects further, `index` into Function::indices. `p[i]` of a pointer p is
+  // (p, Deref, Offset i), `p + i` the address of that, and an array decays to the address of its
+  // Element 0. An Offset that comes to stand behind an Element or Elements (by substitution) moves
+  // that step; otherwise it is an element of its own.
+  Offset,
 };
 
 struct PathStep {

@@ -1,0 +1,123 @@
+#include "front_end.hpp"
+
+#include <clang/AST/ASTConsumer.h>
+#include <clang/Frontend/CompilerInstance.h>
+#include <clang/Frontend/FrontendAction.h>
+#include <clang/Tooling/Tooling.h>
+#include <llvm/Support/FileSystem.h>
+#include <llvm/Support/Path.h>
+
+#include "source_files.hpp"
+#include "unit_extractor.hpp"
+
+namespace gordian::analyzer::facts {
+namespace {
+
+// A source with more errors is broken as a whole; the rest of them says nothing new.
+constexpr std::size_t kProblemsKept = 1000;
+
+struct Diagnosis {
+  std::string path;
+  unsigned line = 0;
+  unsigned column = 0;
+  std::string text;
+};
+
+class Diagnoses : public clang::DiagnosticConsumer {
+ public:
+  void HandleDiagnostic(clang::DiagnosticsEngine::Level level,
+                        const clang::Diagnostic& diagnostic) override {
+    DiagnosticConsumer::HandleDiagnostic(level, diagnostic);
+    if (level < clang::DiagnosticsEngine::Error || found.size() >= kProblemsKept) return;
+    Diagnosis next;
+    llvm::SmallString<256> text;
+    diagnostic.FormatDiagnostic(text);
+    next.text = std::string(text);
+    if (diagnostic.hasSourceManager() && diagnostic.getLocation().isValid()) {
+      const clang::SourceManager& sources = diagnostic.getSourceManager();
+      const clang::SourceLocation point = sources.getExpansionLoc(diagnostic.getLocation());
+      next.path = sources.getFilename(point).str();
+      next.line = sources.getExpansionLineNumber(point);
+      next.column = sources.getExpansionColumnNumber(point);
+    }
+    found.push_back(std::move(next));
+  }
+
+  std::vector<Diagnosis> found;
+};
+
+class Consumer : public clang::ASTConsumer {
+ public:
+  explicit Consumer(Extraction& result) : result_(result) {}
+
+  void HandleTranslationUnit(clang::ASTContext& context) override {
+    extractUnit(context, result_.unit);
+    result_.isRead = true;
+  }
+
+ private:
+  Extraction& result_;
+};
+
+class Action : public clang::ASTFrontendAction {
+ public:
+  explicit Action(Extraction& result) : result_(result) {}
+
+ protected:
+  std::unique_ptr<clang::ASTConsumer> CreateASTConsumer(clang::CompilerInstance& instance,
+                                                        llvm::StringRef) override {
+    // A missing header shall not keep the rest from being read.
+    instance.getDiagnostics().setFatalsAsError(true);
+    return std::make_unique<Consumer>(result_);
+  }
+
+ private:
+  Extraction& result_;
+};
+
+std::uint32_t fileIndex(const std::string& path, Unit& unit) {
+  llvm::SmallString<256> absolute(path);
+  llvm::sys::fs::make_absolute(absolute);
+  llvm::sys::path::remove_dots(absolute, true);
+  for (std::uint32_t i = 0; i < unit.files.size(); ++i) {
+    if (unit.files[i].path == absolute.str()) return i;
+  }
+  unit.files.push_back({std::string(absolute), false});
+  return static_cast<std::uint32_t>(unit.files.size() - 1);
+}
+
+}  // namespace
+
+Extraction extract(const std::string& directory, const std::string& file,
+                   const std::vector<std::string>& arguments) {
+  Extraction result;
+  Diagnoses diagnoses;
+  if (!directory.empty() && llvm::sys::fs::set_current_path(directory)) {
+    result.unit.source = file;
+    result.unit.files.push_back({file, false});
+    result.unit.problems.push_back({{}, "cannot enter its folder " + directory});
+    return result;
+  }
+  const llvm::IntrusiveRefCntPtr<clang::FileManager> files(
+      new clang::FileManager(clang::FileSystemOptions{}));
+  clang::tooling::ToolInvocation invocation(arguments, std::make_unique<Action>(result),
+                                            files.get());
+  invocation.setDiagnosticConsumer(&diagnoses);
+  invocation.run();
+  if (result.unit.files.empty()) result.unit.files.push_back({file, false});
+  if (result.unit.source.empty()) result.unit.source = file;
+  for (Diagnosis& next : diagnoses.found) {
+    Problem problem;
+    if (!next.path.empty()) {
+      problem.location = {fileIndex(next.path, result.unit), next.line, next.column};
+    }
+    problem.text = std::move(next.text);
+    result.unit.problems.push_back(std::move(problem));
+  }
+  if (!result.isRead && result.unit.problems.empty()) {
+    result.unit.problems.push_back({{}, "the compiler's front end could not begin"});
+  }
+  return result;
+}
+
+}  // namespace gordian::analyzer::facts
