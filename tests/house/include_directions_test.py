@@ -34,6 +34,7 @@ PARTS = [
     ("runtime", "runtime/src/"),
     ("model", "analyzer/src/model/"),
     ("store", "analyzer/src/store/"),
+    ("facts-text", "analyzer/src/text/"),
     ("facts", "analyzer/src/facts/"),
     ("checks", "analyzer/src/link/"),
     ("checks", "analyzer/src/checks/"),
@@ -49,7 +50,8 @@ MAY_INCLUDE = {
     "gtest": {"lockgraph", "wait-for", "recording", "runtime-c"},
     "model": set(),
     "store": {"model"},
-    "facts": {"model", "store"},
+    "facts-text": {"model"},
+    "facts": {"model", "store", "facts-text"},
     "checks": {"model", "lockgraph", "wait-for"},
     "cli": {"lockgraph", "wait-for", "recording", "board", "runtime-c", "model", "store", "checks"},
 }

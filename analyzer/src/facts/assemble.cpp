@@ -29,13 +29,32 @@ void skipEmpty(std::vector<DraftBlock>& drafts) {
   }
 }
 
+void dropUnreachable(std::vector<DraftBlock>& drafts) {
+  std::vector<bool> isReached(drafts.size(), false);
+  std::vector<std::uint32_t> open{0};
+  isReached[0] = true;
+  while (!open.empty()) {
+    const std::uint32_t block = open.back();
+    open.pop_back();
+    for (const std::uint32_t next : drafts[block].successors) {
+      if (!isReached[next]) open.push_back(next);
+      isReached[next] = true;
+    }
+  }
+  for (std::size_t i = 0; i < drafts.size(); ++i) {
+    if (!isReached[i]) drafts[i] = {};
+  }
+}
+
 // One block for what is one straight line, and no block that only ends the function.
 void joinStraight(std::vector<DraftBlock>& drafts) {
+  dropUnreachable(drafts);
   std::vector<std::uint32_t> predecessors(drafts.size(), 0);
   for (DraftBlock& draft : drafts) {
     if (draft.successors.size() == 1) {
       const DraftBlock& next = drafts[draft.successors[0]];
-      if (next.events.empty() && next.successors.empty() && !next.isCatch) draft.successors.clear();
+      const bool isPlain = !next.isCatch && next.isUnwinding == draft.isUnwinding;
+      if (next.events.empty() && next.successors.empty() && isPlain) draft.successors.clear();
     }
     for (const std::uint32_t next : draft.successors) ++predecessors[next];
   }

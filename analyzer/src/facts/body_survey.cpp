@@ -7,6 +7,17 @@ using llvm::isa;
 
 namespace {
 
+// The temporary that the copy is made from, in a tree of before C++17.
+void noteElided(const clang::CXXConstructExpr& copy, Frame& frame) {
+  if (!copy.isElidable() || copy.getNumArgs() == 0) return;
+  const clang::Expr* inner = copy.getArg(0)->IgnoreParens();
+  while (
+      isa<clang::MaterializeTemporaryExpr, clang::CastExpr, clang::CXXBindTemporaryExpr>(inner)) {
+    if (isa<clang::CXXBindTemporaryExpr>(inner)) frame.elided.insert(inner);
+    inner = llvm::cast<clang::Expr>(*inner->child_begin())->IgnoreParens();
+  }
+}
+
 bool isLogical(const clang::Expr* expression) {
   const auto* binary = dyn_cast<clang::BinaryOperator>(unwrapped(expression));
   return binary && binary->isLogicalOp();
@@ -174,6 +185,7 @@ void BodySurvey::look(const clang::Stmt* statement) {
     if (binary->isLogicalOp()) return lookAtLogical(*binary);
   }
   if (const auto* made = dyn_cast<clang::CXXNewExpr>(statement)) lookAtNew(*made);
+  if (const auto* copy = dyn_cast<clang::CXXConstructExpr>(statement)) noteElided(*copy, frame_);
   if (const auto* literal = dyn_cast<clang::CompoundLiteralExpr>(statement)) {
     build(literal->getInitializer(), places_.object(literal));
   }

@@ -143,16 +143,16 @@ bool EventWriter::isLeftOut(const clang::CallExpr& call) {
 void EventWriter::VisitCallExpr(const clang::CallExpr* call) {
   if (llvm::isa<clang::CXXPseudoDestructorExpr>(call->getCallee()->IgnoreParens())) return;
   if (isLeftOut(*call)) return;
-  const auto* assignment =
-      dyn_cast<clang::CXXMethodDecl>(call->getDirectCallee() ? call->getDirectCallee() : nullptr);
-  if (assignment && assignment->isTrivial() && llvm::isa<clang::CXXOperatorCallExpr>(call) &&
-      (assignment->isCopyAssignmentOperator() || assignment->isMoveAssignmentOperator())) {
+  const auto* conversion =
+      llvm::dyn_cast_or_null<clang::CXXConversionDecl>(call->getDirectCallee());
+  if (conversion && conversion->getParent()->isLambda()) return;  // gives the function it is
+  const auto* method = llvm::dyn_cast_or_null<clang::CXXMethodDecl>(call->getDirectCallee());
+  if (method && method->isTrivial() && llvm::isa<clang::CXXOperatorCallExpr>(call) &&
+      (method->isCopyAssignmentOperator() || method->isMoveAssignmentOperator())) {
     return copyTrivially(places_.of(call->getArg(0)), *call->getArg(1), call->getExprLoc());
   }
   Event event = eventAt(EventKind::Call, call->getExprLoc());
   event.callee = calleeOf(*call, event.arguments);
-  const auto* method =
-      dyn_cast<clang::CXXMethodDecl>(call->getDirectCallee() ? call->getDirectCallee() : nullptr);
   const bool isOperator = llvm::isa<clang::CXXOperatorCallExpr>(call);
   for (unsigned i = isOperator && method && !method->isInstance() ? 1 : 0; i < call->getNumArgs();
        ++i) {
@@ -284,7 +284,12 @@ void EventWriter::addDestructor(Value object, clang::QualType type, clang::Sourc
   }
   Event event = eventAt(EventKind::Call, point, flags);
   event.callee.function = frame_.unit.symbols.function(*destructor);
-  if (isVirtualCall && destructor->isVirtual()) event.callee.kind = CalleeKind::Virtual;
+  isVirtualCall = isVirtualCall && destructor->isVirtual() && !record->isEffectivelyFinal();
+  if (isVirtualCall) event.callee.kind = CalleeKind::Virtual;
+  // A temporary of a default argument ends where the call is, not in the header that declares it.
+  if (frame_.unit.files.isSystem(point) && !block_->empty()) {
+    event.location = frame_.function.events[block_->back()].location;
+  }
   object.type = frame_.unit.types.of(type);
   event.arguments.push_back(std::move(object));
   add(std::move(event));
@@ -307,6 +312,7 @@ void EventWriter::addImplicitDestructor(const clang::CFGImplicitDtor& element) {
     destroy(*automatic->getVarDecl(), trigger ? trigger->getEndLoc() : end, kImplicit, *block_);
   } else if (const auto temporary = element.getAs<clang::CFGTemporaryDtor>()) {
     const clang::CXXBindTemporaryExpr* bound = temporary->getBindTemporaryExpr();
+    if (frame_.elided.contains(bound)) return;  // made where the copy would be, and ends there
     addDestructor(addressOf(places_.of(bound)), bound->getType(), bound->getEndLoc(), kImplicit);
   } else if (const auto member = element.getAs<clang::CFGMemberDtor>()) {
     const clang::FieldDecl& field = *member->getFieldDecl();

@@ -6,11 +6,14 @@
 #include <clang/Tooling/JSONCompilationDatabase.h>
 #include <clang/Tooling/Tooling.h>
 #include <llvm/ADT/STLExtras.h>
+#include <llvm/ADT/StringExtras.h>
 #include <llvm/ADT/StringSet.h>
 #include <llvm/Option/Arg.h>
 #include <llvm/Option/ArgList.h>
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
+#include <llvm/Support/VirtualFileSystem.h>
+#include <llvm/Support/xxhash.h>
 
 #include <stdexcept>
 
@@ -59,8 +62,35 @@ std::vector<std::string> withoutUnknown(const std::vector<std::string>& argument
   return known;
 }
 
+// A name that the entry chose, if it is one of a file; else the source's and a hash of the entry.
+std::string factsName(const CompileCommand& command, llvm::StringRef output) {
+  if (!output.empty() && output == llvm::sys::path::filename(output) && output != "." &&
+      output != "..") {
+    return output.str();
+  }
+  std::string all = command.directory + '\n' + command.file;
+  for (const std::string& argument : command.arguments) all += '\n' + argument;
+  return llvm::sys::path::filename(command.file).str() + "-" +
+         llvm::utohexstr(llvm::xxh3_64bits(all), true);
+}
+
 CompileCommand described(const tooling::CompileCommand& command) {
-  return {command.Directory, absolute(command.Filename, command.Directory), command.CommandLine};
+  CompileCommand result{
+      command.Directory, absolute(command.Filename, command.Directory), {}, command.CommandLine};
+  result.name = factsName(result, command.Output);
+  return result;
+}
+
+std::unique_ptr<tooling::CompilationDatabase> databaseIn(const std::string& buildFolder) {
+  std::string path = buildFolder;
+  if (!llvm::sys::fs::is_regular_file(path)) path += "/compile_commands.json";
+  std::string error;
+  std::unique_ptr<tooling::CompilationDatabase> database =
+      tooling::JSONCompilationDatabase::loadFromFile(path, error,
+                                                     tooling::JSONCommandLineSyntax::AutoDetect);
+  if (!database) throw std::runtime_error(path + ": " + error);
+  return tooling::inferTargetAndDriverMode(
+      tooling::expandResponseFiles(std::move(database), llvm::vfs::getRealFileSystem()));
 }
 
 }  // namespace
@@ -68,32 +98,21 @@ CompileCommand described(const tooling::CompileCommand& command) {
 std::vector<CompileCommand> commandsOf(const std::string& buildFolder,
                                        const std::vector<std::string>& files,
                                        std::vector<std::string>& unknownFiles) {
-  std::string error;
-  const bool isFile = llvm::sys::fs::is_regular_file(buildFolder);
-  std::string path = buildFolder;
-  if (!isFile) path += "/compile_commands.json";
-  std::unique_ptr<tooling::CompilationDatabase> database =
-      tooling::JSONCompilationDatabase::loadFromFile(path, error,
-                                                     tooling::JSONCommandLineSyntax::AutoDetect);
-  if (!database) throw std::runtime_error(path + ": " + error);
-  database = tooling::inferTargetAndDriverMode(std::move(database));
+  const auto database = databaseIn(buildFolder);
   std::vector<CompileCommand> commands;
-  llvm::StringSet<> seen;
   if (files.empty()) {
     for (const tooling::CompileCommand& command : database->getAllCompileCommands()) {
-      CompileCommand next = described(command);
-      if (seen.insert(next.file).second) commands.push_back(std::move(next));
+      commands.push_back(described(command));
     }
     return commands;
   }
+  llvm::StringSet<> seen;
   for (const std::string& file : files) {
     const std::string source = absolute(file, "");
     const std::vector<tooling::CompileCommand> found = database->getCompileCommands(source);
-    if (found.empty()) {
-      unknownFiles.push_back(file);
-    } else if (seen.insert(source).second) {
-      commands.push_back(described(found.front()));
-    }
+    if (found.empty()) unknownFiles.push_back(file);
+    if (!seen.insert(source).second) continue;
+    for (const tooling::CompileCommand& command : found) commands.push_back(described(command));
   }
   return commands;
 }
@@ -101,9 +120,10 @@ std::vector<CompileCommand> commandsOf(const std::string& buildFolder,
 CompileCommand commandWith(const std::string& file, const std::vector<std::string>& flags) {
   llvm::SmallString<256> here;
   llvm::sys::fs::current_path(here);
-  CompileCommand command{std::string(here), absolute(file, ""), {"clang"}};
+  CompileCommand command{std::string(here), absolute(file, ""), {}, {"clang"}};
   command.arguments.insert(command.arguments.end(), flags.begin(), flags.end());
   command.arguments.push_back(command.file);
+  command.name = factsName(command, "");
   return command;
 }
 
@@ -123,8 +143,12 @@ std::vector<std::string> prepared(const CompileCommand& command,
   return arguments;
 }
 
+std::string expectedResourceFolder(const std::string& wanted) {
+  return wanted.empty() ? GORDIAN_RESOURCE_DIR : wanted;
+}
+
 std::string resourceFolder(const std::string& wanted) {
-  const std::string folder = wanted.empty() ? GORDIAN_RESOURCE_DIR : wanted;
+  const std::string folder = absolute(expectedResourceFolder(wanted), "");
   return llvm::sys::fs::exists(folder + "/include/stddef.h") ? folder : std::string();
 }
 

@@ -9,11 +9,12 @@ namespace gordian::analyzer::facts {
 struct CompileCommand {
   std::string directory;
   std::string file;                    // absolute
+  std::string name;                    // of its facts, without ending
   std::vector<std::string> arguments;  // compiler and file included
 };
 
-// Those of `files` in the database of `buildFolder`; of all its files if there are none. Throws
-// std::runtime_error when there is no database there or it cannot be read.
+// All entries for `files` in the database of `buildFolder`; of all its files if there are none.
+// Throws std::runtime_error when there is no database there or it cannot be read.
 std::vector<CompileCommand> commandsOf(const std::string& buildFolder,
                                        const std::vector<std::string>& files,
                                        std::vector<std::string>& unknownFiles);
@@ -22,7 +23,8 @@ CompileCommand commandWith(const std::string& file, const std::vector<std::strin
 // Made ready for our front end: no output, no plugins, no warnings, no options that only GCC knows.
 std::vector<std::string> prepared(const CompileCommand& command, const std::string& resourceFolder);
 
-// Where Clang's own headers are; empty: nowhere.
+// Where Clang's own headers should be; and the same if they are there, else nothing.
+std::string expectedResourceFolder(const std::string& wanted);
 std::string resourceFolder(const std::string& wanted);
 
 }  // namespace gordian::analyzer::facts

@@ -48,7 +48,7 @@ Decision tested(Value value) {
 
 }  // namespace
 
-Decision decisionOf(const clang::Expr* condition, Places& places, clang::ASTContext&) {
+Decision decisionOf(const clang::Expr* condition, Places& places) {
   if (!condition) return {};
   const auto* binary =
       llvm::dyn_cast<clang::BinaryOperator>(unwrapped(condition->IgnoreParenImpCasts()));

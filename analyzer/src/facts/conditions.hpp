@@ -12,6 +12,6 @@ struct Decision {
   bool isSwapped = false;  // the second successor is taken when it holds
 };
 
-Decision decisionOf(const clang::Expr* condition, Places& places, clang::ASTContext& context);
+Decision decisionOf(const clang::Expr* condition, Places& places);
 
 }  // namespace gordian::analyzer::facts

@@ -156,11 +156,16 @@ void EventWriter::initialise(const Place& place, clang::QualType type,
 }
 
 void EventWriter::initialiseVariable(const clang::VarDecl& variable) {
-  if (variable.isStaticLocal() && variable.hasConstantInitialization()) return;
   if (variable.getInit()) {
     initialise(frame_.variable(variable), variable.getType(), variable.getInit(),
                variable.getLocation());
   }
+}
+
+void EventWriter::writeInitialisation(const clang::VarDecl& variable,
+                                      std::vector<std::uint32_t>& block) {
+  block_ = &block;
+  initialiseVariable(variable);
 }
 
 void EventWriter::VisitDeclStmt(const clang::DeclStmt* statement) {
@@ -184,6 +189,8 @@ void EventWriter::VisitCoreturnStmt(const clang::CoreturnStmt* statement) {
 void EventWriter::VisitInitListExpr(const clang::InitListExpr* list) {
   const Place target = places_.object(list);
   if (!list->getType()->isRecordType() && !list->getType()->isArrayType()) return;
+  const clang::CXXRecordDecl* classType = list->getType()->getAsCXXRecordDecl();
+  if (classType && classType->isEmpty()) return;
   addWrite(target, list->getType(), list->getExprLoc(), kInitialises);
   const clang::RecordDecl* listed = list->getType()->getAsRecordDecl();
   if (listed && frame_.unit.files.isSystem(listed->getLocation())) return;  // PTHREAD_MUTEX_…

@@ -23,6 +23,9 @@ class EventWriter : public clang::ConstStmtVisitor<EventWriter> {
   void destroy(const clang::VarDecl& variable, clang::SourceLocation point, std::uint8_t flags,
                std::vector<std::uint32_t>& block);
 
+  // Of a variable at namespace scope, when its initialiser has been written.
+  void writeInitialisation(const clang::VarDecl& variable, std::vector<std::uint32_t>& block);
+
   void VisitCastExpr(const clang::CastExpr* cast);
   void VisitUnaryOperator(const clang::UnaryOperator* operation);
   void VisitBinaryOperator(const clang::BinaryOperator* operation);

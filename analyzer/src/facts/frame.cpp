@@ -32,6 +32,17 @@ Frame::Frame(UnitContext& context, const clang::Decl& owner, Function& target)
 Place Frame::variable(const clang::VarDecl& variable) {
   const auto formal = formals_.find(&variable);
   if (formal != formals_.end()) return formalPlace(formal->second);
+  const auto* parameter = llvm::dyn_cast<clang::ParmVarDecl>(&variable);
+  if (parameter && declaration) {
+    // Of another declaration of this function, or of its template: an attribute names it.
+    const std::size_t index = parameter->getFunctionScopeIndex() +
+                              (function.formals.size() - declaration->getNumParams());
+    const auto* owner = llvm::dyn_cast<clang::FunctionDecl>(parameter->getDeclContext());
+    if (owner && owner->getCanonicalDecl() == declaration->getCanonicalDecl() &&
+        index < function.formals.size()) {
+      return formalPlace(static_cast<std::uint32_t>(index));
+    }
+  }
   Place place;
   if (!variable.hasLocalStorage()) {
     place.base = Base::Global;
@@ -64,8 +75,13 @@ Value Frame::thisPointer() {
     // [*this] holds a copy of the object, [this] its address.
     return capturedThis_->getType()->isPointerType() ? held(self) : addressOf(self);
   }
-  if (!declaration || function.formals.empty()) return {};
+  if (function.formals.empty()) return {};
   return held(formalPlace(0));
+}
+
+void Frame::assumeThis() {
+  function.formals.insert(function.formals.begin(), Local{});
+  function.formals.front().name = "this";
 }
 
 std::uint32_t Frame::newTemporary(clang::QualType type, clang::SourceLocation point) {

@@ -4,6 +4,7 @@
 
 #include <clang/AST/ExprCXX.h>
 #include <llvm/ADT/DenseMap.h>
+#include <llvm/ADT/DenseSet.h>
 #include <llvm/ADT/FoldingSet.h>
 
 #include <map>
@@ -33,6 +34,8 @@ class Frame {
     return captures_.lookup(&variable);
   }
   Value thisPointer();
+  // Outside of a function, in an attribute of a field: the object is Formal 0.
+  void assumeThis();
   std::uint32_t newTemporary(clang::QualType type, clang::SourceLocation point);
   // Where a class object that nothing else holds is made.
   Place temporaryOf(const clang::Expr& made);
@@ -46,7 +49,8 @@ class Frame {
   llvm::DenseMap<const clang::Stmt*, std::uint32_t> results;  // calls, new: their event
   llvm::DenseMap<const clang::Expr*, Place> objects;  // where an expression makes its object
   llvm::DenseMap<const clang::Expr*, const clang::CXXNewExpr*> inNew;  // or: in memory from new
-  llvm::DenseMap<const clang::Expr*, std::uint32_t> joins;             // ?: && ||: the temporary
+  llvm::DenseSet<const clang::Expr*> elided;  // temporaries before C++17 that are never made
+  llvm::DenseMap<const clang::Expr*, std::uint32_t> joins;  // ?: && ||: the temporary
   llvm::DenseMap<const clang::Expr*, Branch> branches;
 
  private:

@@ -3,6 +3,8 @@
 #include <clang/AST/ASTConsumer.h>
 #include <clang/Frontend/CompilerInstance.h>
 #include <clang/Frontend/FrontendAction.h>
+#include <clang/Frontend/Utils.h>
+#include <clang/Lex/Preprocessor.h>
 #include <clang/Tooling/Tooling.h>
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
@@ -15,6 +17,13 @@ namespace {
 
 // A source with more errors is broken as a whole; the rest of them says nothing new.
 constexpr std::size_t kProblemsKept = 1000;
+
+std::string absolutePath(const std::string& path) {
+  llvm::SmallString<256> absolute(path);
+  llvm::sys::fs::make_absolute(absolute);
+  llvm::sys::path::remove_dots(absolute, true);
+  return std::string(absolute);
+}
 
 struct Diagnosis {
   std::string path;
@@ -46,17 +55,29 @@ class Diagnoses : public clang::DiagnosticConsumer {
   std::vector<Diagnosis> found;
 };
 
+// Every file that is read, system headers too.
+class Inputs : public clang::DependencyCollector {
+ public:
+  bool needSystemDependencies() override { return true; }
+};
+
 class Consumer : public clang::ASTConsumer {
  public:
-  explicit Consumer(Extraction& result) : result_(result) {}
+  Consumer(Extraction& result, std::shared_ptr<Inputs> inputs, const AllowComments& comments)
+      : result_(result), inputs_(std::move(inputs)), comments_(comments) {}
 
   void HandleTranslationUnit(clang::ASTContext& context) override {
-    extractUnit(context, result_.unit);
+    extractUnit(context, comments_.found, result_.unit);
+    for (const std::string& input : inputs_->getDependencies()) {
+      result_.inputs.push_back(absolutePath(input));
+    }
     result_.isRead = true;
   }
 
  private:
   Extraction& result_;
+  std::shared_ptr<Inputs> inputs_;
+  const AllowComments& comments_;
 };
 
 class Action : public clang::ASTFrontendAction {
@@ -68,21 +89,23 @@ class Action : public clang::ASTFrontendAction {
                                                         llvm::StringRef) override {
     // A missing header shall not keep the rest from being read.
     instance.getDiagnostics().setFatalsAsError(true);
-    return std::make_unique<Consumer>(result_);
+    auto inputs = std::make_shared<Inputs>();
+    inputs->attachToPreprocessor(instance.getPreprocessor());
+    instance.getPreprocessor().addCommentHandler(&comments_);
+    return std::make_unique<Consumer>(result_, std::move(inputs), comments_);
   }
 
  private:
   Extraction& result_;
+  AllowComments comments_;
 };
 
 std::uint32_t fileIndex(const std::string& path, Unit& unit) {
-  llvm::SmallString<256> absolute(path);
-  llvm::sys::fs::make_absolute(absolute);
-  llvm::sys::path::remove_dots(absolute, true);
+  const std::string absolute = absolutePath(path);
   for (std::uint32_t i = 0; i < unit.files.size(); ++i) {
-    if (unit.files[i].path == absolute.str()) return i;
+    if (unit.files[i].path == absolute) return i;
   }
-  unit.files.push_back({std::string(absolute), false});
+  unit.files.push_back({absolute, false});
   return static_cast<std::uint32_t>(unit.files.size() - 1);
 }
 
@@ -114,6 +137,7 @@ Extraction extract(const std::string& directory, const std::string& file,
     problem.text = std::move(next.text);
     result.unit.problems.push_back(std::move(problem));
   }
+  if (result.inputs.empty()) result.inputs.push_back(file);
   if (!result.isRead && result.unit.problems.empty()) {
     result.unit.problems.push_back({{}, "the compiler's front end could not begin"});
   }

@@ -10,7 +10,8 @@ namespace gordian::analyzer::facts {
 
 struct Extraction {
   Unit unit;
-  bool isRead = false;  // false: the compiler did not even begin; the problems say why
+  std::vector<std::string> inputs;  // every file that was read, by absolute path
+  bool isRead = false;              // false: the compiler did not even begin; the problems say why
 };
 
 // Changes the working directory to the command's. `arguments` as prepared() makes them.

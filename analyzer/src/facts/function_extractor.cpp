@@ -1,8 +1,10 @@
 #include "function_extractor.hpp"
 
 #include <clang/AST/ASTContext.h>
+#include <clang/AST/ODRHash.h>
 #include <clang/AST/StmtCXX.h>
 #include <clang/Analysis/CFG.h>
+#include <llvm/Support/xxhash.h>
 
 #include "body_survey.hpp"
 #include "event_writer.hpp"
@@ -66,6 +68,18 @@ void surveyInitializers(const clang::FunctionDecl& definition, Frame& frame, Bod
   }
 }
 
+// What the compiler made of the body, after macros, and the name, which has template arguments.
+std::uint64_t hashOf(const clang::FunctionDecl& definition, const std::string& key) {
+  clang::ODRHash hash;
+  hash.AddStmt(definition.getBody());
+  if (const auto* constructor = dyn_cast<clang::CXXConstructorDecl>(&definition)) {
+    for (const clang::CXXCtorInitializer* part : constructor->inits()) {
+      if (part->getInit()) hash.AddStmt(part->getInit());
+    }
+  }
+  return llvm::xxh3_64bits(key) ^ (std::uint64_t{hash.CalculateHash()} << 32U);
+}
+
 void readFlow(const clang::Decl& owner, clang::Stmt* body, Frame& frame, Places& places) {
   static const clang::CFG::BuildOptions kOptions = graphOptions();
   const std::unique_ptr<clang::CFG> graph =
@@ -76,13 +90,13 @@ void readFlow(const clang::Decl& owner, clang::Stmt* body, Frame& frame, Places&
   }
   EventWriter events(frame, places);
   Flow flow(frame, places, events);
-  assemble(flow.read(*graph), frame.function);
+  assemble(flow.read(*graph, body, dyn_cast<clang::VarDecl>(&owner)), frame.function);
 }
 
-// Constants say nothing; tables of functions and addresses do.
-bool isOfInterestBeforeMain(const Event& event) {
-  return event.kind == EventKind::Call || event.kind == EventKind::Closure ||
-         event.value.kind == ValueKind::Function || event.value.kind == ValueKind::Address;
+// Of a constant: numbers say nothing, tables of functions and addresses do.
+bool isOfInterest(const Event& event) {
+  return event.kind == EventKind::Closure || event.value.kind == ValueKind::Function ||
+         event.value.kind == ValueKind::Address;
 }
 
 void keepInner(const BodySurvey& survey, Inner& inner) {
@@ -120,6 +134,7 @@ Function extractFunction(UnitContext& unit, const clang::FunctionDecl& definitio
     return function;
   }
   readFlow(definition, body, frame, places);
+  function.bodyHash = hashOf(definition, unit.unit.functionNames[function.name].key);
   return function;
 }
 
@@ -143,7 +158,9 @@ std::optional<Function> extractInitialiser(UnitContext& unit, const clang::VarDe
   keepInner(survey, inner);
   if (survey.hasErrors) return std::nullopt;
   readFlow(variable, const_cast<clang::Expr*>(variable.getInit()), frame, places);
-  if (llvm::none_of(function.events, isOfInterestBeforeMain)) return std::nullopt;
+  const bool isCode = !variable.hasConstantInitialization();
+  if (!isCode && llvm::none_of(function.events, isOfInterest)) return std::nullopt;
+  if (function.events.empty()) return std::nullopt;
   function.name = unit.symbols.addName(std::move(name));
   return function;
 }

@@ -32,6 +32,7 @@ void LambdaNames::number(const clang::DeclContext& scope) {
     return;
   }
   LambdaName inFields;
+  inFields.record = llvm::dyn_cast<clang::CXXRecordDecl>(&scope);
   for (const clang::Decl* declaration : scope.decls()) {
     if (const auto* variable = llvm::dyn_cast<clang::VarDecl>(declaration)) {
       LambdaName next;

@@ -10,7 +10,8 @@ namespace gordian::analyzer::facts {
 
 struct LambdaName {
   const clang::FunctionDecl* function = nullptr;  // whose body it stands in, or
-  const clang::VarDecl* variable = nullptr;       // whose initialiser, or neither
+  const clang::VarDecl* variable = nullptr;       // whose initialiser, or
+  const clang::CXXRecordDecl* record = nullptr;   // whose members' initialisers
   unsigned ordinal = 0;
 };
 

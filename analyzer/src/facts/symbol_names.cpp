@@ -59,6 +59,8 @@ std::string SymbolNames::callOperatorKey(const clang::CXXMethodDecl& callOperato
     key = this->key(*name.function);
   } else if (name.variable) {
     key = this->key(*name.variable);
+  } else if (name.record && name.record->isExternallyVisible()) {
+    key = fullPath(*name.record);
   } else {
     key = unitPath_ + ":" + qualified(*llvm::cast<clang::NamedDecl>(&closure));
   }

@@ -4,6 +4,7 @@
 #include "source_files.hpp"
 #include "symbol_names.hpp"
 #include "symbol_table.hpp"
+#include "throwing.hpp"
 #include "type_table.hpp"
 
 namespace gordian::analyzer::facts {
@@ -23,6 +24,7 @@ struct UnitContext {
   SymbolNames names;
   TypeTable types;
   SymbolTable symbols;
+  Throwing throwing;
 };
 
 }  // namespace gordian::analyzer::facts

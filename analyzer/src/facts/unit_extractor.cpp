@@ -7,7 +7,9 @@
 
 #include <deque>
 
+#include "capabilities.hpp"
 #include "function_extractor.hpp"
+#include "system_reach.hpp"
 
 namespace gordian::analyzer::facts {
 
@@ -29,6 +31,7 @@ class UnitExtractor {
   void visitRecord(const clang::CXXRecordDecl& record);
   void visitVariable(const clang::VarDecl& variable);
   void visitInner(const Inner& inner);
+  void describeReach();
 
   UnitContext& unit_;
   llvm::DenseSet<const clang::Decl*> seen_;
@@ -39,6 +42,8 @@ void UnitExtractor::visitFunction(const clang::FunctionDecl& function) {
   const clang::FunctionDecl* definition = nullptr;
   if (!function.isDefined(definition) || definition->isDependentContext()) return;
   if (!definition->hasBody() || !seen_.insert(definition).second) return;
+  if (definition->isTrivial() && definition->isDefaulted())
+    return;  // its uses are reads and writes
   if (unit_.files.isSystem(definition->getLocation())) return;
   functions_.push_back(definition);
 }
@@ -49,6 +54,7 @@ void UnitExtractor::visitFunctionTemplate(const clang::FunctionTemplateDecl& pat
 
 void UnitExtractor::visitRecord(const clang::CXXRecordDecl& record) {
   if (!record.isThisDeclarationADefinition() || record.isDependentContext()) return;
+  if (record.isLambda()) return;  // its body comes with the function around it
   if (seen_.insert(&record).second) visitScope(record);
 }
 
@@ -114,15 +120,35 @@ void UnitExtractor::run() {
   for (const clang::CXXMethodDecl* callOperator : unit_.symbols.invoked()) {
     unit_.unit.functions.push_back(extractInvoker(unit_, *callOperator));
   }
-  while (unit_.types.describePending()) {
+  describeCapabilities(unit_);
+  describeReach();
+}
+
+// Names what is reached; that can name more, but nothing that has a reach of its own.
+void UnitExtractor::describeReach() {
+  SystemReach reach(unit_.files);
+  const std::size_t named = unit_.symbols.functions().size();
+  for (std::size_t i = 0; i < named; ++i) {
+    const clang::FunctionDecl* function = unit_.symbols.functions()[i];
+    if (!function || !unit_.unit.functionNames[i].isSystem) continue;
+    std::vector<std::uint32_t> reached;
+    for (const clang::FunctionDecl* callee : reach.from(*function)) {
+      reached.push_back(unit_.symbols.function(*callee));
+    }
+    unit_.unit.functionNames[i].reaches = std::move(reached);
   }
+  describeCapabilities(unit_);
 }
 
 }  // namespace
 
-void extractUnit(clang::ASTContext& context, Unit& unit) {
+void extractUnit(clang::ASTContext& context, const std::vector<AllowComment>& comments,
+                 Unit& unit) {
   UnitContext tables(context, unit);
   UnitExtractor(tables).run();
+  for (const AllowComment& comment : comments) {
+    unit.allowances.push_back({tables.files.location(comment.point), comment.ids, comment.reason});
+  }
 }
 
 }  // namespace gordian::analyzer::facts

@@ -3,10 +3,11 @@
 
 #include <clang/AST/ASTContext.h>
 
+#include "allowances.hpp"
 #include "model/unit.hpp"
 
 namespace gordian::analyzer::facts {
 
-void extractUnit(clang::ASTContext& context, Unit& unit);
+void extractUnit(clang::ASTContext& context, const std::vector<AllowComment>& comments, Unit& unit);
 
 }  // namespace gordian::analyzer::facts

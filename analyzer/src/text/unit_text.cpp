@@ -14,6 +14,8 @@ class Writer {
 
  private:
   void writeTables();
+  void writeVariableTable();
+  void writeNames();
   void writeFunction(const Function& function);
   void writeBlock(const Function& function, std::size_t index);
   void writeEvent(const Function& function, std::size_t index);
@@ -24,6 +26,8 @@ class Writer {
   std::string place(const Location& location, const Location& from) const;
   std::string typeName(TypeId type) const;
   std::string fileName(std::uint32_t file) const;
+  std::string capabilityText(const std::vector<Capability>& capabilities,
+                             std::uint32_t formals) const;
 
   const Unit& unit_;
   const TextOptions& options_;
@@ -52,6 +56,13 @@ constexpr FlagName kFunctionFlags[] = {
     {kInitialiser, "initialiser"},
 };
 constexpr const char* kEventNames[] = {"read", "write", "assign", "call", "closure", "return"};
+
+constexpr const char* kCapabilityNames[] = {
+    "capability",      "scoped-capability", "guarded-by",       "points-to-guarded-by",
+    "acquired-before", "acquired-after",    "requires",         "requires-shared",
+    "acquires",        "acquires-shared",   "try-acquires",     "try-acquires-shared",
+    "releases",        "releases-shared",   "releases-generic", "excludes",
+    "returns",         "no-analysis"};
 
 template <std::size_t size>
 std::string flagText(std::uint16_t flags, const FlagName (&names)[size]) {
@@ -188,19 +199,59 @@ void Writer::writeTables() {
   for (const Record& record : unit_.records) {
     out_ << "record " << record.name << (record.isInstantiated ? " instantiated" : "");
     for (const TypeId base : record.bases) out_ << typeName(base);
-    out_ << "\n";
+    out_ << capabilityText(record.capabilities, 0) << "\n";
     for (const std::uint32_t index : record.fields) {
       const Field& field = unit_.fields[index];
       out_ << "  field " << lastName(field.name) << typeName(field.type)
-           << (field.isConst ? " const" : "") << (field.isMutable ? " mutable" : "") << "\n";
+           << (field.isConst ? " const" : "") << (field.isMutable ? " mutable" : "")
+           << capabilityText(field.capabilities, 0) << "\n";
     }
   }
+  writeVariableTable();
+  writeNames();
+}
+
+std::string Writer::capabilityText(const std::vector<Capability>& capabilities,
+                                   std::uint32_t formals) const {
+  Function scope;
+  scope.formals.resize(formals + 1);
+  const ValueText text(unit_, scope);
+  std::string result;
+  for (const Capability& capability : capabilities) {
+    result += std::string(" ") + kCapabilityNames[static_cast<std::size_t>(capability.kind)];
+    if (capability.arguments.empty()) continue;
+    result += "(";
+    for (const Value& argument : capability.arguments) {
+      if (result.back() != '(') result += ", ";
+      result += text.of(argument);
+    }
+    result += ")";
+  }
+  return result;
+}
+
+// Names of which there is more to say than that they are called.
+void Writer::writeNames() {
+  for (const FunctionName& name : unit_.functionNames) {
+    if (name.overrides.empty() && name.reaches.empty() && name.capabilities.empty()) continue;
+    out_ << "name " << name.full << capabilityText(name.capabilities, name.parameters) << "\n";
+    for (const std::uint32_t other : name.overrides) {
+      out_ << "  overrides " << unit_.functionNames[other].full << "\n";
+    }
+    for (const std::uint32_t other : name.reaches) {
+      out_ << "  reaches " << unit_.functionNames[other].full << "\n";
+    }
+  }
+}
+
+void Writer::writeVariableTable() {
   for (const Variable& variable : unit_.variables) {
     out_ << "variable " << variable.name;
     if (options_.withKeys) out_ << " [" << variable.key << "]";
     out_ << typeName(variable.type) << (variable.isThreadLocal ? " thread_local" : "")
          << (variable.isConst ? " const" : "") << (variable.isStaticLocal ? " static-local" : "")
-         << (variable.isInitialisedByCode ? " initialised-by-code" : "") << "\n";
+         << (variable.isInitialisedByCode ? " initialised-by-code" : "")
+         << capabilityText(variable.capabilities, 0) << "\n";
   }
 }
 
@@ -219,6 +270,21 @@ void Writer::write() {
 }
 
 }  // namespace
+
+std::vector<std::string> errorLines(const Unit& unit) {
+  std::vector<std::string> lines;
+  for (const Problem& problem : unit.problems) {
+    std::string line = problem.location.line == 0 || problem.location.file >= unit.files.size()
+                           ? unit.source
+                           : unit.files[problem.location.file].path;
+    if (problem.location.line != 0) {
+      line += ":" + std::to_string(problem.location.line) + ":" +
+              std::to_string(problem.location.column);
+    }
+    lines.push_back(line + ": error: " + problem.text);
+  }
+  return lines;
+}
 
 void writeText(const Unit& unit, const TextOptions& options, std::ostream& out) {
   Writer(unit, options, out).write();

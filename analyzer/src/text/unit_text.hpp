@@ -17,6 +17,9 @@ struct TextOptions {
   bool withTables = true;  // records, variables, files
 };
 
+// "file:line:col: error: text" for each problem of the unit.
+std::vector<std::string> errorLines(const Unit& unit);
+
 void writeText(const Unit& unit, const TextOptions& options, std::ostream& out);
 
 }  // namespace gordian::analyzer
