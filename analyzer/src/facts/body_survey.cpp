@@ -166,13 +166,11 @@ void BodySurvey::lookAtCondition(const clang::Expr* condition) {
 void BodySurvey::look(const clang::Stmt* statement) {
   if (!statement) return;
   if (const auto* expression = dyn_cast<clang::Expr>(statement)) {
-    hasErrors |= expression->containsErrors();
     statement = unwrapped(expression);
     if (isa<clang::StmtExpr>(expression)) statement = expression;
   }
   if (const auto* declarations = dyn_cast<clang::DeclStmt>(statement)) {
     for (const clang::Decl* declaration : declarations->decls()) {
-      hasErrors |= declaration->isInvalidDecl();
       lookAtDeclaration(declaration);
     }
     return;

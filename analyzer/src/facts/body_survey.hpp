@@ -20,7 +20,6 @@ class BodySurvey {
   // `made`, if an object of class type or an aggregate, is made at `target`.
   void build(const clang::Expr* made, const Place& target);
 
-  bool hasErrors = false;  // parts that the compiler did not understand
   std::vector<const clang::LambdaExpr*> lambdas;
   std::vector<const clang::CXXRecordDecl*> localClasses;
 

@@ -38,6 +38,7 @@ class EventWriter : public clang::ConstStmtVisitor<EventWriter> {
   void VisitAtomicExpr(const clang::AtomicExpr* access);
   // call_events.cpp
   void VisitCallExpr(const clang::CallExpr* call);
+  // object_events.cpp
   void VisitCXXConstructExpr(const clang::CXXConstructExpr* construct);
   void VisitCXXInheritedCtorInitExpr(const clang::CXXInheritedCtorInitExpr* construct);
   void VisitCXXNewExpr(const clang::CXXNewExpr* made);
@@ -58,12 +59,13 @@ class EventWriter : public clang::ConstStmtVisitor<EventWriter> {
   void finishBranch(const clang::Expr& expression);
 
   // call_events.cpp
-  void addAllocation(const clang::CXXNewExpr& made);
-  void addInitializer(const clang::CXXCtorInitializer& initializer);
   void addCall(const clang::Stmt* made, Event call);
   bool isLeftOut(const clang::CallExpr& call);
   void addBuiltinAccesses(const clang::CallExpr& call, unsigned builtin);
   Callee calleeOf(const clang::CallExpr& call, std::vector<Value>& arguments);
+  // object_events.cpp
+  void addAllocation(const clang::CXXNewExpr& made);
+  void addInitializer(const clang::CXXCtorInitializer& initializer);
   void copyTrivially(const Place& target, const clang::Expr& source, clang::SourceLocation point);
   void addDestructor(Value object, clang::QualType type, clang::SourceLocation point,
                      std::uint8_t flags, bool isVirtualCall = false);

@@ -9,6 +9,7 @@
 #include "body_survey.hpp"
 #include "event_writer.hpp"
 #include "flow.hpp"
+#include "soundness.hpp"
 
 namespace gordian::analyzer::facts {
 
@@ -125,14 +126,14 @@ Function extractFunction(UnitContext& unit, const clang::FunctionDecl& definitio
   if (const auto* coroutine = llvm::dyn_cast_or_null<clang::CoroutineBodyStmt>(body)) {
     body = coroutine->getBody();
   }
+  if (!isSound(definition)) {
+    function.flags |= kIncomplete;
+    return function;
+  }
   BodySurvey survey(frame, places);
   surveyInitializers(definition, frame, survey);
   survey.look(body);
   keepInner(survey, inner);
-  if (survey.hasErrors || definition.isInvalidDecl()) {
-    function.flags |= kIncomplete;
-    return function;
-  }
   readFlow(definition, body, frame, places);
   function.bodyHash = hashOf(definition, unit.unit.functionNames[function.name].key);
   return function;
@@ -140,6 +141,7 @@ Function extractFunction(UnitContext& unit, const clang::FunctionDecl& definitio
 
 std::optional<Function> extractInitialiser(UnitContext& unit, const clang::VarDecl& variable,
                                            Inner& inner) {
+  if (variable.isInvalidDecl() || !isSound(variable.getInit())) return std::nullopt;
   Function function;
   FunctionName name;
   name.key = unit.names.key(variable) + "{init}";
@@ -156,7 +158,6 @@ std::optional<Function> extractInitialiser(UnitContext& unit, const clang::VarDe
   if (!variable.getType()->isReferenceType()) survey.build(variable.getInit(), target);
   survey.look(variable.getInit());
   keepInner(survey, inner);
-  if (survey.hasErrors) return std::nullopt;
   readFlow(variable, const_cast<clang::Expr*>(variable.getInit()), frame, places);
   const bool isCode = !variable.hasConstantInitialization();
   if (!isCode && llvm::none_of(function.events, isOfInterest)) return std::nullopt;
