@@ -34,6 +34,11 @@ Analysis analyse(const Trace& trace, const Limits& limits) {
   Findings findings(trace, limits.maxCycles);
   searchDeadlocks(shapes, limits, verdict, findings, analysis.cut);
   listRefuted(shapes, limits, verdict, findings, analysis.unlisted);
+  if (verdict.isOrderCut()) {
+    analysis.cut.push_back(
+        "the order of threads was not followed to its end: cycles that it rules out can be listed "
+        "as possible");
+  }
   analysis.cycles = findings.take();
   return analysis;
 }

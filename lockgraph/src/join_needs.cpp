@@ -26,6 +26,7 @@ JoinNeeds::JoinNeeds(const Trace& trace)
     if (d.reentrant || !isWanted[index(d.lock)]) continue;
     Segment last = 0;
     for (const Occurrence& seen : d.occurrences) last = std::max(last, seen.segment);
+    for (const Stretch& seen : d.stretches) last = std::max(last, seen.last);
     needs_[index(d.thread)].push_back(
         {d.lock, d.mode, d.acquisition, last, static_cast<DependencyId>(i), std::nullopt});
   }

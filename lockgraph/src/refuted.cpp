@@ -141,7 +141,7 @@ class Refuter {
     std::vector<Player> cast;
     outcome = verdict_.cast(roles, isPrivate ? Sharing::Ignore : Sharing::Test, own, cast);
     if (outcome == Outcome::None) return failures | bit(Reason::Ordered);
-    if (outcome == Outcome::Found) players = std::move(cast);
+    if (outcome == Outcome::Found || outcome == Outcome::Perhaps) players = std::move(cast);
     return failures;
   }
 

@@ -183,10 +183,11 @@ class ChainSearch {
 void settle(Verdict& verdict, std::span<const Role> roles, std::span<const Player> players,
             Outcome outcome, Cycle& cycle) {
   cycle.confidence = Confidence::Possible;
-  if (outcome == Outcome::OutOfSteps) {
+  if (outcome != Outcome::Found) {
     cycle.reason = Reason::Ordered;
     return;
   }
+  std::vector<LockId> behindWriters;
   for (std::size_t i = 0; i < roles.size(); ++i) {
     const Shape& waiter = *roles[i].shape;
     if (waiter.acquisition == Acquisition::Timed) {
@@ -194,11 +195,12 @@ void settle(Verdict& verdict, std::span<const Role> roles, std::span<const Playe
       return;
     }
     const Shape& holder = *roles[(i + 1) % roles.size()].shape;
-    if (verdict.blocks(waiter, holder) == Blocking::BehindWriter &&
-        !verdict.hasWriter(waiter.lock, roles, players)) {
-      cycle.reason = Reason::ReadersOnly;
-      return;
-    }
+    if (verdict.blocks(waiter, holder) == Blocking::BehindWriter)
+      behindWriters.push_back(waiter.lock);
+  }
+  if (!verdict.hasWriters(behindWriters, roles, players)) {
+    cycle.reason = Reason::ReadersOnly;
+    return;
   }
   cycle.confidence = Confidence::Likely;
   cycle.reason = Reason::None;

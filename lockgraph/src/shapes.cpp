@@ -1,6 +1,7 @@
 #include "shapes.hpp"
 
 #include <algorithm>
+#include <set>
 #include <tuple>
 #include <unordered_set>
 #include <utility>
@@ -16,19 +17,35 @@ constexpr std::uint32_t kSeveral = 0xfffffffeu;
 using Kept = std::vector<std::pair<HeldNode, DependencyId>>;
 
 void addSightings(const Dependency& d, DependencyId id, std::vector<Sighting>& to) {
-  for (const Occurrence& occurrence : d.occurrences) {
-    to.push_back({occurrence.segment, occurrence.sequence, id});
-  }
+  for (const Occurrence& seen : d.occurrences)
+    to.push_back({seen.segment, seen.segment, residueOf(seen.segment), seen.sequence, id});
+  for (const Stretch& seen : d.stretches)
+    to.push_back({seen.first, seen.last, seen.residues, seen.end, id});
 }
 
-// One per segment is enough for order; the latest also answers "was it shared by then".
-void thin(std::vector<Sighting>& sightings) {
-  std::sort(sightings.begin(), sightings.end(), [](const Sighting& a, const Sighting& b) {
-    return std::tie(a.segment, b.sequence, a.dependency) <
-           std::tie(b.segment, a.sequence, b.dependency);
+// Of occurrences, one per segment is enough for order; the latest also answers "was it shared by
+// then".
+void thin(Member& member) {
+  std::vector<Sighting>& sightings = member.sightings;
+  const auto isOne = [](const Sighting& one) { return one.segment == one.last; };
+  std::sort(sightings.begin(), sightings.end(), [&](const Sighting& a, const Sighting& b) {
+    const bool isStretchOfA = !isOne(a);
+    const bool isStretchOfB = !isOne(b);
+    return std::tie(isStretchOfA, a.segment, b.sequence, a.dependency) <
+           std::tie(isStretchOfB, b.segment, a.sequence, b.dependency);
   });
-  const auto isSame = [](const Sighting& a, const Sighting& b) { return a.segment == b.segment; };
+  const auto isSame = [&](const Sighting& a, const Sighting& b) {
+    return a.segment == b.segment && isOne(a) && isOne(b);
+  };
   sightings.erase(std::unique(sightings.begin(), sightings.end(), isSame), sightings.end());
+  member.exact = static_cast<std::size_t>(
+      std::partition_point(sightings.begin(), sightings.end(), isOne) - sightings.begin());
+  member.all = {member.thread, sightings.front().segment, sightings.front().last, 0};
+  for (const Sighting& one : sightings) {
+    member.all.first = std::min(member.all.first, one.segment);
+    member.all.last = std::max(member.all.last, one.last);
+    member.all.residues |= one.residues;
+  }
 }
 
 bool holdsPartner(const HeldTree& tree, const Components& components, HeldNode held, LockId lock) {
@@ -37,6 +54,11 @@ bool holdsPartner(const HeldTree& tree, const Components& components, HeldNode h
     if (components.ofLock[index(tree.lock(node))] == wanted) return true;
   }
   return false;
+}
+
+// A segment in which it was seen late.
+Segment lastSegment(const Dependency& d) {
+  return d.stretches.empty() ? d.occurrences.back().segment : d.stretches.back().first;
 }
 
 bool asksForWriters(const Trace& trace, const Components& components) {
@@ -68,7 +90,7 @@ Shapes::Shapes(const Trace& trace, const Components& components)
   const std::vector<HeldNode> position = tree_.seal();
   for (auto& [held, id] : kept) held = position[held];
   for (auto& [held, id] : seen) held = position[held];
-  findWriters(seen);
+  if (needsWriters) findWriters(seen);
   fold(std::move(kept));
   indexByLock();
   findOnlyThreads();
@@ -92,12 +114,13 @@ void Shapes::fold(Kept kept) {
       ++beginOf_[held + 1];
     }
     std::vector<Member>& members = shapes_.back().members;
-    if (members.empty() || members.back().thread != d.thread) members.push_back({d.thread, {}});
+    if (members.empty() || members.back().thread != d.thread)
+      members.push_back({d.thread, 0, {}, {}});
     addSightings(d, id, members.back().sightings);
   }
   for (std::size_t i = 1; i < beginOf_.size(); ++i) beginOf_[i] += beginOf_[i - 1];
   for (Shape& shape : shapes_) {
-    for (Member& member : shape.members) thin(member.sightings);
+    for (Member& member : shape.members) thin(member);
   }
 }
 
@@ -130,21 +153,42 @@ void Shapes::findOnlyThreads() {
   }
 }
 
-// Wherever a set was held, each lock of it was acquired with what is above it.
+// Dependencies and uses tell who asked, and how. What a thread was only seen to hold (its uses are
+// not known: it was killed) it must have asked for, too.
 void Shapes::findWriters(const Kept& seen) {
+  const auto isPreferring = [&](LockId lock, Mode mode) {
+    return mode == Mode::Exclusive &&
+           trace_.locks[index(lock)].kind == LockKind::RwLockPreferWriter;
+  };
+  const auto add = [&](LockId lock, Writer writer, Segment last) {
+    std::vector<Writer>& writers = writers_[static_cast<std::uint32_t>(lock)];
+    writers.push_back(writer);
+    if (last == writer.segment) return;
+    writer.segment = last;
+    writers.push_back(writer);
+  };
+  std::set<std::pair<LockId, ThreadId>> known;
+  for (const Use& use : trace_.uses) {
+    if (!isPreferring(use.lock, use.mode)) continue;
+    known.emplace(use.lock, use.thread);
+    if (use.acquisition != Acquisition::Blocking) continue;
+    add(use.lock, {use.thread, kNothingHeld, use.firstSegment}, use.segment);
+  }
+  for (const auto& [held, id] : seen) {
+    const Dependency& d = at(trace_, id);
+    if (!isPreferring(d.lock, d.mode) || !entersOrder(trace_, d)) continue;
+    known.emplace(d.lock, d.thread);
+    if (d.acquisition != Acquisition::Blocking) continue;
+    add(d.lock, {d.thread, held, d.occurrences.front().segment}, lastSegment(d));
+  }
   std::unordered_set<std::uint64_t> visited;  // (node, thread)
   for (const auto& [held, id] : seen) {
     const Dependency& d = at(trace_, id);
-    const Segment segment = d.occurrences.front().segment;
-    const auto add = [&](LockId lock, Mode mode, HeldNode before) {
-      if (mode != Mode::Exclusive) return;
-      if (trace_.locks[index(lock)].kind != LockKind::RwLockPreferWriter) return;
-      writers_[static_cast<std::uint32_t>(lock)].push_back({d.thread, before, segment});
-    };
-    if (entersOrder(trace_, d) && d.acquisition != Acquisition::Try) add(d.lock, d.mode, held);
     for (HeldNode node = held; node != kNothingHeld; node = tree_.parent(node)) {
       if (!visited.insert(std::uint64_t{node} << 32 | index(d.thread)).second) break;
-      add(tree_.lock(node), tree_.mode(node), tree_.parent(node));
+      const LockId lock = tree_.lock(node);
+      if (!isPreferring(lock, tree_.mode(node)) || !known.emplace(lock, d.thread).second) continue;
+      add(lock, {d.thread, tree_.parent(node), d.occurrences.front().segment}, lastSegment(d));
     }
   }
 }

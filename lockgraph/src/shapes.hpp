@@ -14,21 +14,27 @@
 
 #include "components.hpp"
 #include "held_tree.hpp"
+#include "occasions.hpp"
 
 namespace gordian::lockgraph {
 
 using ShapeId = std::uint32_t;
 
-// An occurrence and the dependency that shows it: of equal segments the latest.
+// An occurrence and the dependency that shows it: of equal segments the latest. Or a stretch of
+// them.
 struct Sighting {
   Segment segment = 0;
+  Segment last = 0;  // of a stretch; else the same
+  std::uint64_t residues = 0;
   Sequence sequence = 0;
   DependencyId dependency{};
 };
 
 struct Member {
   ThreadId thread{};
-  std::vector<Sighting> sightings;  // by segment
+  std::size_t exact = 0;  // so many are occurrences, by segment; then come the stretches
+  std::vector<Sighting> sightings;
+  Occasion all;  // of all of them
 };
 
 struct Shape {
@@ -39,10 +45,11 @@ struct Shape {
   std::vector<Member> members;  // by thread
 };
 
-// Somebody who acquires a lock exclusively, for the kind whose readers wait behind writers.
+// Somebody who waits for a lock to write, for the kind whose readers wait behind writers. The first
+// and the last time are two.
 struct Writer {
   ThreadId thread{};
-  HeldNode held = kNothingHeld;  // before it acquires
+  HeldNode held = kNothingHeld;  // before it asks
   Segment segment = 0;
 };
 

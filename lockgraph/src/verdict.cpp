@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "casting.hpp"
 #include "ids.hpp"
 
 namespace gordian::lockgraph {
@@ -12,10 +13,6 @@ constexpr std::uint32_t kShallow = 8;  // comparing such sets is cheaper than lo
 
 bool isRwLock(LockKind kind) {
   return kind == LockKind::RwLock || kind == LockKind::RwLockPreferWriter;
-}
-
-Point pointOf(const Player& player) {
-  return {player.member->thread, player.sighting->segment};
 }
 
 }  // namespace
@@ -101,81 +98,9 @@ bool Verdict::isPrivate(LockId lock, ThreadId holder, const Sighting& sighting,
   return !created || *created < properties.createdIn.value_or(0);
 }
 
-bool Verdict::fits(std::span<const Role> roles, Sharing sharing, std::span<const Player> earlier,
-                   const Player& next) {
-  const std::size_t place = earlier.size();
-  if (sharing == Sharing::Test) {
-    const auto isPrivateBetween = [&](std::size_t waiter, const Player& asks, const Player& holds) {
-      return isPrivate(roles[waiter].shape->lock, holds.member->thread, *holds.sighting,
-                       asks.member->thread);
-    };
-    if (place > 0 && isPrivateBetween(place - 1, earlier.back(), next)) return false;
-    if (place + 1 == roles.size() && isPrivateBetween(place, next, earlier.front())) return false;
-  }
-  for (std::size_t i = 0; i < place; ++i) {
-    if (order_.isOrdered(pointOf(earlier[i]), pointOf(next))) return false;
-  }
-  return true;
-}
-
 Outcome Verdict::cast(std::span<const Role> roles, Sharing sharing, Budget& budget,
                       std::vector<Player>& players) {
-  struct Position {
-    std::size_t member = 0;
-    std::size_t sighting = 0;
-  };
-  std::vector<Position> next(1);
-  std::vector<LockId> gates;
-  players.clear();
-  // Depth first; next.back() is what to try for the role that has no player yet.
-  while (!next.empty()) {
-    const Role& role = roles[players.size()];
-    Position& here = next.back();
-    if (here.member == role.members.size()) {
-      next.pop_back();
-      if (!players.empty()) players.pop_back();
-      continue;
-    }
-    const Member& member = role.members[here.member];
-    if (here.sighting == 0) {
-      gates.clear();
-      bool isTaken = false;
-      for (std::size_t i = 0; i < players.size() && gates.empty() && !isTaken; ++i) {
-        isTaken = players[i].member->thread == member.thread;
-        collectGuards(players[i].member->thread, roles[i].shape->held, member.thread,
-                      role.shape->held, gates);
-      }
-      if (isTaken || !gates.empty()) {
-        ++here.member;
-        if (!budget.take()) return Outcome::OutOfSteps;
-        continue;
-      }
-    }
-    if (here.sighting == member.sightings.size()) {
-      here = {here.member + 1, 0};
-      continue;
-    }
-    if (!budget.take(players.size() + 1)) return Outcome::OutOfSteps;
-    const Player player{&member, &member.sightings[here.sighting++]};
-    if (!fits(roles, sharing, players, player)) continue;
-    players.push_back(player);
-    if (players.size() == roles.size()) return Outcome::Found;
-    next.emplace_back();
-  }
-  return Outcome::None;
-}
-
-bool Verdict::hasWriter(LockId lock, std::span<const Role> roles, std::span<const Player> players) {
-  for (const Writer& writer : shapes_.writers(lock)) {
-    bool fitsAll = true;
-    for (std::size_t i = 0; i < players.size() && fitsAll; ++i) {
-      fitsAll = players[i].member->thread != writer.thread &&
-                canCoexist(roles[i].shape->held, writer.held) &&
-                !order_.isOrdered(pointOf(players[i]), {writer.thread, writer.segment});
-    }
-    if (fitsAll) return true;
-  }
-  return false;
+  return Casting(*this, order_, roles, sharing, budget).run(players);
 }
 
 }  // namespace gordian::lockgraph

@@ -3,7 +3,7 @@
 // A chain is a list of shapes, each waiting for a lock that the next one holds, the last for one
 // that the first holds. It can deadlock if the threads are distinct, the held sets exclude no two
 // of them from being held at once (gate locks: Havelund 2000), each wait is blocked by the hold,
-// and the moments are unordered by create and join (segments: Bensalem and Havelund 2005; the
+// and the moments are unordered by hard order (segments: Bensalem and Havelund 2005; the
 // guarded formulation: Agarwal, Bensalem et al. 2010) and not before the lock was shared.
 #pragma once
 
@@ -32,8 +32,14 @@ struct Player {
   const Sighting* sighting = nullptr;
 };
 
+inline Occasion occasionOf(const Player& player) {
+  const Sighting& sighting = *player.sighting;
+  return {player.member->thread, sighting.segment, sighting.last, sighting.residues};
+}
+
 enum class Blocking { No, BehindWriter, Yes };
-enum class Outcome { Found, None, OutOfSteps };
+// Perhaps: only if order that is not known in detail allows it.
+enum class Outcome { Found, Perhaps, None, OutOfSteps };
 enum class Sharing { Ignore, Test };
 
 class Verdict {
@@ -54,17 +60,20 @@ class Verdict {
   // `requester` could not know `lock` yet when `holder` held it.
   bool isPrivate(LockId lock, ThreadId holder, const Sighting& sighting, ThreadId requester) const;
 
-  // One player for each role: distinct, unguarded, unordered, sharing their locks.
+  // One player for each role: distinct, unguarded, unordered, sharing their locks (casting.hpp).
   Outcome cast(std::span<const Role> roles, Sharing sharing, Budget& budget,
                std::vector<Player>& players);
 
-  // A further thread waits to write `lock` while the players wait.
-  bool hasWriter(LockId lock, std::span<const Role> roles, std::span<const Player> players);
+  // While the players wait, a further thread waits to write each of `locks`: as many threads as
+  // locks. (writers.cpp)
+  bool hasWriters(std::span<const LockId> locks, std::span<const Role> roles,
+                  std::span<const Player> players);
+
+  // The order of threads was too much to follow: what is not known has refuted nothing.
+  bool isOrderCut() const { return order_.isCut(); }
 
  private:
   bool excludesNothing(HeldNode a, HeldNode b) const;
-  bool fits(std::span<const Role> roles, Sharing sharing, std::span<const Player> earlier,
-            const Player& next);
   void collectGuardsOf(ThreadId guarded, ThreadId other, HeldNode heldByOther,
                        std::vector<LockId>& gates) const;
 

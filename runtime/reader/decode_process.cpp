@@ -42,7 +42,8 @@ Decoder::Decoder(Recording& recording, DamageNotes& damage, std::size_t fileSize
       threads_(fileSize),
       stacks_(fileSize),
       locks_(fileSize),
-      dependencies_(fileSize) {
+      dependencies_(fileSize),
+      onces_(fileSize) {
   recording_.stacks.emplace_back();  // id 0: none
 }
 
@@ -114,6 +115,16 @@ bool Decoder::addRecord(const Record& record) {
       return addThreadStats(payload);
     case kProcessStats:
       return addProcessStats(payload);
+    case kOnce:
+      return addOnce(payload);
+    case kPass:
+      return addPass(payload);
+    case kRounds:
+      return addRounds(payload);
+    case kStretch:
+      return addStretch(payload);
+    case kOrderCut:
+      return addOrderCut(payload);
     default:
       return false;
   }

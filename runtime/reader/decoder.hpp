@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "record_scanner.hpp"
@@ -108,6 +109,12 @@ class Decoder {
   bool addUse(Payload& payload);
   [[nodiscard]] std::optional<lockgraph::WakerNeed> needOf(const NeedRef& reference) const;
   void finishMeetings();
+  // decode_order.cpp:
+  bool addOnce(Payload& payload);
+  bool addPass(Payload& payload);
+  bool addRounds(Payload& payload);
+  bool addStretch(Payload& payload);
+  bool addOrderCut(Payload& payload);
 
   bool addRecord(const Record& record);
   std::vector<lockgraph::Hold> holdsOf(const std::vector<HoldRef>& references);
@@ -116,7 +123,10 @@ class Decoder {
 
   Recording& recording_;
   DamageNotes& damage_;
-  IdMap modules_, threads_, stacks_, locks_, dependencies_;
+  IdMap modules_, threads_, stacks_, locks_, dependencies_, onces_;
+  std::unordered_map<std::uint32_t, std::uint32_t> barriers_;  // by number
+  // The latest run of a thread (low half of the key) at a barrier: an index into the trace's.
+  std::unordered_map<std::uint64_t, std::size_t> runs_;
   lockgraph::Sequence now_ = 0;  // offset of the record that is being added
   std::vector<lockgraph::Sequence> lockSeen_;
   std::uint32_t awaitedWaiters_ = 0;  // of the hang that was begun last

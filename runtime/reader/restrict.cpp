@@ -8,18 +8,24 @@ using lockgraph::Acquisition;
 using lockgraph::Dependency;
 using lockgraph::DependencyId;
 using lockgraph::Occurrence;
+using lockgraph::Stretch;
 
 void restrictTo(Recording& recording, lockgraph::Sequence begin, lockgraph::Sequence end) {
   auto& dependencies = recording.trace.dependencies;
   const auto isOutside = [&](const Occurrence& occurrence) {
     return occurrence.sequence < begin || occurrence.sequence > end;
   };
+  const auto isElsewhen = [&](const Stretch& stretch) {
+    return stretch.end < begin || stretch.begin > end;
+  };
   std::vector<bool> isSeen(dependencies.size());
   std::vector<bool> isNeeded(dependencies.size());
   for (std::size_t i = dependencies.size(); i-- > 0;) {  // a base comes before what stands on it
     const Dependency& dependency = dependencies[i];
     const auto& occurrences = dependency.occurrences;
-    isSeen[i] = !std::all_of(occurrences.begin(), occurrences.end(), isOutside);
+    const auto& stretches = dependency.stretches;
+    isSeen[i] = !std::all_of(occurrences.begin(), occurrences.end(), isOutside) ||
+                !std::all_of(stretches.begin(), stretches.end(), isElsewhen);
     isNeeded[i] = isNeeded[i] || isSeen[i];
     if (isNeeded[i] && dependency.base) isNeeded[static_cast<std::size_t>(*dependency.base)] = true;
   }
@@ -32,6 +38,11 @@ void restrictTo(Recording& recording, lockgraph::Sequence begin, lockgraph::Sequ
     if (dependency.base) dependency.base = newIds[static_cast<std::size_t>(*dependency.base)];
     if (isSeen[i]) {
       std::erase_if(dependency.occurrences, isOutside);
+      std::erase_if(dependency.stretches, isElsewhen);
+      if (dependency.occurrences.empty()) {  // there is always one: that which began the stretch
+        const Stretch& stretch = dependency.stretches.front();
+        dependency.occurrences.push_back({stretch.first, std::max(stretch.begin, begin)});
+      }
     } else {
       dependency.acquisition = Acquisition::Try;
     }

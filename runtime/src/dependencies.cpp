@@ -4,6 +4,7 @@
 #include "memory.hpp"
 #include "recorder.hpp"
 #include "records.hpp"
+#include "revisits.hpp"
 
 namespace gordian::runtime {
 
@@ -102,17 +103,18 @@ void writeDependency(ThreadState& thread, State& state, std::uint32_t stack) noe
 
 void recordAcquisition(ThreadState& thread, State& state, const CallSite& site,
                        CallContext* context) noexcept {
-  if (thread.depth == 0 || (state.how & kQuiet) != 0) return;
+  if (thread.depth == 0) {
+    state.segment = thread.segment;
+    return;
+  }
+  if ((state.how & kQuiet) != 0) return;
   if (state.reentrant && state.entry->kind == kSemaphoreKind) {
     noteForeignPost(thread, state.lock);  // somebody else must have posted in between
     return;
   }
   if (recorder.isOff()) return;
   if (state.dependency != 0) {
-    if (state.segment == thread.segment) return;
-    const RecordsLocked locked;
-    recorder.append(kRevisit, RevisitRecord{state.dependency, thread.segment});
-    state.segment = thread.segment;
+    if (state.segment != thread.segment) recordRevisit(thread, state);
     return;
   }
   {
@@ -124,6 +126,7 @@ void recordAcquisition(ThreadState& thread, State& state, const CallSite& site,
   const std::size_t count = unwind(site, frames, kMostFrames, truncated);
   const RecordsLocked locked;
   writeThread(thread);
+  writeOrder(thread, false);
   const std::uint32_t stack = writeStack(frames, count, truncated ? kStackTruncated : 0,
                                          context->pythonText, context->pythonSize);
   if (stack != 0) writeDependency(thread, state, stack);

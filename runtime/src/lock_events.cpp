@@ -6,6 +6,7 @@
 #include "recorder.hpp"
 #include "records.hpp"
 #include "registry.hpp"
+#include "uses.hpp"
 
 namespace gordian::runtime {
 
@@ -89,6 +90,7 @@ LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, s
     entry->firstHow = how;
     entry->firstMoment = nextMoment(thread);
     entry->firstGeneration = recorder.generation();
+    if (thread.depth != 0) entry->firstWritten = recorder.generation();  // a dependency tells it
     if (context->python != 0) entry->flags |= kLockPython;
     return entry;
   }
@@ -98,6 +100,7 @@ LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, s
     entry->secondThread = thread.id;
     if (entry->recordId != 0 && entry->generation == recorder.generation())
       recorder.append(kLockShared, LockEventRecord{entry->recordId, thread.id});
+    if (kind == kRwLockPreferWriterKind) writeFirstUse(*entry);
     changeStamp(lock);
   }
   return entry;

@@ -44,6 +44,8 @@ struct LockEntry {
   std::uint32_t firstMoment = 0;
   std::uint32_t firstGeneration = 0;  // of the recording in which firstThread is meant
   std::uint32_t firstWritten = 0;     // the recording that says so (meetings.cpp)
+  std::uint32_t once = 0;             // number of the routine of a flag that ran last …
+  std::uint32_t onceGeneration = 0;   // … in this recording (once_order.cpp)
   std::uint32_t secondThread = 0;
   std::uint32_t creator = recording::kNoThread;
   std::uint32_t creatorSegment = 0;

@@ -3,6 +3,7 @@
 #include "handlers.hpp"
 #include "hooks/hook.hpp"
 #include "memory.hpp"
+#include "order.hpp"
 #include "recorder.hpp"
 #include "records.hpp"
 #include "uses.hpp"
@@ -120,6 +121,7 @@ void record(ThreadState& thread, Meeting meeting, LockEntry* released, const Nee
   if (thread.depth == 0 ? !recorder.isOpen() : !recorder.open()) return;
   ++meetings;
   writeThread(thread);
+  writeOrder(thread, false);
   SignalRecord record{};
   record.heldCount = listHeld(thread);
   if (isWait(kind)) writeFirstUses(thread);

@@ -10,11 +10,13 @@
 #include "message.hpp"
 #include "misuse.hpp"
 #include "options.hpp"
+#include "order.hpp"
 #include "python.hpp"
 #include "real.hpp"
 #include "recorder.hpp"
 #include "records.hpp"
 #include "registry.hpp"
+#include "rounds.hpp"
 #include "statistics.hpp"
 #include "statistics_records.hpp"
 #include "uses.hpp"
@@ -111,6 +113,7 @@ void beforeFork() {
   lockRecorder();
   lockConditions();
   lockWatched();
+  lockBarriers();
   lockContexts();
   lockMemory();
   lockBoard();
@@ -121,6 +124,7 @@ void unlockAll() noexcept {
   unlockMemory();
   unlockContexts();
   unlockWatched();
+  unlockBarriers();
   unlockConditions();
   unlockRecorder();
   unlockLockTable();
@@ -162,6 +166,10 @@ bool isForked() noexcept {
 
 void enterSlowPath(ThreadState& thread) noexcept {
   if (!isThisProcess()) becomeChild(&thread);
+  if (thread.boundaryDue) {
+    thread.boundaryDue = false;
+    ++thread.segment;
+  }
 }
 
 void becomeChild(ThreadState* thread) noexcept {
@@ -174,6 +182,7 @@ void becomeChild(ThreadState* thread) noexcept {
   forgetWritten();
   forgetWaits();
   forgetMeetings();
+  forgetOrder(thread);
   keepOnly(thread);
   if (thread != nullptr) resetStates(*thread);
   forgetStatistics(thread);
@@ -203,6 +212,10 @@ void finishProcess(bool quick) noexcept {
       record.acquisitions = endedAcquisitions();
       for (ThreadState* each = firstThread(); each != nullptr; each = each->nextThread) {
         writeCounts(*each);
+        {
+          const RecordsLocked records;
+          writeOrder(*each, true);
+        }
         writeUses(*each);
         writeStatistics(*each);
         record.acquisitions += each->acquisitions;

@@ -12,7 +12,8 @@ std::uint32_t ownProcess() noexcept;
 
 // False in a child made by fork behind our back (raw clone, _Fork): the memory is a copy.
 bool isThisProcess() noexcept;
-// First thing on every slow path: notices that this is a forked child nobody told us about.
+// First thing on every slow path: notices that this is a forked child nobody told us about, and
+// begins a segment that is due.
 void enterSlowPath(ThreadState& thread) noexcept;
 // Is this the memory of a process that was forked, by whatever call?
 bool isForked() noexcept;

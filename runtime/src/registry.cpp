@@ -1,6 +1,7 @@
 #include "registry.hpp"
 
 #include "memory.hpp"
+#include "order.hpp"
 #include "process.hpp"
 #include "statistics.hpp"
 #include "thread_events.hpp"
@@ -71,6 +72,7 @@ void freeTables(ThreadState& thread) noexcept {
   releaseArray(thread.meetings, thread.meetings != nullptr ? kKnownMeetings : 0);
   releaseArray(thread.askedLocks, thread.askedLocks != nullptr ? kAskedLocks : 0);
   releaseArray(thread.knownStacks, thread.knownStacks != nullptr ? kKnownStacks : 0);
+  freeOrder(thread);
 }
 
 void unlinkThread(const ThreadState& thread) noexcept {

@@ -4,6 +4,7 @@
 #include "message.hpp"
 #include "misuse.hpp"
 #include "options.hpp"
+#include "order.hpp"
 #include "process.hpp"
 #include "recorder.hpp"
 #include "records.hpp"
@@ -27,6 +28,10 @@ void noteThreadEnd(ThreadState& thread) noexcept {
   if (!isThisProcess()) return;
   noteEndHolding(thread);
   writeCounts(thread);
+  {
+    const RecordsLocked locked;
+    writeOrder(thread, true);
+  }
   writeUses(thread);
   writeStatistics(thread);
   if (thread.announced) {
@@ -110,6 +115,7 @@ void noteTest(ThreadState& thread, std::uint32_t kind, const char* name) noexcep
   const RecordsLocked locked;
   if (!recorder.open()) return;
   writeThread(thread);
+  writeOrder(thread, false);
   recorder.append(kMarker, MarkerRecord{thread.id, kind}, name, std::strlen(name) + 1);
 }
 

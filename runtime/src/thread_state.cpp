@@ -4,15 +4,16 @@
 #include "forked.hpp"
 #include "handlers.hpp"
 #include "holders.hpp"
+#include "keep_errno.hpp"
 #include "lock_events.hpp"
 #include "memory.hpp"
 #include "process.hpp"
 #include "registry.hpp"
+#include "revisits.hpp"
 #include "statistics.hpp"
 #include "thread_events.hpp"
 #include "watched.hpp"
 
-#include <cerrno>
 #include <cstdio>
 #include <cstring>
 #include <iterator>
@@ -27,17 +28,6 @@ constexpr std::uint32_t kFirstStates = 32;
 constexpr std::uint32_t kMostStates = 1u << 18;
 constexpr std::uint32_t kMostTransitions = 1u << 18;
 constexpr std::uint32_t kFirstTransitions = 64;
-
-class KeepErrno {
- public:
-  KeepErrno() noexcept : error_(errno) {}
-  ~KeepErrno() { errno = error_; }
-  KeepErrno(const KeepErrno&) = delete;
-  KeepErrno& operator=(const KeepErrno&) = delete;
-
- private:
-  int error_;
-};
 
 bool isAlive(const State& state) noexcept {
   return state.entry != nullptr && state.entry->instance == state.instance && !state.entry->tainted;
@@ -187,6 +177,20 @@ bool isLockLike(const void* lock, std::uint8_t kind) noexcept {
   return entry != nullptr && entry->kind == kSemaphoreKind && !entry->tainted;
 }
 
+// Known in every way, but in another segment: nothing about the lock has to be looked up.
+Transition* seenAgain(ThreadState& thread, Transition& known, std::uint32_t how,
+                      const CallSite& site) noexcept {
+  known.segment = thread.segment;
+  ++known.count;
+  if (known.ignored != 0) return &known;
+  State& state = thread.states[known.to];
+  if (state.entry->isUsedInHandler) noteHandlerUse(thread, *state.entry, how, site, known.context);
+  noteForkedUse(thread, *state.entry, how, site);
+  if ((known.how & kWatched) != 0) askedAgain(thread, known);
+  recordAcquisition(thread, state, site, known.context);
+  return &known;
+}
+
 }  // namespace
 
 Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t kind,
@@ -204,6 +208,8 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
   if (thread.state != before || thread.epoch != epoch)
     return findTransition(thread, lock, kind, how, site);
   const std::uint32_t stamp = stampOf(lock);
+  if (stale != nullptr && stale->stamp == stamp && stale->segment != thread.segment)
+    return seenAgain(thread, *stale, how, site);
   Transition made{};
   made.lock = lock;
   made.pc = keyPc(site);
@@ -330,6 +336,7 @@ void settle(ThreadState& thread) noexcept {
 }
 
 void resetStates(ThreadState& thread) noexcept {
+  endStretches(thread);
   // Carried states need the old entries: keep them aside while the tree is emptied.
   const std::uint32_t kept = thread.depth;
   auto** entries = allocateArray<LockEntry*>(kept + 1);

@@ -33,12 +33,13 @@ struct State {
   std::uint32_t how = 0;
   std::uint32_t depth = 0;       // locks held in this state
   std::uint32_t dependency = 0;  // record that led here; 0: none was due, or carried
-  std::uint32_t segment = 0;     // of the last record about it
+  std::uint32_t segment = 0;     // of the last record about it; of a first lock: when it was last
   std::uint32_t nextOfHash = 0;
   std::uint32_t tally = 0;  // statistics.hpp
   bool reentrant = false;
   bool carried = false;  // the rest of a held set after a release in the middle
   bool useWritten = false;
+  std::uint8_t revisits = 0;       // of the dependency (revisits.hpp)
   std::uint32_t firstSegment = 0;  // of the acquisition that made it …
   std::uint32_t first = 0;         // … and its moment
   std::uint32_t uses = 0;          // meetings.cpp, while it counts
@@ -130,6 +131,7 @@ constexpr std::uint32_t kMeasured = 2;
 
 struct Statistics;
 struct AskedLock;
+struct Order;
 
 struct ThreadState {
   // kInside while the runtime works for this thread: hooks reached meanwhile (by a signal handler,
@@ -161,9 +163,10 @@ struct ThreadState {
 
   std::uint32_t id = 0;
   std::uint32_t tid = 0;
-  char name[16] = {};      // as written last
-  bool announced = false;  // its Thread record is written
-  bool off = false;        // a limit was reached: nothing more is cached for this thread
+  char name[16] = {};        // as written last
+  bool announced = false;    // its Thread record is written
+  bool off = false;          // a limit was reached: nothing more is cached for this thread
+  bool boundaryDue = false;  // what is recorded next begins a segment (once_order.hpp)
   std::uintptr_t stackLow = 0;
   std::uintptr_t stackHigh = 0;
   // The latest failed try of a Python lock, and who tried; the wait that follows has no GIL to
@@ -188,6 +191,7 @@ struct ThreadState {
   const void* awaits = nullptr;      // the watched object that it waits for …
   std::uint64_t awaitsSinceNs = 0;   // … since when
   Statistics* statistics = nullptr;  // with --stats
+  Order* order = nullptr;            // once there is something to remember (order.hpp)
   pthread_t self{};
   Birth birth;
   ThreadState* nextThread = nullptr;

@@ -35,18 +35,21 @@ State* usedState(ThreadState& thread, const Transition& transition) noexcept {
 
 }  // namespace
 
+void writeFirstUse(LockEntry& entry) noexcept {
+  const std::uint32_t now = recorder.generation();
+  if (!recorder.isOpen() || entry.firstGeneration != now || entry.firstWritten == now) return;
+  entry.firstWritten = now;
+  UseRecord record{};
+  record.thread = entry.firstThread;
+  record.segment = record.firstSegment = entry.firstSegment;
+  record.firstOrder = entry.firstMoment;
+  appendUse(record, entry, entry.first, entry.firstHow);
+}
+
 void writeFirstUses(ThreadState& thread) noexcept {
   for (std::uint32_t i = 0; i < thread.depth; ++i) {
     LockEntry& entry = *thread.states[thread.held[i].state].entry;
-    const std::uint32_t now = recorder.generation();
-    if (entry.firstThread == thread.id || entry.firstGeneration != now) continue;
-    if (entry.firstWritten == now) continue;
-    entry.firstWritten = now;
-    UseRecord record{};
-    record.thread = entry.firstThread;
-    record.segment = record.firstSegment = entry.firstSegment;
-    record.firstOrder = entry.firstMoment;
-    appendUse(record, entry, entry.first, entry.firstHow);
+    if (entry.firstThread != thread.id) writeFirstUse(entry);
   }
 }
 
@@ -66,7 +69,7 @@ void writeUses(ThreadState& thread) noexcept {
     state->useWritten = true;
     UseRecord record{};
     record.thread = thread.id;
-    record.segment = transition.segment;
+    record.segment = state->segment;  // the last time, from wherever
     record.firstSegment = state->firstSegment;
     record.firstOrder = state->first;
     record.count = state->uses;

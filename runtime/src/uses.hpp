@@ -10,6 +10,8 @@ void writeUses(ThreadState& thread) noexcept;
 // The first use of each lock that `thread` holds: who made it may have ended before anybody else
 // asked for the lock, and then has not written it. The records lock is held.
 void writeFirstUses(ThreadState& thread) noexcept;
+// The same for one lock. The records lock is held.
+void writeFirstUse(LockEntry& entry) noexcept;
 // In a forked child nothing is recorded yet.
 void forgetUses() noexcept;
 

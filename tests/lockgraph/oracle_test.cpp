@@ -170,6 +170,28 @@ TEST(Oracle, KnowsTheTextbookDeadlock) {
   EXPECT_TRUE(explore(twin, kMaxStates).deadlocks.empty());
 }
 
+TEST(Oracle, KnowsBarriersAndOnceFlags) {
+  constexpr Op kMeet{Act::Meet, 0, false};
+  const std::vector<Op> forth{acquire(0), acquire(1), release(1), release(0)};
+  const std::vector<Op> back{acquire(1), acquire(0), release(0), release(1)};
+  const auto join = [](std::vector<Op> first, const std::vector<Op>& second) {
+    first.insert(first.end(), second.begin(), second.end());
+    return first;
+  };
+  Program program = programOf({join({create(1)}, join(forth, {kMeet})), join({kMeet}, back)});
+  program.parties = 2;
+  EXPECT_TRUE(explore(program, kMaxStates).deadlocks.empty());
+  program.threads[1] = join(back, {kMeet});
+  EXPECT_EQ(explore(program, kMaxStates).deadlocks.size(), 1u);
+  // The routine takes A; thread 1 holds A around the flag, or comes past the flag before.
+  constexpr Op kOnce{Act::Once, 0, false};
+  Program once = programOf({{create(1), kOnce}, {acquire(0), kOnce, release(0)}});
+  once.routines = {{acquire(0), release(0), {Act::Finish, 0, false}}};
+  EXPECT_EQ(explore(once, kMaxStates).deadlocks.size(), 1u);
+  once.threads[1] = {kOnce, acquire(0), kOnce, release(0)};
+  EXPECT_TRUE(explore(once, kMaxStates).deadlocks.empty());
+}
+
 // Known gap: the child has to take A, which its creator holds across the create, before it comes to
 // B -> A; by then the creator is past A -> B. That the child took A alone is not in the trace.
 TEST(Oracle, HiddenOrderIsReportedAllTheSame) {

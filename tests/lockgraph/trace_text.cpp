@@ -1,6 +1,7 @@
 #include "trace_text.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 
@@ -13,6 +14,37 @@ std::pair<std::string, std::uint32_t> split(const std::string& word, char mark,
   const std::size_t place = word.find(mark);
   if (place == std::string::npos) return {word, otherwise};
   return {word.substr(0, place), static_cast<std::uint32_t>(std::stoul(word.substr(place + 1)))};
+}
+
+std::uint32_t number(const std::string& text) {
+  return static_cast<std::uint32_t>(std::stoul(text));
+}
+
+// "T1@9..99+2": "T1", segments 9 to 99, every second one; "T1@3+1*9": 3, 9 times, one apart.
+struct When {
+  std::string thread;
+  Segment first = 0;
+  Segment last = 0;
+  Segment step = 1;
+  std::uint32_t count = 1;
+};
+
+When whenOf(std::string word) {
+  When when;
+  const auto cut = [&](const std::string& mark) -> std::optional<std::string> {
+    const std::size_t place = word.find(mark);
+    if (place == std::string::npos) return std::nullopt;
+    std::string rest = word.substr(place + mark.size());
+    word.resize(place);
+    return rest;
+  };
+  if (const auto count = cut("*")) when.count = number(*count);
+  if (const auto step = cut("+")) when.step = number(*step);
+  const auto last = cut("..");
+  if (const auto first = cut("@")) when.first = number(*first);
+  when.last = last ? number(*last) : when.first;
+  when.thread = word;
+  return when;
 }
 
 std::vector<std::string> wordsOf(std::string line) {
@@ -119,6 +151,8 @@ void TraceText::add(const std::string& line) {
       words.at(1) == "signals")
     return addMeeting(words);
   if (words.at(1) == "uses") return addUse(words);
+  if (words[1] == "meets") return addRounds(words);
+  if (words[1] == "runs" || words[1] == "passes") return addOnce(words);
   addSetting(words);
 }
 
@@ -237,9 +271,9 @@ void TraceText::addUse(const std::vector<std::string>& words) {
 }
 
 void TraceText::addDependency(const std::vector<std::string>& words) {
-  const auto [name, segment] = split(words[0].substr(0, words[0].size() - 1), '@', 0);
+  const When when = whenOf(words[0].substr(0, words[0].size() - 1));
   Dependency d;
-  d.thread = thread(name);
+  d.thread = thread(when.thread);
   std::size_t i = 1;
   for (; words.at(i) != "->"; ++i) d.held.push_back(held(words[i]));
   std::string acquired = words.at(i + 1);
@@ -251,7 +285,13 @@ void TraceText::addDependency(const std::vector<std::string>& words) {
   d.mode = target.mode;
   d.reentrant = std::any_of(d.held.begin(), d.held.end(),
                             [&](const HeldLock& h) { return h.lock == d.lock; });
-  d.occurrences.push_back({segment, sequence_});
+  d.occurrences.push_back({when.first, sequence_});
+  if (when.last != when.first) {
+    Stretch stretch{when.first, when.last, 0, sequence_, sequence_};
+    for (Segment step = 0; step < kResidues; ++step)
+      stretch.residues |= std::uint64_t{1} << (when.first + step * when.step) % kResidues;
+    d.stretches.push_back(stretch);
+  }
   d.stack = static_cast<StackId>(trace_.dependencies.size() + 1);
   trace_.dependencies.push_back(std::move(d));
 }
@@ -275,7 +315,43 @@ void TraceText::addLife(const std::vector<std::string>& words) {
   child.parentHolds = holds;
 }
 
+void TraceText::addRounds(const std::vector<std::string>& words) {
+  const When when = whenOf(words[0]);
+  Rounds rounds;
+  rounds.barrier = barriers_.at(words.at(2));
+  rounds.thread = thread(when.thread);
+  rounds.round = number(words.at(3));
+  rounds.segment = when.first;
+  rounds.stride = when.step;
+  rounds.count = when.count;
+  for (std::size_t i = 4; i < words.size(); ++i) {
+    rounds.isLeft &= words[i] != "unleft";
+    rounds.isOpen |= words[i] == "open";
+    rounds.isCut |= words[i] == "cut";
+  }
+  trace_.rounds.push_back(rounds);
+}
+
+void TraceText::addOnce(const std::vector<std::string>& words) {
+  const When when = whenOf(words[0]);
+  if (words[1] == "passes") {
+    trace_.passes.push_back({onces_.at(words.at(2)), thread(when.thread), when.first});
+    return;
+  }
+  onces_.emplace(words.at(2), static_cast<std::uint32_t>(trace_.onces.size()));
+  trace_.onces.push_back({thread(when.thread), when.first, when.last});
+}
+
 void TraceText::addSetting(const std::vector<std::string>& words) {
+  if (words[0] == "barrier") {
+    barriers_.emplace(words.at(1), static_cast<std::uint32_t>(trace_.barriers.size()));
+    trace_.barriers.push_back({number(words.at(2)), words.size() == 3});
+    return;
+  }
+  if (words[0] == "cut") {
+    trace_.threads[static_cast<std::size_t>(thread(words.at(1)))].cutAt = number(words.at(2));
+    return;
+  }
   Lock& target = trace_.locks[static_cast<std::size_t>(lock(words.at(1)))];
   const std::string& what = words[0];
   if (what == "kind") {

@@ -2,8 +2,15 @@
 //
 //   T1: g A->B          T1 holds g, then A, and acquires B      (A/s shared, B? try, B~ timed)
 //   T1@2: A->B          … in its segment 2
+//   T1@9..99+2: A->B    … and then in segments up to 99, at most in every second one
 //   T1@0 creates T2     T2 begins after segment 0 of T1         (… holding g#3: serial 3)
 //   T1@2 joins T2       T2 ended before segment 2 of T1
+//   barrier b 2         of two parties                          (… unseen: somebody came so)
+//   T1@3 meets b 0      comes to round 0 of b in its segment 3  (… open, unleft, cut)
+//   T1@3+1*9 meets b 0  … and to the next 8, one segment later each
+//   T1@2..3 runs f      runs the routine of the once flag f     (in segments 2 to 3)
+//   T2@1 passes f       comes past it; segment 1 begins then
+//   cut T1 4            from segment 4 on, not all of T1's order is recorded
 //   T1@1 joining T2 A   T1 is about to join T2 and holds A      (A/w: from a condition wait)
 //   T1 waiting C A      waits for a condition, or semaphore sC, or barrier bC; timed: waiting~
 //                       future fF, latch fL, barrier fB, semaphore fS, atomic fA, unknown futex f
@@ -60,6 +67,8 @@ class TraceText {
   std::string verdictText(Confidence confidence, Reason reason,
                           const std::vector<LockId>& gates) const;
   void addLife(const std::vector<std::string>& words);
+  void addRounds(const std::vector<std::string>& words);
+  void addOnce(const std::vector<std::string>& words);
   HeldLock held(std::string word);
 
   Trace trace_;
@@ -67,6 +76,8 @@ class TraceText {
   std::map<std::string, std::uint32_t> locks_;
   std::map<std::string, std::uint32_t> threads_;
   std::map<std::string, std::uint32_t> objects_;
+  std::map<std::string, std::uint32_t> barriers_;
+  std::map<std::string, std::uint32_t> onces_;
 };
 
 }  // namespace gordian::lockgraph::test

@@ -132,11 +132,72 @@ TEST(Verdict, ReadersWaitBehindAWriterWhereItIsPreferred) {
               ElementsAre("A -> B -> A ruled out: readers"));
 }
 
-TEST(Verdict, AWriterThatNobodySawIsLeftOpen) {
-  // Acquisitions with nothing held are not recorded, so a writer may exist all the same.
-  EXPECT_THAT(cycles({"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s"}),
+TEST(Verdict, AWriterMayHoldNothing) {
+  EXPECT_THAT(cycles({"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s", "T3 uses A"}),
+              ElementsAre("A -> B -> A likely"));
+  EXPECT_THAT(cycles({"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s", "T3 uses A/s"}),
               ElementsAre("A -> B -> A possible: readers"));
-  EXPECT_THAT(cycles({"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s", "T2: x->A"}),
+  EXPECT_THAT(cycles({"kind B prefer-writer", "T1: A/s->B", "T2: B->A/s", "T3 uses A"}),
+              ElementsAre("B -> A -> B ruled out: readers"));
+}
+
+TEST(Verdict, AWriterOfTheCycleItselfCannotWaitBesides) {
+  EXPECT_THAT(
+      cycles({"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s", "T1 uses A", "T2 uses A"}),
+      ElementsAre("A -> B -> A possible: readers"));
+}
+
+TEST(Verdict, AWriterThatOnlyTriesDoesNotWait) {
+  for (const char* const how : {"T3 uses A?", "T3 uses A~", "T3: x->A?", "T3: x->A~"}) {
+    EXPECT_THAT(cycles({"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s", how}),
+                ElementsAre("A -> B -> A possible: readers"))
+        << how;
+  }
+  // Seen holding it, but it is known how it got there.
+  EXPECT_THAT(
+      cycles({"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s", "T3: A->x", "T3 uses A?"}),
+      ElementsAre("A -> B -> A possible: readers"));
+}
+
+TEST(Verdict, AWriterMustBeThereAtThatTime) {
+  // It was joined before T1 began.
+  EXPECT_THAT(cycles({"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s", "T3 uses A",
+                      "T0@2 joins T3", "T0@2 creates T1"}),
+              ElementsAre("A -> B -> A possible: readers"));
+  // It writes again later, or did so earlier.
+  TraceText again{"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s", "T3@1 uses A",
+                  "T3@4 creates T1"};
+  EXPECT_THAT(again.cycles(), ElementsAre("A -> B -> A possible: readers"));
+  again.trace().uses.front().segment = 5;
+  EXPECT_THAT(again.cycles(), ElementsAre("A -> B -> A likely"));
+}
+
+TEST(Verdict, AGateKeepsTheWriterOut) {
+  EXPECT_THAT(cycles({"kind A prefer-writer", "T1: g A/s->B", "T2: B->A/s", "T3: g->A"}),
+              ElementsAre("A -> B -> A possible: readers"));
+  EXPECT_THAT(cycles({"kind A prefer-writer", "T1: g A/s->B", "T2: B->A/s", "T3: h->A"}),
+              ElementsAre("A -> B -> A likely"));
+}
+
+TEST(Verdict, AWriterWaitsForOneLockAtATime) {
+  const std::initializer_list<std::string> readers{"kind A prefer-writer", "kind B prefer-writer",
+                                                   "T1: A/s->B/s", "T2: B/s->A/s"};
+  TraceText one(readers);
+  one.add("T3 uses A");
+  one.add("T3 uses B");
+  EXPECT_THAT(one.cycles(), ElementsAre("A -> B -> A possible: readers"));
+  TraceText two(readers);
+  for (const char* const line : {"T3 uses A", "T3 uses B", "T4 uses A"}) two.add(line);
+  EXPECT_THAT(two.cycles(), ElementsAre("A -> B -> A likely"));
+  // Not at the same time.
+  TraceText apart(readers);
+  for (const char* const line : {"T3 uses A", "T4 uses B", "T0@2 joins T3", "T0@2 creates T4"})
+    apart.add(line);
+  EXPECT_THAT(apart.cycles(), ElementsAre("A -> B -> A possible: readers"));
+}
+
+TEST(Verdict, AWriterThatNobodySawIsLeftOpen) {
+  EXPECT_THAT(cycles({"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s"}),
               ElementsAre("A -> B -> A possible: readers"));
   // Seen holding it, it must have acquired it.
   EXPECT_THAT(cycles({"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s", "T3: A->x"}),

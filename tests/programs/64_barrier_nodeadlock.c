@@ -1,4 +1,3 @@
-// XFAIL(barrier phases are not seen as an order yet)
 // The first order lies before the barrier, the second behind it.
 #include <stdio.h>
 

@@ -1,5 +1,4 @@
 // OPTIONS: locks=2
-// XFAIL(writers of other threads take no part in the search, so this is a note only)
 // The non-recursive-writer kind, and writers that come: each can wait for one reader and thereby
 // stop the other, so readers in opposite order can wait for ever.
 #define _GNU_SOURCE

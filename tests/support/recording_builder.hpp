@@ -201,6 +201,21 @@ class RecordingBuilder {
   RecordingBuilder& use(const recording::UseRecord& use) {
     return record(recording::kUse, bytesOf(use));
   }
+  RecordingBuilder& once(const recording::OnceRecord& once) {
+    return record(recording::kOnce, bytesOf(once));
+  }
+  RecordingBuilder& pass(std::uint32_t once, std::uint32_t thread, std::uint32_t segment) {
+    return record(recording::kPass, bytesOf(recording::PassRecord{once, thread, segment, 0}));
+  }
+  RecordingBuilder& rounds(const recording::RoundsRecord& rounds) {
+    return record(recording::kRounds, bytesOf(rounds));
+  }
+  RecordingBuilder& stretch(const recording::StretchRecord& stretch) {
+    return record(recording::kStretch, bytesOf(stretch));
+  }
+  RecordingBuilder& orderCut(std::uint32_t thread, std::uint32_t segment) {
+    return record(recording::kOrderCut, bytesOf(recording::OrderCutRecord{thread, segment}));
+  }
 
   // Its waiters follow.
   RecordingBuilder& hang(std::uint32_t rule, std::uint32_t waiterCount, std::uint32_t threads,

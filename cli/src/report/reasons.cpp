@@ -25,7 +25,8 @@ std::string openTest(const Finding& finding, const std::vector<std::string>& gat
       return fmt::format("only {} of {} threads that it takes were seen", finding.threads.size(),
                          finding.edges.size());
     case Reason::Ordered:
-      return "whether create or join keeps the acquisitions apart is not known";
+      return "whether create, join, a barrier or a once flag keeps the acquisitions apart is not "
+             "known";
     case Reason::GateLock:
       return fmt::format("whether {} guards them all is not known", fmt::join(gates, ", "));
     case Reason::ReadersOnly:

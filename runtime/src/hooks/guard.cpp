@@ -3,6 +3,8 @@
 // reach the dynamic linker (not with a static libstdc++), and only until the static is initialised.
 #include "hook.hpp"
 
+#include "../once_order.hpp"
+
 #include <dlfcn.h>
 #include <linux/futex.h>
 #include <sys/syscall.h>
@@ -70,7 +72,7 @@ const Functions& functions() noexcept {
   return found;
 }
 
-void finished(void* guard) noexcept {
+void dropHold(void* guard) noexcept {
   if (ThreadState* thread = enter()) {
     const Inside inside(*thread);
     pop(*thread, guard);
@@ -97,15 +99,25 @@ GORDIAN_EXPORT int __cxa_guard_acquire(void* g) {
   const int result = functions().acquire(g);
   endWait(*thread);
   if (result != 0) afterAcquire(*thread, pending);
+  if (!pending.tracked) return result;
+  const Inside inside(*thread);
+  if (result != 0)
+    routineBegins(*thread, g);
+  else
+    noteComePast(*thread, g);
   return result;
 }
 
 GORDIAN_EXPORT void __cxa_guard_release(void* g) noexcept {
+  if (ThreadState* thread = enter()) {
+    const Inside inside(*thread);
+    routineEnds(*thread, g);  // before others find it done
+  }
   functions().release(g);
-  finished(g);
+  dropHold(g);
 }
 
 GORDIAN_EXPORT void __cxa_guard_abort(void* g) noexcept {
   functions().abort(g);
-  finished(g);
+  dropHold(g);
 }

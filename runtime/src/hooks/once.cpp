@@ -3,6 +3,8 @@
 // ours has anything to clean up then, the hold is dropped when the stack is seen to have shrunk.
 #include "wait.hpp"
 
+#include "../once_order.hpp"
+
 namespace gordian::runtime {
 namespace {
 
@@ -10,19 +12,34 @@ struct OnceCall {
   void (*routine)();
   ThreadState* thread;
   Pending pending;
+  bool hasRun = false;
 };
 
 // The innermost call of this thread that is about to run its routine, or waits.
-__thread const OnceCall* current __attribute__((tls_model("initial-exec"))) = nullptr;
+__thread OnceCall* current __attribute__((tls_model("initial-exec"))) = nullptr;
 
 void runRoutine() {
+  current->hasRun = true;
   const OnceCall call = *current;
+  const void* const flag = call.pending.held.lock;
   endWait(*call.thread);
   afterAcquire(*call.thread, call.pending);
   holdUntilUnwound(*call.thread, call.pending.held.place.cfa);
+  {
+    const Inside inside(*call.thread);
+    routineBegins(*call.thread, flag);
+  }
   call.routine();
   const Inside inside(*call.thread);
-  pop(*call.thread, call.pending.held.lock);
+  routineEnds(*call.thread, flag);
+  pop(*call.thread, flag);
+}
+
+// The flag is done, whoever has run its routine.
+void passed(ThreadState& thread, const void* flag) noexcept {
+  if (hasPassed(thread, flag)) return;
+  const Inside inside(thread);
+  noteComePast(thread, flag);
 }
 
 bool isDone(const int* flag) noexcept {
@@ -33,8 +50,13 @@ bool isDone(const int* flag) noexcept {
 template <typename Real>
 int once(const int* flag, void (*routine)(), const CallSite& site, const Real& realCall) {
   ThreadState* thread = enter();
-  if (thread == nullptr || (isDone(flag) && thread->depth == 0)) return realCall(routine);
-  const OnceCall call{routine, thread, beforeAcquire(*thread, flag, kOnceKind, kExclusive, site)};
+  if (thread == nullptr) return realCall(routine);
+  if (isDone(flag) && thread->depth == 0) {
+    passed(*thread, flag);
+    return realCall(routine);
+  }
+  OnceCall call{routine, thread, beforeAcquire(*thread, flag, kOnceKind, kExclusive, site)};
+  if (isDone(flag)) passed(*thread, flag);
   if (isDone(flag) || !call.pending.tracked) return realCall(routine);
   WaitOn on;
   on.kind = recording::kWaitOnce;
@@ -43,11 +65,12 @@ int once(const int* flag, void (*routine)(), const CallSite& site, const Real& r
   on.entry = entryOf(*thread, call.pending);
   on.context = call.pending.held.place.context;
   publishWait(*thread, on, site);
-  const OnceCall* const outer = current;
+  OnceCall* const outer = current;
   current = &call;
   const int result = realCall(runRoutine);
   current = outer;
   endWait(*thread);
+  if (!call.hasRun && isDone(flag)) passed(*thread, flag);
   return result;
 }
 

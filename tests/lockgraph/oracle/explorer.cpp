@@ -33,8 +33,9 @@ class Explorer {
 
  private:
   bool isWaiting(const State& state, std::size_t thread) const {
-    return state.isStarted[thread] && !machine_.isFinished(state, thread) &&
-           machine_.next(state, thread).act == Act::Acquire && !machine_.canStep(state, thread);
+    if (!state.isStarted[thread] || machine_.isFinished(state, thread)) return false;
+    const Act act = machine_.next(state, thread).act;
+    return (act == Act::Acquire || act == Act::Once) && !machine_.canStep(state, thread);
   }
 
   bool isStuck(const State& state) const {
@@ -61,11 +62,11 @@ class Explorer {
   void findCircles(const State& state, const std::vector<std::size_t>& circle) {
     const std::size_t last = circle.back();
     if (!isWaiting(state, last)) return;
-    const std::uint8_t wanted = machine_.next(state, last).target;
+    const std::uint8_t wanted = machine_.wanted(state, last);
     for (std::size_t i = 0; i + 1 < circle.size(); ++i) {
-      if (machine_.next(state, circle[i]).target == wanted) return;
+      if (machine_.wanted(state, circle[i]) == wanted) return;
     }
-    if (wanted < machine_.next(state, circle[0]).target) return;
+    if (wanted < machine_.wanted(state, circle[0])) return;
     for (std::size_t other = 0; other < program_.threads.size(); ++other) {
       if (!machine_.keepsOut(state, other, last)) continue;
       if (other == circle[0] && circle.size() > 1) {
@@ -91,8 +92,8 @@ class Explorer {
   void note(const State& state, const std::vector<std::size_t>& circle) {
     Deadlock deadlock;
     for (const std::size_t thread : circle) {
-      deadlock.locks.push_back(machine_.next(state, thread).target);
-      deadlock.waits.emplace_back(thread, state.pc[thread], heldNumber(state, thread));
+      deadlock.locks.push_back(machine_.wanted(state, thread));
+      deadlock.waits.emplace_back(thread, machine_.place(state, thread), heldNumber(state, thread));
       for (std::size_t child = thread; child != 0;) {
         const auto [creator, place] = creationOf(child);
         deadlock.creations.emplace_back(creator, place, state.createdUnder[child]);

@@ -14,12 +14,25 @@ bool Machine::isAllFinished(const State& state) const {
 }
 
 const Op& Machine::next(const State& state, std::size_t thread) const {
-  return program_.threads[thread][state.pc[thread]];
+  const Op& op = program_.threads[thread][state.pc[thread]];
+  if (state.inRoutine[thread] == 0) return op;
+  return program_.routines[op.target][state.inRoutine[thread] - 1];
+}
+
+std::size_t Machine::place(const State& state, std::size_t thread) const {
+  return state.pc[thread] + 100u * state.inRoutine[thread];
+}
+
+std::uint8_t Machine::wanted(const State& state, std::size_t thread) const {
+  const Op& op = next(state, thread);
+  return static_cast<std::uint8_t>(op.act == Act::Once ? program_.lockCount + op.target
+                                                       : op.target);
 }
 
 bool Machine::keepsOut(const State& state, std::size_t other, std::size_t thread) const {
   const Op& op = next(state, thread);
-  const Held held = state.held[other][op.target];
+  if (op.act == Act::Once && state.isDone[op.target]) return false;
+  const Held held = state.held[other][wanted(state, thread)];
   return held == Held::Exclusive || (held == Held::Shared && !op.isShared);
 }
 
@@ -33,7 +46,8 @@ bool Machine::isFree(const State& state, std::size_t thread) const {
 bool Machine::canStep(const State& state, std::size_t thread) const {
   if (!state.isStarted[thread] || isFinished(state, thread)) return false;
   const Op& op = next(state, thread);
-  if (op.act == Act::Acquire) return isFree(state, thread);
+  if (state.isAtBarrier[thread]) return false;
+  if (op.act == Act::Acquire || op.act == Act::Once) return isFree(state, thread);
   if (op.act == Act::Join) return isFinished(state, op.target);
   if (op.act == Act::Take) return state.posts[op.target] > 0;
   return true;
@@ -64,8 +78,38 @@ State Machine::step(State state, std::size_t thread) const {
       break;
     case Act::Join:
       break;
+    case Act::Meet:
+      return meet(state, thread);
+    case Act::Once:
+      if (state.isDone[op.target]) break;
+      state.held[thread][wanted(state, thread)] = Held::Exclusive;
+      state.inRoutine[thread] = 1;
+      return state;
+    case Act::Finish: {
+      const std::uint8_t flag = program_.threads[thread][state.pc[thread]].target;
+      state.held[thread][program_.lockCount + flag] = Held::No;
+      state.isDone[flag] = true;
+      state.inRoutine[thread] = 0;
+      break;
+    }
   }
-  ++state.pc[thread];
+  if (state.inRoutine[thread] != 0)
+    ++state.inRoutine[thread];
+  else
+    ++state.pc[thread];
+  return state;
+}
+
+// The last one to come lets all go.
+State Machine::meet(State state, std::size_t thread) const {
+  state.isAtBarrier[thread] = true;
+  std::size_t there = 0;
+  for (const bool isThere : state.isAtBarrier) there += isThere ? 1 : 0;
+  if (there < program_.parties) return state;
+  for (std::size_t i = 0; i < program_.threads.size(); ++i) {
+    if (state.isAtBarrier[i]) ++state.pc[i];
+    state.isAtBarrier[i] = false;
+  }
   return state;
 }
 

@@ -54,8 +54,7 @@ class BodyMaker {
 };
 
 // Each thread is created by an earlier one, mostly main; the creator may join it later.
-void addLives(Dice& dice, Program& program) {
-  const bool createsFirst = dice.chance(50);
+void addLives(Dice& dice, Program& program, bool createsFirst) {
   for (std::uint8_t child = 1; child < program.threads.size(); ++child) {
     const std::size_t creator = dice.chance(80) ? 0 : dice.roll(child);
     std::vector<Op>& ops = program.threads[creator];
@@ -64,6 +63,50 @@ void addLives(Dice& dice, Program& program) {
     if (!dice.chance(60)) continue;
     const std::size_t later = at + 1 + dice.roll(ops.size() - at);
     ops.insert(ops.begin() + static_cast<std::ptrdiff_t>(later), {Act::Join, child, false});
+  }
+}
+
+void insert(Dice& dice, std::vector<Op>& ops, const Op& op) {
+  // Behind the creates, which begin what is to meet.
+  std::size_t first = 0;
+  while (first < ops.size() && ops[first].act == Act::Create) ++first;
+  std::size_t last = first;  // and before the joins
+  while (last < ops.size() && ops[last].act != Act::Join) ++last;
+  const std::size_t at = first + dice.roll(last - first + 1);
+  ops.insert(ops.begin() + static_cast<std::ptrdiff_t>(at), op);
+}
+
+// Some threads meet; now and then more of them than the barrier has parties.
+void addBarrier(Dice& dice, Program& program) {
+  std::vector<std::size_t> who;
+  for (std::size_t i = 0; i < program.threads.size(); ++i) {
+    if (dice.chance(i == 0 ? 40 : 85)) who.push_back(i);
+  }
+  if (who.size() < 2) return;
+  program.parties = static_cast<std::uint8_t>(who.size());
+  if (who.size() == 4 && dice.chance(40)) program.parties = 2;
+  program.isUneven = program.parties < who.size();
+  for (std::uint64_t rounds = 1 + dice.roll(2); rounds > 0; --rounds) {
+    for (const std::size_t thread : who)
+      insert(dice, program.threads[thread], {Act::Meet, 0, false});
+  }
+}
+
+void addOnce(Dice& dice, Program& program) {
+  BodyMaker body(dice, program);
+  std::vector<Op> routine;
+  body.append(routine, 3 + dice.roll(3));
+  body.releaseAll(routine);
+  for (Op& op : routine) {  // a lock that its runner holds already stops it
+    if (op.act == Act::Try) op.act = Act::Acquire;
+    op.isShared = false;
+  }
+  routine.push_back({Act::Finish, 0, false});
+  program.routines.push_back(std::move(routine));
+  for (std::vector<Op>& ops : program.threads) {
+    if (!dice.chance(70)) continue;
+    const std::size_t at = dice.roll(ops.size() + 1);
+    ops.insert(ops.begin() + static_cast<std::ptrdiff_t>(at), {Act::Once, 0, false});
   }
 }
 
@@ -94,7 +137,11 @@ Program randomProgram(std::uint64_t seed) {
     body.append(ops, 3 + dice.roll(kOpsPerThread - 5));
     body.releaseAll(ops);
   }
-  addLives(dice, program);
+  const bool hasBarrier = dice.chance(35);
+  const bool hasOnce = dice.chance(35);
+  addLives(dice, program, hasBarrier || dice.chance(50));
+  if (hasBarrier) addBarrier(dice, program);
+  if (hasOnce) addOnce(dice, program);
   return program;
 }
 
@@ -115,39 +162,50 @@ Program randomProgramWithSemaphores(std::uint64_t seed) {
   return program;
 }
 
+namespace {
+
+std::string text(const Op& op) {
+  const std::string lock(1, static_cast<char>('A' + op.target));
+  const std::string mode = op.isShared ? "/s" : "";
+  switch (op.act) {
+    case Act::Acquire:
+      return " +" + lock + mode;
+    case Act::Try:
+      return " ?" + lock + mode;
+    case Act::Release:
+      return " -" + lock;
+    case Act::Create:
+      return " create" + std::to_string(op.target);
+    case Act::Join:
+      return " join" + std::to_string(op.target);
+    case Act::Post:
+      return " post" + std::to_string(op.target);
+    case Act::Take:
+      return " take" + std::to_string(op.target);
+    case Act::Meet:
+      return " meet";
+    case Act::Once:
+      return " once" + std::to_string(op.target);
+    case Act::Finish:
+      return " done";
+  }
+  return {};
+}
+
+}  // namespace
+
 std::string text(const Program& program) {
   std::string result;
-  for (std::size_t i = 0; i < program.threads.size(); ++i) {
-    result += "T" + std::to_string(i) + ":";
-    for (const Op& op : program.threads[i]) {
-      const std::string lock(1, static_cast<char>('A' + op.target));
-      const std::string mode = op.isShared ? "/s" : "";
-      switch (op.act) {
-        case Act::Acquire:
-          result += " +" + lock + mode;
-          break;
-        case Act::Try:
-          result += " ?" + lock + mode;
-          break;
-        case Act::Release:
-          result += " -" + lock;
-          break;
-        case Act::Create:
-          result += " create" + std::to_string(op.target);
-          break;
-        case Act::Join:
-          result += " join" + std::to_string(op.target);
-          break;
-        case Act::Post:
-          result += " post" + std::to_string(op.target);
-          break;
-        case Act::Take:
-          result += " take" + std::to_string(op.target);
-          break;
-      }
-    }
+  const auto add = [&](const std::string& name, const std::vector<Op>& ops) {
+    result += name + ":";
+    for (const Op& op : ops) result += text(op);
     result += "\n";
-  }
+  };
+  for (std::size_t i = 0; i < program.threads.size(); ++i)
+    add("T" + std::to_string(i), program.threads[i]);
+  for (std::size_t i = 0; i < program.routines.size(); ++i)
+    add("once" + std::to_string(i), program.routines[i]);
+  if (program.parties != 0) result += std::to_string(program.parties) + " parties\n";
   return result + (program.mainOwnsLocks ? "main owns the locks\n" : "");
 }
 

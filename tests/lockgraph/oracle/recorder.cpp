@@ -17,7 +17,7 @@ class Recorder {
         machine_(program),
         dice_(seed),
         locals_(program.threads.size()),
-        firstUser_(program.lockCount),
+        firstUser_(program.lockCount + program.routines.size()),
         meetings_(program, recording_.trace) {
     Trace& trace = recording_.trace;
     trace.threads.resize(program.threads.size());
@@ -28,6 +28,15 @@ class Recorder {
       if (program.mainOwnsLocks) lock.creator = ThreadId{0};
       trace.locks.push_back(lock);
     }
+    for (std::size_t i = 0; i < program.routines.size(); ++i) {
+      Lock flag;
+      flag.kind = LockKind::OnceFlag;
+      flag.lockClass = static_cast<std::uint32_t>(trace.locks.size());
+      if (program.mainOwnsLocks) flag.creator = ThreadId{0};
+      trace.locks.push_back(flag);
+    }
+    if (program.parties != 0) trace.barriers.push_back({program.parties, true});
+    recording_.hasHiddenOrder = program.isUneven;
   }
 
   std::optional<Recording> run() {
@@ -44,6 +53,7 @@ class Recorder {
     }
     meetings_.finish();
     recording_.waits = meetings_.operations();
+    if (dice_.chance(30)) stretch();
     return std::move(recording_);
   }
 
@@ -56,6 +66,8 @@ class Recorder {
     bool hasFailedTry = false;
     Segment segment = 0;
     std::uint32_t serial = 0;
+    Segment routineBegin = 0;
+    std::optional<std::size_t> rounds;  // its latest run at the barrier
   };
 
   bool isStuck(const State& state) const {
@@ -69,21 +81,27 @@ class Recorder {
   void ask(const State& state, std::size_t thread) {
     const Op& op = machine_.next(state, thread);
     Local& local = locals_[thread];
-    if (op.act != Act::Acquire && op.act != Act::Try && op.act != Act::Take) return;
-    if (local.askedAt == state.pc[thread]) return;
-    local.askedAt = state.pc[thread];
-    ++sequence_;
-    if (op.act == Act::Take) {
-      meetings_.takes(thread, state.pc[thread], op, local.segment, local.held,
-                      state.posts[op.target] == 0, sequence_);
+    if (op.act != Act::Acquire && op.act != Act::Try && op.act != Act::Take &&
+        op.act != Act::Once) {
       return;
     }
-    noteShared(op.target, thread);
+    const std::size_t place = machine_.place(state, thread);
+    if (local.askedAt == place) return;
+    local.askedAt = place;
+    ++sequence_;
+    if (op.act == Act::Take) {
+      meetings_.takes(thread, place, op, local.segment, local.held, state.posts[op.target] == 0,
+                      sequence_);
+      return;
+    }
+    Op asked = op;
+    asked.target = machine_.wanted(state, thread);
+    noteShared(asked.target, thread);
     local.asked.reset();
     meetings_.asks(thread, op, local.segment, local.held.empty());
     if (local.held.empty()) return;
-    recording_.seen.emplace(thread, state.pc[thread], heldNumber(state, thread));
-    local.asked = noteDependency(local, thread, op);
+    recording_.seen.emplace(thread, place, heldNumber(state, thread));
+    local.asked = noteDependency(local, thread, asked);
   }
 
   void noteShared(std::uint8_t lock, std::size_t thread) {
@@ -185,7 +203,7 @@ class Recorder {
         }
         return;
       case Act::Create: {
-        recording_.seen.emplace(thread, before.pc[thread], heldNumber(before, thread));
+        recording_.seen.emplace(thread, machine_.place(before, thread), heldNumber(before, thread));
         if (!local.held.empty() || local.hasFailedTry) recording_.hasHiddenOrder = true;
         Thread& child = trace.threads[op.target];
         child.parent = static_cast<ThreadId>(thread);
@@ -204,6 +222,73 @@ class Recorder {
       case Act::Take:
         meetings_.taken(thread);
         return;
+      case Act::Meet:
+        meet(before, after, thread);
+        return;
+      case Act::Once:
+        once(before, thread, op.target);
+        return;
+      case Act::Finish: {
+        const std::uint8_t flag = program_.threads[thread][before.pc[thread]].target;
+        const auto last = local.segment++;
+        onces_.emplace(flag, static_cast<std::uint32_t>(trace.onces.size()));
+        trace.onces.push_back({static_cast<ThreadId>(thread), local.routineBegin, last});
+        local.held.pop_back();  // a routine gives back what it takes
+        local.acquiredBy.pop_back();
+        return;
+      }
+    }
+  }
+
+  void once(const State& before, std::size_t thread, std::uint8_t flag) {
+    Local& local = locals_[thread];
+    if (before.isDone[flag]) {
+      recording_.trace.passes.push_back(
+          {onces_.at(flag), static_cast<ThreadId>(thread), ++local.segment});
+      return;
+    }
+    local.routineBegin = ++local.segment;
+    const auto lock = static_cast<LockId>(program_.lockCount + flag);
+    local.held.push_back({lock, Mode::Exclusive, ++local.serial, StackId{}});
+    local.acquiredBy.push_back(local.asked);
+  }
+
+  // Runs of equal distance, as the runtime makes them.
+  void meet(const State& before, const State& after, std::size_t thread) {
+    Local& local = locals_[thread];
+    std::vector<Rounds>& all = recording_.trace.rounds;
+    const std::uint32_t round = arrivals_++ / program_.parties;
+    if (!local.held.empty()) recording_.hasHiddenOrder = true;
+    Rounds* run = local.rounds ? &all[*local.rounds] : nullptr;
+    const bool isNext = run != nullptr && run->round + run->count == round;
+    if (isNext && run->count == 1) run->stride = local.segment - run->segment;
+    if (isNext && local.segment == run->segment + run->count * run->stride) {
+      ++run->count;
+    } else {
+      local.rounds = all.size();
+      all.push_back({0, static_cast<ThreadId>(thread), round, 1, local.segment, 1});
+      run = &all.back();
+    }
+    run->isLeft = false;
+    for (std::size_t i = 0; i < program_.threads.size(); ++i) {
+      const bool isLetGo = after.pc[i] != before.pc[i];
+      if (!isLetGo) continue;
+      ++locals_[i].segment;
+      all[*locals_[i].rounds].isLeft = true;
+    }
+  }
+
+  // As if there had been many occurrences.
+  void stretch() {
+    for (Dependency& d : recording_.trace.dependencies) {
+      std::vector<Occurrence>& seen = d.occurrences;
+      if (seen.size() < 2) continue;
+      Stretch stretch{seen[1].segment, seen.back().segment, 0, seen[1].sequence,
+                      seen.back().sequence};
+      for (std::size_t i = 1; i < seen.size(); ++i)
+        stretch.residues |= std::uint64_t{1} << seen[i].segment % kResidues;
+      seen.resize(1);
+      d.stretches.push_back(stretch);
     }
   }
 
@@ -222,6 +307,8 @@ class Recorder {
   std::map<std::vector<std::uint64_t>, DependencyId> known_;
   MeetingRecorder meetings_;
   Sequence sequence_ = 0;
+  std::uint32_t arrivals_ = 0;
+  std::map<std::uint8_t, std::uint32_t> onces_;  // by flag: of the trace
 };
 
 }  // namespace

@@ -19,7 +19,7 @@ enum class Reason : std::uint8_t {
   None,          // every test passed
   GateLock,      // a common lock is held around two of the acquisitions
   OneThread,     // fewer distinct threads than edges
-  Ordered,       // two acquisitions are ordered by create or join
+  Ordered,       // two acquisitions are in hard order: create, join, barrier, once
   ReadersOnly,   // two consecutive shared modes do not block each other
   TryOnly,       // an edge exists only as a try-acquisition
   NotYetShared,  // a held lock was known to its creator alone

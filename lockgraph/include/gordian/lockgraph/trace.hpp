@@ -18,7 +18,8 @@ enum class ThreadId : std::uint32_t {};      // index into Trace::threads
 enum class DependencyId : std::uint32_t {};  // index into Trace::dependencies
 enum class StackId : std::uint32_t {};       // opaque; 0 is "none"
 
-// A part of a thread's life between two order events (create, join) of that thread; 0, 1, 2, …
+// A part of a thread's life between two order events of that thread (create, join, barrier, once);
+// 0, 1, 2, …
 using Segment = std::uint32_t;
 // Position in the recording; grows in the order of appending.
 using Sequence = std::uint64_t;
@@ -66,6 +67,19 @@ struct Occurrence {
   Sequence sequence = 0;
 };
 
+// After very many occurrences of a dependency, not each is kept: it was seen in some of the
+// segments from `first` to `last`, the first among them, but in none whose number modulo kResidues
+// is no bit of `residues`.
+inline constexpr Segment kResidues = 60;
+
+struct Stretch {
+  Segment first = 0;
+  Segment last = 0;
+  std::uint64_t residues = 0;
+  Sequence begin = 0;
+  Sequence end = 0;
+};
+
 // "thread acquires `lock` while holding `held`". Recorded before it blocks. The held locks are
 // held(base) + the lock of base + `held`, outermost first; `base` keeps deep nests linear in size.
 // Recorded only when at least one lock is held.
@@ -79,6 +93,7 @@ struct Dependency {
   std::optional<DependencyId> base;  // always an earlier dependency of the same thread
   std::vector<HeldLock> held;
   std::vector<Occurrence> occurrences;  // at least one, by sequence
+  std::vector<Stretch> stretches;       // later than those
   std::uint64_t count = 1;              // at least so many times
   StackId stack{};                      // where `lock` is acquired
 };
@@ -87,6 +102,7 @@ struct Thread {
   std::optional<ThreadId> parent;  // none: the first thread, or one that appeared unannounced
   Segment parentSegment = 0;       // this thread begins after this segment of its parent …
   std::vector<Hold> parentHolds;   // … which held these locks then
+  std::optional<Segment> cutAt;    // from here on not every order event is recorded
 };
 
 // `joined` ended before segment `segment` of `joiner`, which held `holds` across the join.
@@ -100,6 +116,40 @@ struct Join {
 // A thread's own clock: how many acquisitions it had made by then, at most kLastMoment.
 using Moment = std::uint32_t;
 inline constexpr Moment kLastMoment = UINT32_MAX;
+// The routine of a once flag ran to its end, or the initialiser of a static: it is the segments
+// from `first` to `last` of `runner`.
+struct Once {
+  ThreadId runner{};
+  Segment first = 0;
+  Segment last = 0;
+};
+
+// `thread` came past the flag without running the routine: `segment` begins behind it.
+struct Pass {
+  std::uint32_t once = 0;  // index into Trace::onces
+  ThreadId thread{};
+  Segment segment = 0;
+};
+
+// One barrier, from its initialisation on. Whoever uses it may be seen in part only.
+struct Barrier {
+  std::uint32_t parties = 0;
+  bool isKnown = true;  // false: somebody came unseen
+};
+
+// `thread` came to `count` rounds of a barrier one after the other: to number `round` in segment
+// `segment`, to the next one `stride` segments later, and so on. Leaving begins a segment.
+struct Rounds {
+  std::uint32_t barrier = 0;  // index into Trace::barriers
+  ThreadId thread{};
+  std::uint32_t round = 0;
+  std::uint32_t count = 1;
+  Segment segment = 0;
+  Segment stride = 1;
+  bool isLeft = true;   // the last of them, too
+  bool isOpen = false;  // it may have gone on in the same way
+  bool isCut = false;   // it went on, and that is not recorded
+};
 
 // An acquisition with nothing held: no dependency, but the thread needs the lock.
 struct Use {
@@ -171,6 +221,10 @@ struct Trace {
   std::vector<Lock> locks;
   std::vector<Thread> threads;
   std::vector<Join> joins;
+  std::vector<Once> onces;
+  std::vector<Pass> passes;
+  std::vector<Barrier> barriers;
+  std::vector<Rounds> rounds;
   std::vector<Dependency> dependencies;
   std::vector<Use> uses;
   std::vector<Wait> waits;
