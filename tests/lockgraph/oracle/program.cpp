@@ -158,7 +158,7 @@ Program randomProgramWithSemaphores(std::uint64_t seed) {
     body.append(ops, 3 + dice.roll(kOpsPerThread - 4));
     body.releaseAll(ops);
   }
-  addLives(dice, program);
+  addLives(dice, program, dice.chance(50));
   return program;
 }
 

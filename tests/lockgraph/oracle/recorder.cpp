@@ -53,7 +53,7 @@ class Recorder {
     }
     meetings_.finish();
     recording_.waits = meetings_.operations();
-    if (dice_.chance(30)) stretch();
+    if (program_.semaphoreCount == 0 && dice_.chance(30)) stretch();
     return std::move(recording_);
   }
 
@@ -243,6 +243,11 @@ class Recorder {
   void once(const State& before, std::size_t thread, std::uint8_t flag) {
     Local& local = locals_[thread];
     if (before.isDone[flag]) {
+      // Had it come first, it would have stopped in the routine for good: so it comes later.
+      for (const Op& op : program_.routines[flag]) {
+        if (op.act == Act::Acquire && before.held[thread][op.target] != Held::No)
+          recording_.hasHiddenOrder = true;
+      }
       recording_.trace.passes.push_back(
           {onces_.at(flag), static_cast<ThreadId>(thread), ++local.segment});
       return;
