@@ -24,6 +24,7 @@ PARTS = [
     ("runtime-c", "runtime/include/gordian/annotations.h"),
     ("runtime-c", "runtime/include/gordian/recording/format.h"),
     ("runtime-c", "runtime/include/gordian/recording/format_meetings.h"),
+    ("runtime-c", "runtime/include/gordian/recording/format_order.h"),
     ("runtime-c", "runtime/include/gordian/recording/format_statistics.h"),
     ("runtime-c", "runtime/include/gordian/recording/board.h"),
     ("gtest", "runtime/include/gordian/gtest"),

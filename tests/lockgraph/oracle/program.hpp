@@ -35,16 +35,11 @@ struct Program {
   std::uint8_t lockCount = 0;
   std::vector<bool> isRwLock;  // by lock
   std::vector<std::vector<Op>> threads;
-<<<<<<< HEAD
-  bool mainOwnsLocks = false;       // main is known to have created all locks
-  std::uint8_t semaphoreCount = 0;  // they begin at 0
-=======
   bool mainOwnsLocks = false;             // main is known to have created all locks
   std::uint8_t semaphoreCount = 0;        // they begin at 0
   std::uint8_t parties = 0;               // of the only barrier; 0: there is none
   bool isUneven = false;                  // more threads come to it than it has parties
   std::vector<std::vector<Op>> routines;  // by once flag
->>>>>>> 9c1da14 (Barrier rounds, once flags and waiting writers: hard order that refutes, and writers of third threads)
 };
 
 // Random, the same for the same seed everywhere.

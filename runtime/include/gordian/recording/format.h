@@ -216,20 +216,6 @@ struct RevisitRecord {
   uint32_t segment;
 };
 
-enum StretchFlags { kStretchOpen = 1 };
-
-// A dependency was seen so often that its Revisits stop: instead, it was seen in `first`, perhaps
-// in other segments up to `last`, and in none whose number modulo 60 is no bit of `residues`.
-// Written again with the same `first` when a bit comes, and when it ends; until then (kStretchOpen)
-// it may go on.
-struct StretchRecord {
-  uint32_t dependency;
-  uint32_t flags;
-  uint32_t first;
-  uint32_t last;
-  uint64_t residues;
-};
-
 // How often a dependency was seen is the sum of its Counts, the first time included; it is 1 while
 // there is none.
 struct CountRecord {
@@ -344,91 +330,6 @@ struct IncidentRecord {  // then: text, often empty
   uint64_t value;
 };
 
-<<<<<<< HEAD
-=======
-enum SignalKind {
-  kSignalCondition = 1,
-  kSignalSemaphore,
-  kSignalBarrier,
-  kWaitsCondition,
-  kWaitsSemaphore,
-  kWaitsBarrier,
-  kWaitsThread,  // joins it; `object` is its number
-  kSignalFutex,
-  kWaitsFutex,
-};
-
-enum MeetingFlags {
-  kMeetingTimed = 1,   // the wait ends by itself
-  kMeetingCounts = 2,  // a semaphore that began above 0, or another one near it did
-  kMeetingInHandler =
-      4,  // signalled by a signal handler: what the thread did before is no way to it
-};
-enum MeetingHeldFlags {  // HeldRef::mode of a Signal
-  kHeldShared = 1,
-  kHeldAfterWait = 2,
-  kHeldTried = 4,  // by a try-acquisition
-};
-
-// A lock that the thread asked for on its way to a signal, where somebody was seen to wait for the
-// object with that lock held.
-struct NeedRef {
-  uint32_t lock;
-  uint32_t stack;
-  uint32_t segment;
-  uint8_t mode;
-  uint8_t acquisition;
-  uint16_t flags;  // NeedFlags
-};
-
-enum NeedFlags {
-  kNeedNear = 1,     // since the thread's last own wait, and the condition's mutex once since then;
-                     // without this flag: certainly not since then
-  kNeedAwaited = 2,  // somebody waited for the object already when the lock was asked for
-};
-
-// `thread` signals, posts, comes to a barrier, or waits for an object that is no lock, while it
-// holds held[heldCount] (HeldRef, outermost first; without the mutex that a condition wait
-// releases). Then needs[needCount] of a signal. Each (object, held set, needs, kind) once per
-// thread and segment; waits only with something held (futexes that are watched with nothing held,
-// too), and before they block; signals of conditions and futexes only once somebody waited there
-// with something held. At a barrier once in each round, as often as the writer has room for.
-// `order` and `waitedAt` are the thread's own clock, which counts its acquisitions (as
-// HeldRef::serial does) and stops at 0xffffffff: now, and when it last came out of a wait.
-struct SignalRecord {
-  uint32_t thread;
-  uint32_t segment;
-  uint32_t kind;  // SignalKind
-  uint32_t stack;
-  uint64_t object;  // address
-  uint32_t flags;   // MeetingFlags
-  uint32_t epoch;   // tells objects apart that followed each other at one address
-  uint32_t heldCount;
-  uint32_t needCount;
-  uint32_t mutex;  // of a condition: what the wait releases; 0: unknown
-  uint32_t order;
-  uint32_t waitedAt;
-  uint32_t round;  // of a barrier, from 1: equal rounds end together; 0: unknown
-};
-
-// `thread` acquired `lock` while it held nothing: such acquisitions are no Dependency. Written when
-// the thread ends, for locks that more than one thread uses; of the first thread that used a lock,
-// when another one holds it across a join, or asks for it too and its readers wait behind writers.
-// `thread` may be one that the recording does not have.
-struct UseRecord {
-  uint32_t thread;
-  uint32_t lock;
-  uint32_t stack;
-  uint32_t segment;       // of the last time
-  uint32_t firstSegment;  // of the first time …
-  uint32_t firstOrder;    // … and the thread's clock then; 0: unknown
-  uint32_t count;         // at least so often; 0: unknown
-  uint8_t mode;
-  uint8_t acquisition;  // lockgraph::Acquisition
-  uint16_t reserved;
-};
-
->>>>>>> 9c1da14 (Barrier rounds, once flags and waiting writers: hard order that refutes, and writers of third threads)
 // What the program has promised: locks are taken in the order of their ranks, lowest first, and
 // these two are never held together.
 struct LockRankRecord {
@@ -440,58 +341,10 @@ struct NeverTogetherRecord {
   uint32_t other;
 };
 
-// Hard order beside creates and joins: see lockgraph::Once, Pass and Rounds.
-//
-// The routine of a once flag, or the initialiser of a static, ran to its end in these segments of
-// `runner`. Only routines in which something was recorded.
-struct OnceRecord {
-  uint32_t id;  // from 1
-  uint32_t lock;
-  uint32_t runner;
-  uint32_t first;
-  uint32_t last;
-  uint32_t reserved;
-};
-
-// `thread` came past that flag without running its routine; `segment` begins then. The first time
-// only.
-struct PassRecord {
-  uint32_t once;
-  uint32_t thread;
-  uint32_t segment;
-  uint32_t reserved;
-};
-
-enum RoundsFlags {
-  kRoundsLeft = 1,   // the last round was left, too
-  kRoundsOpen = 2,   // it may have gone on in the same way
-  kRoundsCut = 4,    // it went on, and that is not recorded
-  kRoundsWrong = 8,  // somebody came to the barrier unseen: nothing that is said of it counts
-};
-
-// `thread` came to rounds `round`, round + 1, … of a barrier, `count` of them, in segments
-// `segment`, segment + stride, …; leaving a round begins a segment. Written when it begins, again
-// when the stride is known, and before whatever is recorded of the thread afterwards.
-struct RoundsRecord {
-  uint32_t barrier;  // number of the object, from 1
-  uint32_t parties;
-  uint32_t thread;
-  uint32_t flags;
-  uint32_t round;
-  uint32_t count;
-  uint32_t segment;
-  uint32_t stride;
-};
-
-// From this segment of the thread on, not every such event is recorded.
-struct OrderCutRecord {
-  uint32_t thread;
-  uint32_t segment;
-};
-
 #ifdef __cplusplus
 }  // namespace gordian::recording
 #endif
 
 #include <gordian/recording/format_meetings.h>
+#include <gordian/recording/format_order.h>
 #include <gordian/recording/format_statistics.h>
