@@ -134,7 +134,7 @@ CallContext* contextOf(const CallSite& site) noexcept {
   recording::FrameRef* frames = self->frames;
   bool truncated = false;
   std::size_t count =
-      unwind(site, frames, self->depth != 0 ? kKnownFrames : kContextFrames, truncated);
+      unwind(site, frames, self->depth() != 0 ? kKnownFrames : kContextFrames, truncated);
   if (count > kContextFrames) count = kContextFrames;
   CallContext wanted{};
   wanted.python = site.python;

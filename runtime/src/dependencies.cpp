@@ -30,7 +30,7 @@ bool isMoreOfTheSame(const ThreadState& thread, const State& state,
   };
   bool allKnown = isKnown(state.entry);
   std::uint64_t way = reinterpret_cast<std::uintptr_t>(context) ^ state.how;
-  for (std::uint32_t i = 0; i < thread.depth; ++i) {
+  for (std::uint32_t i = 0; i < thread.depth(); ++i) {
     allKnown = allKnown && isKnown(thread.states[thread.held[i].state].entry);
     way = (way ^ reinterpret_cast<std::uintptr_t>(thread.held[i].place.context)) *
           0x9E3779B97F4A7C15ull;
@@ -51,8 +51,8 @@ bool isMoreOfTheSame(const ThreadState& thread, const State& state,
 // An earlier dependency that stands for the outer part of what is held, and how deep it reaches.
 std::uint32_t findBase(const ThreadState& thread, std::uint32_t& base) noexcept {
   base = 0;
-  if (thread.depth <= kExplicitHolds) return 0;
-  for (std::uint32_t i = thread.depth; i-- > 0;) {
+  if (thread.depth() <= kExplicitHolds) return 0;
+  for (std::uint32_t i = thread.depth(); i-- > 0;) {
     const State& below = thread.states[thread.held[i].state];
     if (below.dependency != 0 && !below.carried) {
       base = below.dependency;
@@ -65,7 +65,7 @@ std::uint32_t findBase(const ThreadState& thread, std::uint32_t& base) noexcept 
 void writeDependency(ThreadState& thread, State& state, std::uint32_t stack) noexcept {
   std::uint32_t base = 0;
   const std::uint32_t first = findBase(thread, base);
-  std::uint32_t count = thread.depth - first;
+  std::uint32_t count = thread.depth() - first;
   DependencyRecord record{};
   if (count > kMostListed) {
     record.flags |= kHeldCut;
@@ -74,12 +74,12 @@ void writeDependency(ThreadState& thread, State& state, std::uint32_t stack) noe
   HeldRef* held = count <= kExplicitHolds ? thread.listed : allocateArray<HeldRef>(count);
   if (held == nullptr) return;
   std::uint32_t listed = 0;
-  for (std::uint32_t i = thread.depth - count; i < thread.depth; ++i) {
+  for (std::uint32_t i = thread.depth() - count; i < thread.depth(); ++i) {
     const Held& hold = thread.held[i];
     const State& at = thread.states[hold.state];
     if (at.reentrant) continue;
     held[listed++] = {writeLock(*at.entry), writePlace(hold.place), hold.serial,
-                      hold.how & kShared};
+                      howOf(thread, hold) & kShared};
   }
   record.lock = writeLock(*state.entry);
   record.thread = thread.id;
@@ -103,7 +103,7 @@ void writeDependency(ThreadState& thread, State& state, std::uint32_t stack) noe
 
 void recordAcquisition(ThreadState& thread, State& state, const CallSite& site,
                        CallContext* context) noexcept {
-  if (thread.depth == 0) {
+  if (thread.depth() == 0) {
     state.segment = thread.segment;
     return;
   }
@@ -135,9 +135,8 @@ void recordAcquisition(ThreadState& thread, State& state, const CallSite& site,
 void writeCounts(ThreadState& thread) noexcept {
   if (!recorder.isOpen()) return;
   const RecordsLocked locked;
-  for (std::uint32_t i = 0; i <= thread.transitionMask; ++i) {
-    Transition& transition = thread.transitions[i];
-    if (transition.lock == nullptr || transition.ignored != 0 || transition.count == 0) continue;
+  for (Transition& transition : thread.transitions) {
+    if (transition.ignored != 0 || transition.count == 0) continue;
     const std::uint32_t dependency = thread.states[transition.to].dependency;
     if (dependency == 0) continue;
     recorder.append(kCount, CountRecord{dependency, 0, transition.count});

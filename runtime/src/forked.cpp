@@ -16,7 +16,7 @@ namespace {
 constexpr std::uint32_t kForkHolding = 106;
 
 const Held* holdOf(const ThreadState& thread, const LockEntry& lock) noexcept {
-  for (std::uint32_t i = thread.depth; i-- > 0;) {
+  for (std::uint32_t i = thread.depth(); i-- > 0;) {
     const Held& held = thread.held[i];
     const std::uint32_t state = held.state & ~kStaleBit;
     if (held.lock == lock.address && state < thread.stateCount &&
@@ -33,8 +33,9 @@ const Held* lostHold(const LockEntry& lock, const LockWord& word, std::uint32_t 
     if (held == nullptr) continue;
     // A thread that was about to take it stands there too: the memory tells who has it.
     if (word.owner != 0 && word.owner != gone->tid) continue;
-    if ((held->how & how & kShared) != 0) continue;
-    if ((held->how & kShared) != 0 && word.readers == 0) continue;
+    const std::uint32_t heldHow = howOf(*gone, *held);
+    if ((heldHow & how & kShared) != 0) continue;
+    if ((heldHow & kShared) != 0 && word.readers == 0) continue;
     return held;
   }
   return nullptr;

@@ -84,7 +84,7 @@ bool blocksItsHolder(const LockEntry& lock) noexcept {
 }
 
 const Held* holdBelow(const ThreadState& thread, const LockEntry& lock) noexcept {
-  for (std::uint32_t i = thread.depth; i-- > 0;)
+  for (std::uint32_t i = thread.depth(); i-- > 0;)
     if (thread.held[i].lock == lock.address) return &thread.held[i];
   return nullptr;
 }
@@ -116,7 +116,7 @@ void noteInHandler(ThreadState& thread, LockEntry& lock, std::uint32_t how, unsi
     changeStamp(lock.address);  // the next acquisition anywhere comes here
   }
   const Held* hold = holdBelow(thread, lock);
-  if (hold != nullptr && (hold->how & how & kShared) == 0)
+  if (hold != nullptr && (howOf(thread, *hold) & how & kShared) == 0)
     report(thread, lock, kHandlerInterrupted, &site, *hold);
 }
 
@@ -143,7 +143,7 @@ void noteHandlerUse(ThreadState& thread, LockEntry& lock, std::uint32_t how, con
       lock.handlerSignal != 0 ? 1ull << (lock.handlerSignal - 1) : ~std::uint64_t{0};
   if ((blocked & wanted) != 0) return;
   lock.isHandlerReported = true;
-  report(thread, lock, kHandlerLock, nullptr, {lock.address, {context, site.cfa}, 0, 0, how});
+  report(thread, lock, kHandlerLock, nullptr, {lock.address, {context, site.cfa}, 0, 0});
 }
 
 }  // namespace gordian::runtime

@@ -13,7 +13,7 @@ T peek(const T& word) noexcept {
 }
 
 std::uint32_t depthOf(const ThreadState& thread) noexcept {
-  const std::uint32_t depth = peek(thread.depth);
+  const auto depth = static_cast<std::uint32_t>(peek(thread.top) - thread.held);
   return depth <= thread.heldCapacity ? depth : thread.heldCapacity;
 }
 

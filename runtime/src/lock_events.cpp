@@ -90,7 +90,7 @@ LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, s
     entry->firstHow = how;
     entry->firstMoment = nextMoment(thread);
     entry->firstGeneration = recorder.generation();
-    if (thread.depth != 0) entry->firstWritten = recorder.generation();  // a dependency tells it
+    if (thread.depth() != 0) entry->firstWritten = recorder.generation();  // a dependency tells it
     if (context->python != 0) entry->flags |= kLockPython;
     return entry;
   }

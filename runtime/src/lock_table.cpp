@@ -146,7 +146,7 @@ void removeFromPage(std::uintptr_t page, Going& going) noexcept {
 }  // namespace
 
 void changeStamp(const void* address) noexcept {
-  stamps[hashAddress(address) >> 52].fetch_add(1, std::memory_order_relaxed);
+  stampAt(address).fetch_add(1, std::memory_order_relaxed);
 }
 
 LockEntry* findLock(const void* address) noexcept {

@@ -87,8 +87,15 @@ extern std::atomic<std::uint32_t> stamps[kStamps];
 inline std::uint64_t hashAddress(const void* address) noexcept {
   return (reinterpret_cast<std::uintptr_t>(address) >> 3) * 0x9E3779B97F4A7C15ull;
 }
+// For the lock path: one instruction.
+inline std::uint64_t mixAddress(const void* address) noexcept {
+  return reinterpret_cast<std::uintptr_t>(address) * 0x6A09E667;
+}
+inline std::atomic<std::uint32_t>& stampAt(const void* address) noexcept {
+  return stamps[(mixAddress(address) >> 32) % kStamps];
+}
 inline std::uint32_t stampOf(const void* address) noexcept {
-  return stamps[hashAddress(address) >> 52].load(std::memory_order_relaxed);
+  return stampAt(address).load(std::memory_order_relaxed);
 }
 void changeStamp(const void* address) noexcept;
 

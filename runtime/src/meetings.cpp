@@ -47,14 +47,15 @@ void remember(ThreadState& thread, const Meeting& meeting) noexcept {
 // The records lock is held. The innermost locks, as many as are listed anywhere else.
 std::uint32_t listHeld(ThreadState& thread) noexcept {
   std::uint32_t count = 0;
-  const std::uint32_t from = thread.depth > kExplicitHolds ? thread.depth - kExplicitHolds : 0;
-  for (std::uint32_t i = from; i < thread.depth; ++i) {
+  const std::uint32_t from = thread.depth() > kExplicitHolds ? thread.depth() - kExplicitHolds : 0;
+  for (std::uint32_t i = from; i < thread.depth(); ++i) {
     const Held& hold = thread.held[i];
     const State& at = thread.states[hold.state];
     if (at.reentrant) continue;
-    const std::uint32_t mode = (hold.how & kShared) != 0 ? kHeldShared : 0;
-    const std::uint32_t waited = (hold.how & kAfterWait) != 0 ? kHeldAfterWait : 0;
-    const std::uint32_t tried = (hold.how & kTry) != 0 ? kHeldTried : 0;
+    const std::uint32_t how = howOf(thread, hold);
+    const std::uint32_t mode = (how & kShared) != 0 ? kHeldShared : 0;
+    const std::uint32_t waited = (how & kAfterWait) != 0 ? kHeldAfterWait : 0;
+    const std::uint32_t tried = (how & kTry) != 0 ? kHeldTried : 0;
     thread.listed[count++] = {writeLock(*at.entry), writePlace(hold.place), hold.serial,
                               mode | waited | tried};
   }
@@ -63,7 +64,7 @@ std::uint32_t listHeld(ThreadState& thread) noexcept {
 
 bool isMoreOfTheSame(const ThreadState& thread, const CallSite& site, std::uint32_t kind) noexcept {
   std::uint64_t way = reinterpret_cast<std::uintptr_t>(site.pc) ^ kind;
-  for (std::uint32_t i = 0; i < thread.depth; ++i)
+  for (std::uint32_t i = 0; i < thread.depth(); ++i)
     way = (way ^ reinterpret_cast<std::uintptr_t>(thread.held[i].place.context)) *
           0x9E3779B97F4A7C15ull;
   std::uint16_t& times = timesOfWay[(way ^ (way >> 40)) % kWays];
@@ -101,7 +102,7 @@ void record(ThreadState& thread, Meeting meeting, LockEntry* released, const Nee
             const CallSite& site) noexcept {
   enterSlowPath(thread);
   settle(thread);
-  meeting.state = thread.state;
+  meeting.state = stateNow(thread);
   if (isKnown(thread, meeting)) return;
   remember(thread, meeting);
   if (recorder.isOff()) return;
@@ -110,7 +111,7 @@ void record(ThreadState& thread, Meeting meeting, LockEntry* released, const Nee
     const RecordsLocked locked;
     if (isPastLimit(thread, meeting, kind, site)) return;
   }
-  const bool isWatching = isWait(kind) && kind != kWaitsThread && thread.depth != 0;
+  const bool isWatching = isWait(kind) && kind != kWaitsThread && thread.depth() != 0;
   if (isWatching && !watch(thread, meeting.object, released)) return;
   FrameRef* frames = thread.frames;
   bool truncated = false;
@@ -118,7 +119,7 @@ void record(ThreadState& thread, Meeting meeting, LockEntry* released, const Nee
   const CallContext* context = site.python != 0 ? contextOf(site) : nullptr;
   const bool inHandler = !isWait(kind) && isInSignalHandler(site);
   const RecordsLocked locked;
-  if (thread.depth == 0 ? !recorder.isOpen() : !recorder.open()) return;
+  if (thread.depth() == 0 ? !recorder.isOpen() : !recorder.open()) return;
   ++meetings;
   writeThread(thread);
   writeOrder(thread, false);
@@ -149,9 +150,9 @@ void record(ThreadState& thread, Meeting meeting, LockEntry* released, const Nee
 
 void note(ThreadState& thread, Meeting meeting, LockEntry* released, const Needs& needs,
           const CallSite& site) noexcept {
-  meeting.state = thread.state;
+  meeting.state = stateNow(thread);
   // With nothing held the segment tells nothing that one more record would be worth.
-  meeting.segment = thread.depth == 0 && needs.count == 0 ? 0 : thread.segment;
+  meeting.segment = thread.depth() == 0 && needs.count == 0 ? 0 : thread.segment;
   meeting.needs = needs.signature;
   if (isKnown(thread, meeting)) return;
   const int error = errno;
@@ -174,7 +175,7 @@ void noteWaitAt(Meeting meeting, LockEntry* released, const CallSite& site) noex
   ThreadState* thread = enter();
   if (thread == nullptr) return;
   const bool isFutex = (meeting.how & 0xff) == kWaitsFutex;
-  const bool isOfInterest = thread->depth != 0 || (isFutex && isWatched(meeting.object));
+  const bool isOfInterest = thread->depth() != 0 || (isFutex && isWatched(meeting.object));
   if (isOfInterest && thread->quiet == 0) note(*thread, meeting, released, {}, site);
   if (!isWatched(meeting.object)) return;
   const Inside inside(*thread);
@@ -220,7 +221,7 @@ void noteSignal(std::uint32_t kind, const void* object, const CallSite& site) no
 
 void noteJoinWait(std::uint32_t joined, std::uint32_t flags, const CallSite& site) noexcept {
   ThreadState* thread = enter();
-  if (thread == nullptr || thread->depth == 0 || joined == kNoThread) return;
+  if (thread == nullptr || thread->depth() == 0 || joined == kNoThread) return;
   note(*thread,
        meetingAt(reinterpret_cast<const void*>(std::uintptr_t{joined}), kWaitsThread, flags),
        nullptr, {}, site);

@@ -5,6 +5,7 @@
 
 #include <sys/mman.h>
 #include <bit>
+#include <cstdint>
 #include <cstring>
 
 namespace gordian::runtime {
@@ -15,6 +16,8 @@ constexpr std::size_t kSmallest = 32;
 constexpr std::size_t kLargestSmall = 64ul * 1024;
 constexpr std::size_t kRegion = 256ul * 1024;
 constexpr int kClasses = 12;  // 32 … 65,536
+// Blocks of more than a cache line begin at a pair of them: processors load these together.
+constexpr std::size_t kAlignment = 128;
 
 struct FreeBlock {
   FreeBlock* next;
@@ -35,6 +38,21 @@ int classOf(std::size_t size) noexcept {
   return std::countr_zero(std::bit_ceil(size < kSmallest ? kSmallest : size)) - 5;
 }
 
+void keep(void* block, int index) noexcept {
+  auto* freed = static_cast<FreeBlock*>(block);
+  freed->next = freeBlocks[index];
+  freeBlocks[index] = freed;
+}
+
+void alignRegion(std::size_t alignment) noexcept {
+  for (int index = 0; (kSmallest << index) < alignment; ++index) {
+    const std::size_t size = kSmallest << index;
+    if ((reinterpret_cast<std::uintptr_t>(regionNext) & size) == 0) continue;
+    keep(regionNext, index);
+    regionNext += size;
+  }
+}
+
 }  // namespace
 
 void* allocate(std::size_t size) noexcept {
@@ -47,6 +65,7 @@ void* allocate(std::size_t size) noexcept {
     std::memset(static_cast<void*>(block), 0, rounded);
     return block;
   }
+  alignRegion(rounded < kAlignment ? rounded : kAlignment);
   if (static_cast<std::size_t>(regionEnd - regionNext) < rounded) {
     char* region = static_cast<char*>(map(kRegion));
     if (region == nullptr) return nullptr;
@@ -65,10 +84,7 @@ void release(void* block, std::size_t size) noexcept {
     return;
   }
   const Locked locked(guard);
-  auto* freed = static_cast<FreeBlock*>(block);
-  const int index = classOf(size);
-  freed->next = freeBlocks[index];
-  freeBlocks[index] = freed;
+  keep(block, classOf(size));
 }
 
 void lockMemory() noexcept {

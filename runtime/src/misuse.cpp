@@ -115,7 +115,7 @@ bool isExiting(ThreadState& thread, const CallSite& site) noexcept {
 }
 
 bool isOwnHold(const ThreadState& thread, const LockEntry& lock, CallPlace& place) noexcept {
-  for (std::uint32_t i = thread.depth; i-- > 0;) {
+  for (std::uint32_t i = thread.depth(); i-- > 0;) {
     const Held& held = thread.held[i];
     if (held.lock != lock.address ||
         thread.states[held.state & ~kStaleBit].instance != lock.instance)
@@ -280,15 +280,15 @@ void noteWaitBegins(ThreadState& thread, const void* condition, const void* mute
 }
 
 void noteEndHolding(ThreadState& thread) noexcept {
-  if (thread.depth == 0) return;
+  if (thread.depth() == 0) return;
   const int error = errno;
   settle(thread);
-  for (std::uint32_t i = 0; i < thread.depth; ++i) {
+  for (std::uint32_t i = 0; i < thread.depth(); ++i) {
     const Held& held = thread.held[i];
     LockEntry* lock = thread.states[held.state & ~kStaleBit].entry;
     if (lock == nullptr || lock->kind == kSemaphoreKind || (lock->flags & kLockRobust) != 0)
       continue;
-    if (!isStillHeld(thread, *lock, held.how)) continue;
+    if (!isStillHeld(thread, *lock, howOf(thread, held))) continue;
     lock->isOrphaned = true;
     Incident incident;
     incident.rule = kExitHolding;

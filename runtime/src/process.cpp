@@ -11,6 +11,7 @@
 #include "misuse.hpp"
 #include "options.hpp"
 #include "order.hpp"
+#include "patience.hpp"
 #include "python.hpp"
 #include "real.hpp"
 #include "recorder.hpp"
@@ -188,7 +189,7 @@ void becomeChild(ThreadState* thread) noexcept {
   forgetStatistics(thread);
   forgetGil();
   beginProcessStatistics();
-  if (thread != nullptr && thread->depth != 0) leaveSharedToParent(*thread);
+  if (thread != nullptr && thread->depth() != 0) leaveSharedToParent(*thread);
 }
 
 void setFindingsReported() noexcept {
@@ -246,6 +247,7 @@ namespace {
   markProcess();
   prepareThreadEnds();
   prepareMisuse();
+  countProcessors();
   findPython();
   attachBoard();
   on_exit(onExit, nullptr);

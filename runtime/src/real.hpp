@@ -16,7 +16,8 @@
 namespace gordian::runtime::real {
 
 // NOLINTNEXTLINE(bugprone-macro-parentheses): a type and a parameter list
-#define GORDIAN_HOOK(name, result, parameters, arguments) extern result(*name) parameters;
+#define GORDIAN_HOOK(name, result, parameters, arguments) \
+  [[gnu::visibility("hidden")]] extern result(*name) parameters;
 #include "hooks.def"
 #undef GORDIAN_HOOK
 

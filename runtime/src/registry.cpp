@@ -63,10 +63,10 @@ void findStack(ThreadState& thread, std::size_t size) noexcept {
 }
 
 void freeTables(ThreadState& thread) noexcept {
-  releaseArray(thread.transitions, thread.transitionMask + 1ull);
+  thread.transitions.release();
   releaseArray(thread.states, thread.stateCapacity);
   releaseArray(thread.stateHash, thread.stateHashSize);
-  releaseArray(thread.held, thread.heldCapacity);
+  releaseHeld(thread);
   releaseArray(thread.frames, kMostFrames);
   releaseArray(thread.listed, kExplicitHolds);
   releaseArray(thread.meetings, thread.meetings != nullptr ? kKnownMeetings : 0);
@@ -231,7 +231,7 @@ void keepOnly(ThreadState* thread) noexcept {
   thread->id = 0;
   thread->tid = static_cast<std::uint32_t>(syscall(SYS_gettid));
   thread->segment = 0;
-  thread->acquisitions = thread->depth;
+  thread->acquisitions = thread->depth();
   thread->birth = Birth{};
   thread->announced = false;
   rememberHandle(thread->self, 0);

@@ -170,8 +170,8 @@ void forgetStatistics(ThreadState* thread) noexcept {
 }
 
 void noteAcquired(ThreadState& thread, const void* lock) noexcept {
-  const std::uint32_t at = thread.depth - 1;
-  if (thread.depth == 0 || thread.held[at].lock != lock) return;
+  const std::uint32_t at = thread.depth() - 1;
+  if (thread.depth() == 0 || thread.held[at].lock != lock) return;
   const int error = errno;
   Statistics& own = *thread.statistics;
   State* state = stateAt(thread, thread.held[at].state);
@@ -214,8 +214,8 @@ void noteReleased(ThreadState& thread, std::uint32_t at) noexcept {
 
 void noteRemoved(ThreadState& thread, std::uint32_t at) noexcept {
   Statistics& own = *thread.statistics;
-  if (thread.depth > own.sinceCapacity) return;
-  std::memmove(own.since + at, own.since + at + 1, (thread.depth - at - 1) * sizeof *own.since);
+  if (thread.depth() > own.sinceCapacity) return;
+  std::memmove(own.since + at, own.since + at + 1, (thread.depth() - at - 1) * sizeof *own.since);
 }
 
 void lockWaitBegins(ThreadState& thread, std::uint32_t state) noexcept {
@@ -263,7 +263,7 @@ void blockBegins(ThreadState& thread, const char* what, const CallSite& site) no
   Statistics& own = *thread.statistics;
   own.blockBegun = 0;
   // CPython waits on conditions for the GIL: nothing that its program does.
-  if (thread.depth == 0 ||
+  if (thread.depth() == 0 ||
       (what[0] == 'a' && std::strcmp(what, "a condition wait") == 0 && isPythonLockCall(site.pc)))
     return;
   CallContext* context = contextOf(site);

@@ -69,7 +69,7 @@ void prepareBirth(ThreadState& thread, Birth& birth, const CallSite& site) noexc
   birth.createdStack = writeStack(frames, count, truncated ? kStackTruncated : 0,
                                   context != nullptr ? context->pythonText : nullptr,
                                   context != nullptr ? context->pythonSize : 0);
-  for (std::uint32_t i = thread.depth; i-- > 0 && birth.holdCount < 16;)
+  for (std::uint32_t i = thread.depth(); i-- > 0 && birth.holdCount < 16;)
     birth.holds[birth.holdCount++] = {writeLock(*thread.states[thread.held[i].state].entry),
                                       thread.held[i].serial};
 }
@@ -84,7 +84,7 @@ void noteJoin(ThreadState& thread, std::uint32_t joined) noexcept {
   const RecordsLocked locked;
   if (!recorder.isOpen()) return;
   writeThread(thread);
-  for (std::uint32_t i = thread.depth; i-- > 0 && count < 16;)
+  for (std::uint32_t i = thread.depth(); i-- > 0 && count < 16;)
     holds[count++] = {writeLock(*thread.states[thread.held[i].state].entry), thread.held[i].serial};
   recorder.append(kJoin, JoinRecord{thread.id, thread.segment, joined, count}, holds,
                   count * sizeof holds[0]);

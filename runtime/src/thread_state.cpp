@@ -26,37 +26,9 @@ namespace {
 
 constexpr std::uint32_t kFirstStates = 32;
 constexpr std::uint32_t kMostStates = 1u << 18;
-constexpr std::uint32_t kMostTransitions = 1u << 18;
-constexpr std::uint32_t kFirstTransitions = 64;
 
 bool isAlive(const State& state) noexcept {
   return state.entry != nullptr && state.entry->instance == state.instance && !state.entry->tainted;
-}
-
-std::uint64_t hashOf(const Transition& transition) noexcept {
-  return hashTransition(transition.from, transition.lock, transition.how & ~kWatched, transition.pc,
-                        transition.cfa);
-}
-
-bool growTransitions(ThreadState& thread) noexcept {
-  const std::uint32_t old = thread.transitions == nullptr ? 0 : thread.transitionMask + 1;
-  const std::uint32_t wider = old == 0 ? kFirstTransitions : old * 2;
-  if (wider > kMostTransitions) return false;
-  auto* table = allocateArray<Transition>(wider);
-  if (table == nullptr) return false;
-  const RegistryLocked locked;  // the end of the process reads the tables of all threads
-  Transition* previous = thread.transitions;
-  for (std::uint32_t i = 0; i < old; ++i) {
-    const Transition& moved = previous[i];
-    if (moved.lock == nullptr) continue;
-    std::uint64_t at = hashOf(moved);
-    while (table[at & (wider - 1)].lock != nullptr) ++at;
-    table[at & (wider - 1)] = moved;
-  }
-  thread.transitions = table;
-  thread.transitionMask = wider - 1;
-  releaseArray(previous, old);
-  return true;
 }
 
 bool growStates(ThreadState& thread) noexcept {
@@ -137,16 +109,15 @@ State& stateOf(const ThreadState& thread, const Held& held) noexcept {
 // looked for when the thread acquires again (settle); a thread that releases all never needs them.
 void removeHeld(ThreadState& thread, std::uint32_t at) noexcept {
   if (thread.statistics != nullptr) noteRemoved(thread, at);
-  std::memmove(thread.held + at, thread.held + at + 1, (thread.depth - at - 1) * sizeof(Held));
-  --thread.depth;
-  for (std::uint32_t i = at; i < thread.depth && (thread.held[i].state & kStaleBit) == 0; ++i)
+  std::memmove(thread.held + at, thread.held + at + 1, (thread.depth() - at - 1) * sizeof(Held));
+  --thread.top;
+  for (std::uint32_t i = at; i < thread.depth() && (thread.held[i].state & kStaleBit) == 0; ++i)
     thread.held[i].state |= kStaleBit;
-  thread.state = thread.depth == 0 ? 0 : thread.held[thread.depth - 1].state;
 }
 
 // Takes entries out of the held stack whose lock is gone or turned out to be none.
 void dropDeadHolds(ThreadState& thread) noexcept {
-  for (std::uint32_t i = thread.depth; i-- > 0;)
+  for (std::uint32_t i = thread.depth(); i-- > 0;)
     if (!isAlive(stateOf(thread, thread.held[i]))) removeHeld(thread, i);
 }
 
@@ -161,13 +132,10 @@ void limitReached(ThreadState& thread) noexcept {
   noteLimit(text);
 }
 
-Transition* insert(ThreadState& thread, const Transition& made) noexcept {
-  std::uint64_t at = hashOf(made);
-  while (thread.transitions[at & thread.transitionMask].lock != nullptr) ++at;
-  Transition& slot = thread.transitions[at & thread.transitionMask];
-  slot = made;
-  ++thread.transitionCount;
-  return &slot;
+bool makeRoom(ThreadState& thread, std::uint32_t depth) noexcept {
+  while (thread.heldCapacity < depth)
+    if (!growHeld(thread)) return false;
+  return true;
 }
 
 // A semaphore is a lock only while it behaves as one.
@@ -186,7 +154,7 @@ Transition* seenAgain(ThreadState& thread, Transition& known, std::uint32_t how,
   State& state = thread.states[known.to];
   if (state.entry->isUsedInHandler) noteHandlerUse(thread, *state.entry, how, site, known.context);
   noteForkedUse(thread, *state.entry, how, site);
-  if ((known.how & kWatched) != 0) askedAgain(thread, known);
+  if ((known.way.how & kWatched) != 0) askedAgain(thread, known);
   recordAcquisition(thread, state, site, known.context);
   return &known;
 }
@@ -198,26 +166,25 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
   const KeepErrno keepErrno;
   if (thread.off) return nullptr;
   enterSlowPath(thread);
-  const std::uint32_t before = thread.state;
+  const std::uint32_t before = stateNow(thread);
   const std::uint32_t epoch = thread.epoch;
   settle(thread);
-  if (thread.transitionCount * 4 >= kMostTransitions * 3 ||
-      thread.stateCount + thread.depth + 1 >= kMostStates)
+  if (thread.transitions.size() >= kMostTransitions ||
+      thread.stateCount + thread.depth() + 1 >= kMostStates)
     resetStates(thread);  // what is still in use comes back; what was recorded is recorded again
   // From another state the transition may well be known.
-  if (thread.state != before || thread.epoch != epoch)
+  if (stateNow(thread) != before || thread.epoch != epoch)
     return findTransition(thread, lock, kind, how, site);
-  const std::uint32_t stamp = stampOf(lock);
-  if (stale != nullptr && stale->stamp == stamp && stale->segment != thread.segment)
+  if (stale != nullptr && stale->stamp == stampOf(lock) && stale->segment != thread.segment)
     return seenAgain(thread, *stale, how, site);
+  const std::uint32_t from = stateNow(thread);
   Transition made{};
   made.lock = lock;
   made.pc = keyPc(site);
   made.cfa = site.cfa;
-  made.from = thread.state;
-  made.how = how;
+  made.way = {from, how};
+  made.stamp = stampOf(lock);
   made.segment = thread.segment;
-  made.stamp = stamp;
   made.count = 1;
   made.context = stale != nullptr ? stale->context : contextOf(site);
   if (made.context == nullptr) {
@@ -229,8 +196,8 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
     // What a creator did before its lock was shared is told apart from what it does afterwards.
     const std::uint32_t phase =
         entry != nullptr && entry->shared && entry->creator == thread.id ? kSharedBit : 0;
-    if (entry != nullptr) made.to = internState(thread, thread.state, entry, how | phase);
-    if (made.to == 0) {
+    if (entry != nullptr) made.to = internState(thread, from, entry, how | phase);
+    if (made.to == 0 || !makeRoom(thread, thread.states[made.to].depth)) {
       limitReached(thread);
       return nullptr;
     }
@@ -238,53 +205,56 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
       noteHandlerUse(thread, *entry, how, site, made.context);
     if (entry != nullptr) noteForkedUse(thread, *entry, how, site);
     if (entry != nullptr && entry->isWatched) {
-      made.how |= kWatched;
+      made.way.how |= kWatched;
       noteAsked(thread, *entry, how, {made.context, site.cfa});
     }
     // Touching may have made it shared, which changed the stamp: what is cached is newer than that.
     made.stamp = stampOf(lock);
     recordAcquisition(thread, thread.states[made.to], site, made.context);
   } else {
-    made.to = thread.state;
+    made.to = from;
     made.ignored = 1;
   }
-  if (stale != nullptr && stale->from == made.from) {
+  if (stale != nullptr && stale->way.from == from) {
     made.count += stale->count;
     *stale = made;
     return stale;
   }
-  if ((thread.transitions == nullptr ||
-       thread.transitionCount * 4 >= (thread.transitionMask + 1) * 3) &&
-      !growTransitions(thread)) {
-    limitReached(thread);
-    return nullptr;
-  }
-  return insert(thread, made);
+  Transition* added = thread.transitions.add(made);
+  if (added == nullptr) limitReached(thread);
+  return added;
 }
 
 void askedAgain(ThreadState& thread, const Transition& transition) noexcept {
   const LockEntry* entry = thread.states[transition.to].entry;
   if (transition.ignored == 0 && entry != nullptr)
-    noteAsked(thread, *entry, transition.how & ~kWatched, {transition.context, transition.cfa});
+    noteAsked(thread, *entry, transition.way.how & ~kWatched, {transition.context, transition.cfa});
 }
 
 bool growHeld(ThreadState& thread) noexcept {
   const std::uint32_t wider = thread.heldCapacity == 0 ? 16 : thread.heldCapacity * 2;
-  auto* held = allocateArray<Held>(wider);
+  auto* held = allocateArray<Held>(wider + 1);
   if (held == nullptr) {
     limitReached(thread);
     return false;
   }
   const RegistryLocked locked;  // others look who holds what (holders.hpp)
-  if (thread.depth != 0) std::memcpy(held, thread.held, thread.depth * sizeof(Held));
-  releaseArray(thread.held, thread.heldCapacity);
-  thread.held = held;
+  held[0].lock = &thread;       // what no program asks for
+  const std::uint32_t depth = thread.depth();
+  if (depth != 0) std::memcpy(held + 1, thread.held, depth * sizeof(Held));
+  releaseHeld(thread);
+  thread.held = held + 1;
+  thread.top = thread.held + depth;
   thread.heldCapacity = wider;
   return true;
 }
 
+void releaseHeld(ThreadState& thread) noexcept {
+  if (thread.held != nullptr) releaseArray(thread.held - 1, thread.heldCapacity + 1);
+}
+
 bool popInside(ThreadState& thread, const void* lock) noexcept {
-  for (std::uint32_t i = thread.depth; i-- > 0;) {
+  for (std::uint32_t i = thread.depth(); i-- > 0;) {
     if (thread.held[i].lock != lock) continue;
     if (thread.statistics != nullptr) noteReleased(thread, i);
     removeHeld(thread, i);
@@ -294,7 +264,7 @@ bool popInside(ThreadState& thread, const void* lock) noexcept {
 }
 
 bool popSerial(ThreadState& thread, const void* lock, std::uint32_t serial) noexcept {
-  for (std::uint32_t i = thread.depth; i-- > 0;) {
+  for (std::uint32_t i = thread.depth(); i-- > 0;) {
     if (thread.held[i].lock != lock || thread.held[i].serial != serial) continue;
     removeHeld(thread, i);
     return true;
@@ -309,7 +279,7 @@ void holdUntilUnwound(ThreadState& thread, std::uintptr_t cfa) noexcept {
 }
 
 void dropUnwound(ThreadState& thread, std::uintptr_t cfa) noexcept {
-  for (std::uint32_t i = thread.depth; i-- > 0;) {
+  for (std::uint32_t i = thread.depth(); i-- > 0;) {
     const LockEntry* entry = stateOf(thread, thread.held[i]).entry;
     if (entry != nullptr && entry->kind == kOnceKind && thread.held[i].place.cfa <= cfa)
       removeHeld(thread, i);
@@ -319,47 +289,47 @@ void dropUnwound(ThreadState& thread, std::uintptr_t cfa) noexcept {
 void settle(ThreadState& thread) noexcept {
   dropLostHolds(thread);
   dropDeadHolds(thread);
-  if ((thread.state & kStaleBit) == 0) return;
-  std::uint32_t from = thread.depth;
+  if ((stateNow(thread) & kStaleBit) == 0) return;
+  std::uint32_t from = thread.depth();
   while (from > 0 && (thread.held[from - 1].state & kStaleBit) != 0) --from;
   std::uint32_t state = from == 0 ? 0 : thread.held[from - 1].state;
-  for (std::uint32_t i = from; i < thread.depth; ++i) {
+  for (std::uint32_t i = from; i < thread.depth(); ++i) {
     state = internState(thread, state, stateOf(thread, thread.held[i]).entry,
-                        thread.held[i].how | kCarriedBit);
+                        (howOf(thread, thread.held[i]) & ~kQuiet) | kCarriedBit);
     if (state == 0) {
       resetStates(thread);
       return;
     }
     thread.held[i].state = state;
   }
-  thread.state = state;
 }
 
 void resetStates(ThreadState& thread) noexcept {
   endStretches(thread);
   // Carried states need the old entries: keep them aside while the tree is emptied.
-  const std::uint32_t kept = thread.depth;
-  auto** entries = allocateArray<LockEntry*>(kept + 1);
-  if (entries == nullptr) {
+  const std::uint32_t kept = thread.depth();
+  struct Carried {
+    LockEntry* entry;
+    std::uint32_t how;
+  };
+  auto* carried = allocateArray<Carried>(kept + 1);
+  if (carried == nullptr) {
     limitReached(thread);
     return;
   }
-  for (std::uint32_t i = 0; i < kept; ++i) entries[i] = stateOf(thread, thread.held[i]).entry;
-  if (thread.transitions != nullptr)
-    std::memset(static_cast<void*>(thread.transitions), 0,
-                (thread.transitionMask + 1ull) * sizeof(Transition));
-  thread.transitionCount = 0;
+  for (std::uint32_t i = 0; i < kept; ++i)
+    carried[i] = {stateOf(thread, thread.held[i]).entry, howOf(thread, thread.held[i]) & ~kQuiet};
+  thread.transitions.clear();
   if (thread.stateHash != nullptr)
     std::memset(thread.stateHash, 0, thread.stateHashSize * sizeof(std::uint32_t));
   thread.stateCount = thread.stateCapacity == 0 ? 0 : 1;
   std::uint32_t state = 0;
   for (std::uint32_t i = 0; i < kept; ++i) {
-    state = internState(thread, state, entries[i], thread.held[i].how | kCarriedBit);
+    state = internState(thread, state, carried[i].entry, carried[i].how | kCarriedBit);
     thread.held[i].state = state;
   }
-  thread.state = state;
   ++thread.epoch;
-  releaseArray(entries, kept + 1);
+  releaseArray(carried, kept + 1);
 }
 
 CallContext* initContextOf(ThreadState& thread, const CallSite& site) noexcept {
@@ -377,7 +347,7 @@ CallContext* initContextOf(ThreadState& thread, const CallSite& site) noexcept {
 bool prepareThread(ThreadState& thread) noexcept {
   thread.frames = allocateArray<recording::FrameRef>(kMostFrames);
   thread.listed = allocateArray<recording::HeldRef>(kExplicitHolds);
-  return thread.frames != nullptr && thread.listed != nullptr && growTransitions(thread) &&
+  return thread.frames != nullptr && thread.listed != nullptr && thread.transitions.prepare() &&
          growStates(thread) && growHeld(thread);
 }
 

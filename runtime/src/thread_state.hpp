@@ -3,11 +3,12 @@
 // A *state* is a node of the thread's tree of held sets: the path from the root is the list of held
 // locks. A *transition* caches one acquisition: (state, lock, how, call site) -> next state. The
 // lock path is one look-up of a transition, the real call, and one push: it writes thread-local
-// lines only, allocates nothing and takes no stack. Everything else is in lock_path.cpp.
+// lines only, allocates nothing and takes no stack. Everything else is in thread_state.cpp.
 #pragma once
 
 #include "call_context.hpp"
 #include "lock_table.hpp"
+#include "transitions.hpp"
 
 #include <pthread.h>
 #include <cstdint>
@@ -24,6 +25,8 @@ enum How : std::uint32_t {
   kQuiet = 16,    // not reported: the program asked for it
   kWatched = 32,  // in transitions only, so that the lock path misses: watched.hpp wants to know
 };
+// State::how has more bits above these.
+constexpr std::uint32_t kHowBits = 0xff;
 
 struct State {
   const void* lock = nullptr;
@@ -45,21 +48,6 @@ struct State {
   std::uint32_t uses = 0;          // meetings.cpp, while it counts
 };
 
-struct Transition {  // one cache line
-  const void* lock;
-  const void* pc;  // mixed with the Python identity
-  std::uintptr_t cfa;
-  CallContext* context;
-  std::uint32_t from;
-  std::uint32_t how;
-  std::uint32_t to;
-  std::uint32_t stamp;
-  std::uint32_t segment;
-  std::uint32_t ignored;  // the object is no lock: a signalling semaphore
-  std::uint64_t count;
-};
-static_assert(sizeof(Transition) == 64);
-
 // Marks the state of a held entry below which something was released since.
 constexpr std::uint32_t kStaleBit = 1u << 31;
 
@@ -68,8 +56,8 @@ struct Held {
   CallPlace place;
   std::uint32_t state;   // after this acquisition
   std::uint32_t serial;  // of this stretch of holding
-  std::uint32_t how;
 };
+static_assert(sizeof(Held) == 32);
 
 // A place whose record is known.
 struct KnownPlace {
@@ -83,6 +71,7 @@ constexpr std::uint32_t kKnownPlaces = 16;
 // What `push` needs, copied: a signal handler may move the transitions while the real call blocks.
 struct Pending {
   Held held{};
+  std::uint32_t how = 0;
   std::uint32_t epoch = 0;
   bool tracked = false;
 };
@@ -123,11 +112,21 @@ struct LostHold {
   std::atomic<std::uint32_t> serial{0};
 };
 
+// patience.hpp
+struct Patience {
+  bool isKnown = false;
+  bool isForbidden = false;
+  std::uint8_t left = 0;
+  std::uint8_t refused = 0;
+};
+
 constexpr std::uint32_t kExplicitHolds = 32;  // listed in full before a base is looked for
 
-// Bits of ThreadState::inside. The hot path takes 0 only: what is measured goes step by step.
+// Bits of ThreadState::inside. The hot path takes 0 only: what is measured, and what is asked for
+// in a quiet scope, goes step by step.
 constexpr std::uint32_t kInside = 1;
 constexpr std::uint32_t kMeasured = 2;
+constexpr std::uint32_t kInQuietScope = 4;
 
 struct Statistics;
 struct AskedLock;
@@ -137,20 +136,17 @@ struct ThreadState {
   // kInside while the runtime works for this thread: hooks reached meanwhile (by a signal handler,
   // an allocator, the unwinder) pass straight through. kMeasured: see statistics.hpp.
   std::uint32_t inside = 0;
-  std::uint32_t state = 0;
-  std::uint32_t depth = 0;
   std::uint32_t segment = 0;
-  std::uint32_t transitionMask = 0;
-  std::uint32_t transitionCount = 0;
-  std::uint32_t epoch = 0;  // grows when the states begin anew
-  std::uint32_t quiet = 0;  // kQuiet in a quiet scope
-  Transition* transitions = nullptr;
-  Held* held = nullptr;
+  Held* top = nullptr;  // behind the latest that is held; in front of all stands "nothing held"
   std::uint64_t acquisitions = 0;
   // Lowest address of a lock on this thread's stack: once the stack has shrunk past it, it is gone.
   std::atomic<std::uintptr_t> lowestStackLock{UINTPTR_MAX};
+  Transitions transitions;
 
+  Held* held = nullptr;
   std::uint32_t heldCapacity = 0;
+  std::uint32_t epoch = 0;  // grows when the states begin anew
+  std::uint32_t quiet = 0;  // kQuiet in a quiet scope
   std::uint32_t stateCount = 0;
   std::uint32_t stateCapacity = 0;
   std::uint32_t stateHashSize = 0;
@@ -182,6 +178,7 @@ struct ThreadState {
   LostHold lost[4];                 // written by others, under the registry lock
 
   recording::BoardSlot* slot = nullptr;  // since the first wait
+  Patience patience;
   KnownPlace knownPlaces[kKnownPlaces] = {};
   Meeting* meetings = nullptr;  // kKnownMeetings, once there is one
   // watched.hpp:
@@ -196,6 +193,10 @@ struct ThreadState {
   Birth birth;
   ThreadState* nextThread = nullptr;
   ThreadState* previousThread = nullptr;
+
+  [[nodiscard]] std::uint32_t depth() const noexcept {
+    return static_cast<std::uint32_t>(top - held);
+  }
 };
 
 // Null until the thread's first hook and after its end.
@@ -215,13 +216,13 @@ inline std::uint32_t nextMoment(const ThreadState& thread) noexcept {
   return now < kLastMoment ? now + 1 : now;
 }
 
-inline std::uint64_t hashTransition(std::uint32_t from, const void* lock, std::uint32_t how,
-                                    const void* pc, std::uintptr_t cfa) noexcept {
-  std::uint64_t hash =
-      reinterpret_cast<std::uintptr_t>(lock) + (static_cast<std::uint64_t>(from) << 32);
-  hash = (hash ^ (reinterpret_cast<std::uintptr_t>(pc) << 7) ^ (cfa << 17) ^ how) *
-         0x9E3779B97F4A7C15ull;
-  return hash ^ (hash >> 32);
+// The state that the latest acquisition led to, perhaps with kStaleBit.
+[[gnu::always_inline]] inline std::uint32_t stateNow(const ThreadState& thread) noexcept {
+  return thread.top[-1].state;
+}
+
+inline std::uint32_t howOf(const ThreadState& thread, const Held& held) noexcept {
+  return thread.states[held.state & ~kStaleBit].how & kHowBits;
 }
 
 inline const void* keyPc(const CallSite& site) noexcept {
@@ -235,58 +236,58 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
 // A lock that is watched is asked for, in a way that is known.
 void askedAgain(ThreadState& thread, const Transition& transition) noexcept;
 
-// A hit at the first place of the table: everything about this acquisition, by a call outside
+// A hit at one of the first two places: everything about this acquisition, by a call outside
 // CPython, is as it was. Null: findTransition() knows more.
 [[gnu::always_inline]] inline Transition* knownTransition(ThreadState& thread, const void* lock,
                                                           std::uint32_t how, const void* pc,
                                                           std::uintptr_t cfa) noexcept {
-  const std::uint64_t at = hashTransition(thread.state, lock, how, pc, cfa);
-  Transition* slot = &thread.transitions[at & thread.transitionMask];
-  if (slot->lock != lock || slot->pc != pc || slot->cfa != cfa || slot->from != thread.state ||
-      slot->how != how || slot->stamp != stampOf(lock) || slot->segment != thread.segment ||
-      !slot->context->matches(cfa)) [[unlikely]]
+  const std::uint32_t from = stateNow(thread);
+  Transition* known = thread.transitions.nearest(hashTransition(from, lock, pc, cfa), lock);
+  if (known->lock != lock || known->pc != pc || known->cfa != cfa || known->way != Way{from, how} ||
+      known->stamp != stampOf(lock) || known->segment != thread.segment ||
+      !known->context->matches(cfa)) [[unlikely]]
     return nullptr;
-  ++slot->count;
-  return slot;
+  ++known->count;
+  return known;
 }
 
 inline Transition* findTransition(ThreadState& thread, const void* lock, std::uint8_t kind,
                                   std::uint32_t how, const CallSite& site) noexcept {
   const void* pc = keyPc(site);
-  const std::uint32_t mask = thread.transitionMask;
-  Transition* stale = nullptr;
-  for (std::uint64_t at = hashTransition(thread.state, lock, how, pc, site.cfa);; ++at) {
-    Transition& slot = thread.transitions[at & mask];
-    if (slot.lock == nullptr) break;
-    if (slot.lock == lock && slot.pc == pc && slot.cfa == site.cfa && slot.from == thread.state &&
-        (slot.how & ~kWatched) == how && slot.context->matches(site.cfa)) {
-      if (slot.stamp == stampOf(lock) && slot.segment == thread.segment) {
-        ++slot.count;
-        if ((slot.how & kWatched) != 0) [[unlikely]]
-          askedAgain(thread, slot);
-        return &slot;
-      }
-      stale = &slot;
-      break;
-    }
+  const std::uint32_t from = stateNow(thread);
+  Transition* known = thread.transitions.find(
+      hashTransition(from, lock, pc, site.cfa), [&](const Transition& each) {
+        return each.lock == lock && each.pc == pc && each.cfa == site.cfa &&
+               each.way.from == from && (each.way.how & ~kWatched) == how &&
+               each.context->matches(site.cfa);
+      });
+  if (known != nullptr && known->stamp == stampOf(lock) && known->segment == thread.segment) {
+    ++known->count;
+    if ((known->way.how & kWatched) != 0) [[unlikely]]
+      askedAgain(thread, *known);
+    return known;
   }
-  return addTransition(thread, lock, kind, how, site, stale);
+  return addTransition(thread, lock, kind, how, site, known);
 }
 
 bool growHeld(ThreadState& thread) noexcept;
+void releaseHeld(ThreadState& thread) noexcept;
 
-// On top of the held stack, where there is room.
+// On top of the held stack. There is room: a transition is made only when there is for the state
+// that it leads to, and a state has as many locks as the stack.
 [[gnu::always_inline]] inline void place(ThreadState& thread, const Held& held) noexcept {
-  Held& top = thread.held[thread.depth++];
+  Held& top = *thread.top++;
   top = held;
   top.serial = static_cast<std::uint32_t>(++thread.acquisitions);
-  thread.state = held.state;
 }
 
-[[gnu::always_inline]] inline void push(ThreadState& thread, const Held& held) noexcept {
-  if (thread.depth == thread.heldCapacity && !growHeld(thread)) [[unlikely]]
-    return;
+// What was looked up some time ago: meanwhile a signal handler, or the program by annotations, may
+// have changed what is held.
+inline void push(ThreadState& thread, const Held& held) noexcept {
+  if (thread.depth() == thread.heldCapacity && !growHeld(thread)) return;
+  const bool isStale = thread.states[held.state].parent != stateNow(thread);
   place(thread, held);
+  if (isStale) thread.top[-1].state |= kStaleBit;
 }
 
 // Releases in any order. False: the thread does not hold it.
@@ -294,16 +295,12 @@ bool popInside(ThreadState& thread, const void* lock) noexcept;
 // That stretch of holding only.
 bool popSerial(ThreadState& thread, const void* lock, std::uint32_t serial) noexcept;
 
-// The latest acquisition, if it was of `lock`. A signal handler may come between the two stores: it
-// leaves both as it finds them.
+// The latest acquisition, if it was of `lock`.
 [[gnu::always_inline]] inline bool popTop(ThreadState& thread, const void* lock) noexcept {
-  const std::uint32_t depth = thread.depth;
-  if (depth == 0 || thread.held[depth - 1].lock != lock) [[unlikely]]
+  Held* top = thread.top - 1;
+  if (top->lock != lock) [[unlikely]]
     return false;
-  const std::uint32_t before = depth > 1 ? thread.held[depth - 2].state : 0;
-  thread.depth = depth - 1;
-  std::atomic_signal_fence(std::memory_order_seq_cst);
-  thread.state = before;
+  thread.top = top;
   return true;
 }
 

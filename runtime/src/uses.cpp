@@ -26,7 +26,7 @@ void appendUse(UseRecord record, LockEntry& entry, const CallPlace& place,
 
 // An acquisition with nothing held, of a lock that others use too.
 State* usedState(ThreadState& thread, const Transition& transition) noexcept {
-  if (transition.lock == nullptr || transition.ignored != 0 || transition.from != 0) return nullptr;
+  if (transition.ignored != 0 || transition.way.from != 0) return nullptr;
   State& state = thread.states[transition.to];
   const LockEntry* entry = state.entry;
   if (state.useWritten || entry == nullptr || entry->instance != state.instance) return nullptr;
@@ -47,7 +47,7 @@ void writeFirstUse(LockEntry& entry) noexcept {
 }
 
 void writeFirstUses(ThreadState& thread) noexcept {
-  for (std::uint32_t i = 0; i < thread.depth; ++i) {
+  for (std::uint32_t i = 0; i < thread.depth(); ++i) {
     LockEntry& entry = *thread.states[thread.held[i].state].entry;
     if (entry.firstThread != thread.id) writeFirstUse(entry);
   }
@@ -56,14 +56,14 @@ void writeFirstUses(ThreadState& thread) noexcept {
 void writeUses(ThreadState& thread) noexcept {
   if (!recorder.isOpen() || !thread.announced) return;
   const RecordsLocked locked;
-  for (std::uint32_t i = 0; i <= thread.transitionMask; ++i)
-    if (State* state = usedState(thread, thread.transitions[i])) {
-      const std::uint64_t sum = state->uses + thread.transitions[i].count;
+  for (const Transition& transition : thread.transitions)
+    if (State* state = usedState(thread, transition)) {
+      const std::uint64_t sum = state->uses + transition.count;
       state->uses = sum < UINT32_MAX ? static_cast<std::uint32_t>(sum) : UINT32_MAX;
     }
   std::uint32_t left = kMostUses;
-  for (std::uint32_t i = 0; i <= thread.transitionMask && left != 0; ++i) {
-    const Transition& transition = thread.transitions[i];
+  for (const Transition& transition : thread.transitions) {
+    if (left == 0) break;
     State* state = usedState(thread, transition);
     if (state == nullptr) continue;
     state->useWritten = true;
@@ -73,7 +73,7 @@ void writeUses(ThreadState& thread) noexcept {
     record.firstSegment = state->firstSegment;
     record.firstOrder = state->first;
     record.count = state->uses;
-    appendUse(record, *state->entry, {transition.context, transition.cfa}, transition.how);
+    appendUse(record, *state->entry, {transition.context, transition.cfa}, transition.way.how);
     --left;
   }
 }

@@ -73,12 +73,12 @@ enum class Which : std::uint8_t { All, Private, Shared };  // by who else can us
 // `who` is the calling thread, or one that does not run any more; `writer` the calling one.
 void copyHeld(BoardSlot& slot, const ThreadState& who, ThreadState& writer, Which which) noexcept {
   slot.heldCount = 0;
-  if (who.depth > kHeldOfSlot && !reserveMore(slot, who.depth - kHeldOfSlot)) {
+  if (who.depth() > kHeldOfSlot && !reserveMore(slot, who.depth() - kHeldOfSlot)) {
     slot.state = kSlotDistrust;
     return;
   }
   std::uint32_t count = 0;
-  for (std::uint32_t i = 0; i < who.depth; ++i) {
+  for (std::uint32_t i = 0; i < who.depth(); ++i) {
     const Held& hold = who.held[i];
     const std::uint32_t index = hold.state & ~kStaleBit;
     if (index >= who.stateCount) continue;
@@ -94,7 +94,7 @@ void copyHeld(BoardSlot& slot, const ThreadState& who, ThreadState& writer, Whic
             placeId(writer, hold.place),
             hold.serial,
             entry->kind,
-            static_cast<std::uint8_t>((hold.how & kShared) != 0 ? 1 : 0),
+            static_cast<std::uint8_t>((howOf(who, hold) & kShared) != 0 ? 1 : 0),
             0};
   }
   slot.heldCount = count;
@@ -139,7 +139,7 @@ void publishVanished(ThreadState& thread) noexcept {
   if (vanishedThreads() == nullptr || vanishedOf == ownProcess()) return;
   vanishedOf = ownProcess();
   for (const ThreadState* gone = vanishedThreads(); gone != nullptr; gone = gone->nextThread) {
-    if (gone->depth == 0) continue;
+    if (gone->depth() == 0) continue;
     BoardSlot* slot = claimSlot();
     if (slot == nullptr) return;
     copyHeld(*slot, *gone, thread, Which::Private);
@@ -159,8 +159,9 @@ bool isKeptAtEnd(std::uint8_t kind) noexcept {
 }
 
 bool holdsShared(const ThreadState& thread, const LockEntry* entry) noexcept {
-  for (std::uint32_t i = 0; i < thread.depth; ++i)
-    if (thread.states[thread.held[i].state].entry == entry && (thread.held[i].how & kShared) != 0)
+  for (std::uint32_t i = 0; i < thread.depth(); ++i)
+    if (thread.states[thread.held[i].state].entry == entry &&
+        (howOf(thread, thread.held[i]) & kShared) != 0)
       return true;
   return false;
 }
@@ -174,7 +175,7 @@ bool blocksForSure(const ThreadState& thread, const WaitOn& on) noexcept {
       return true;
     case kOnceKind:
     case kGuardKind:
-      return thread.depth != 0;  // else it is about to run the routine
+      return thread.depth() != 0;  // else it is about to run the routine
     case kRwLockKind:
     case kRwLockPreferWriterKind:
       return (on.how & kShared) == 0 && holdsShared(thread, on.entry);
@@ -198,7 +199,7 @@ bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noex
   }
   endWait(thread);  // one that a handler left by a jump
   slot->lostCount = 0;
-  if (thread.depth != 0) settle(thread);
+  if (thread.depth() != 0) settle(thread);
   if (!thread.announced) {
     const RecordsLocked locked;
     if (recorder.open()) writeThread(thread);
@@ -239,7 +240,7 @@ bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noex
 
 void leaveSharedToParent(ThreadState& thread) noexcept {
   bool isSharing = false;
-  for (std::uint32_t i = 0; i < thread.depth && !isSharing; ++i)
+  for (std::uint32_t i = 0; i < thread.depth() && !isSharing; ++i)
     isSharing = isHeldShared(thread, i);
   if (!isSharing) return;
   const int error = errno;
@@ -249,16 +250,16 @@ void leaveSharedToParent(ThreadState& thread) noexcept {
     slot->thread = kNoThread;
     if (slot->state == kSlotLive) slot->state = kSlotInherits;
   }
-  for (std::uint32_t i = thread.depth; i-- > 0;)
+  for (std::uint32_t i = thread.depth(); i-- > 0;)
     if (isHeldShared(thread, i)) popSerial(thread, thread.held[i].lock, thread.held[i].serial);
   errno = error;
 }
 
 void leaveSlot(ThreadState& thread) noexcept {
   endWait(thread);
-  if (thread.depth != 0) settle(thread);
+  if (thread.depth() != 0) settle(thread);
   bool isHolding = false;
-  for (std::uint32_t i = 0; i < thread.depth; ++i) {
+  for (std::uint32_t i = 0; i < thread.depth(); ++i) {
     const LockEntry* entry = thread.states[thread.held[i].state].entry;
     isHolding = isHolding || (entry != nullptr && isKeptAtEnd(entry->kind));
   }

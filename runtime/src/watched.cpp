@@ -96,7 +96,7 @@ AskedLock& oldestAsked(const ThreadState& thread) noexcept {
 }
 
 bool isHeld(const ThreadState& thread, const LockEntry& entry) noexcept {
-  for (std::uint32_t i = 0; i < thread.depth; ++i)
+  for (std::uint32_t i = 0; i < thread.depth(); ++i)
     if (thread.held[i].lock == entry.address) return true;
   return false;
 }
@@ -141,7 +141,7 @@ bool watch(const ThreadState& thread, const void* object, LockEntry* mutex) noex
     at->mutex = nullptr;
   }
   bool isAdded = false;
-  for (std::uint32_t i = thread.depth; i-- > 0;)
+  for (std::uint32_t i = thread.depth(); i-- > 0;)
     isAdded = add(*at, thread.states[thread.held[i].state].entry) || isAdded;
   if (mutex != nullptr) setWatched(*mutex);
   watchedPlaces[placeOfObject(object)].store(true, std::memory_order_relaxed);

@@ -81,13 +81,16 @@ GORDIAN_EXPORT void gordian_quiet_begin() {
   if (ThreadState* thread = enter()) {
     ++thread->quietDepth;
     thread->quiet = kQuiet;
+    thread->inside |= kInQuietScope;
   }
 }
 
 GORDIAN_EXPORT void gordian_quiet_end() {
   ThreadState* thread = enter();
   if (thread == nullptr || thread->quietDepth == 0) return;
-  if (--thread->quietDepth == 0) thread->quiet = 0;
+  if (--thread->quietDepth != 0) return;
+  thread->quiet = 0;
+  thread->inside &= ~kInQuietScope;
 }
 
 GORDIAN_EXPORT int gordian_assert_no_locks_held() {
@@ -95,9 +98,9 @@ GORDIAN_EXPORT int gordian_assert_no_locks_held() {
   int count = 0;
   tell([&](ThreadState& thread) {
     settle(thread);
-    count = static_cast<int>(thread.depth);
+    count = static_cast<int>(thread.depth());
     if (count == 0) return;
-    const Held& top = thread.held[thread.depth - 1];
+    const Held& top = thread.held[thread.depth() - 1];
     Incident incident;
     incident.rule = 304;
     incident.detail = gordian::recording::kHeldDespiteAssertion;

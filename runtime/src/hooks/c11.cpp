@@ -10,6 +10,20 @@ std::uint8_t kindOfMtx(const mtx_t* m) noexcept {
   return kindOf(reinterpret_cast<const pthread_mutex_t*>(m));
 }
 
+struct MtxWay {
+  using Object = mtx_t;
+  static constexpr std::uint32_t kHow = kExclusive;
+  static std::uint8_t kind(const Object* m) noexcept { return kindOfMtx(m); }
+  static int tryNow(Object* m) noexcept { return real::mtx_trylock(m); }
+  static int acquire(Object* m) noexcept { return real::mtx_lock(m); }
+  static std::uint64_t owner(const Object*) noexcept { return ownerUnknown(); }
+  // The holder itself gets an answer at once.
+  static bool isShortlyHeld(const Object* m, const ThreadState& thread) noexcept {
+    const auto& mutex = *reinterpret_cast<const pthread_mutex_t*>(m);
+    return __atomic_load_n(&mutex.__data.__owner, __ATOMIC_RELAXED) != static_cast<int>(thread.tid);
+  }
+};
+
 }  // namespace
 
 GORDIAN_EXPORT int mtx_init(mtx_t* m, int kind) {
@@ -25,9 +39,7 @@ GORDIAN_EXPORT void mtx_destroy(mtx_t* m) {
 }
 
 GORDIAN_EXPORT int mtx_lock(mtx_t* m) {
-  return acquire(
-      m, [=] { return kindOfMtx(m); }, kExclusive, GORDIAN_CALL,
-      [=] { return real::mtx_trylock(m); }, [=] { return real::mtx_lock(m); }, ownerUnknown);
+  return acquire<MtxWay>(m, GORDIAN_CALL);
 }
 
 GORDIAN_EXPORT int mtx_trylock(mtx_t* m) {
@@ -36,8 +48,8 @@ GORDIAN_EXPORT int mtx_trylock(mtx_t* m) {
 }
 
 GORDIAN_EXPORT int mtx_timedlock(mtx_t* m, const timespec* t) {
-  return acquire(
-      m, [=] { return kindOfMtx(m); }, kTimed, GORDIAN_CALL, [=] { return real::mtx_trylock(m); },
+  return acquireInSteps(
+      m, kindOfMtx(m), kTimed, GORDIAN_CALL_SITE, [=] { return real::mtx_trylock(m); },
       [=] { return real::mtx_timedlock(m, t); }, ownerUnknown);
 }
 

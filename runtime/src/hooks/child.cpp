@@ -12,7 +12,7 @@ namespace {
 
 // It holds something, waited before, is recorded anyway, or its lines are Python's.
 bool isOfInterest(const ThreadState& thread) noexcept {
-  return thread.depth != 0 || thread.slot != nullptr || recorder.isOpen() || pythonPresent();
+  return thread.depth() != 0 || thread.slot != nullptr || recorder.isOpen() || pythonPresent();
 }
 
 // `child`: its process id; 0: any.

@@ -58,7 +58,7 @@ void customBefore(const void* lock, std::uint32_t how, const CallSite& site) noe
   if (thread == nullptr || (how & kTry) != 0) return;
   Pending pending = beforeAcquire(*thread, lock, kindFor(how), how, site);
   pending.held.lock = lock;
-  pending.held.how = how;
+  pending.how = how;
   const LockEntry* entry = entryOf(*thread, pending);
   const auto kind = static_cast<std::uint8_t>(kindFor(how) & ~kCustomBit);
   beginLockWait(*thread, pending, entry != nullptr ? entry->kind : kind, site, ownerUnknown());
@@ -92,7 +92,7 @@ void customReleased(const void* lock, const CallSite& site) noexcept {
   ThreadState* thread = enter();
   if (thread == nullptr) return;
   const Inside inside(*thread);
-  if (thread->depth != 0 && thread->held[thread->depth - 1].lock == lock)
+  if (thread->depth() != 0 && thread->held[thread->depth() - 1].lock == lock)
     pop(*thread, lock);
   else
     releaseBelow(*thread, lock, kCustomBit, site);

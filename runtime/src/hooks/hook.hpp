@@ -4,6 +4,7 @@
 #include "../gil.hpp"
 #include "../lock_events.hpp"
 #include "../misuse.hpp"
+#include "../patience.hpp"
 #include "../process.hpp"
 #include "../python.hpp"
 #include "../real.hpp"
@@ -114,8 +115,8 @@ inline void noteDestroying(const void* lock, std::uint8_t kind, const CallSite& 
   if (transition == nullptr) [[unlikely]]
     return {};
   if (transition->ignored != 0) [[unlikely]]
-    return {{lock, {transition->context, site.cfa}, 0, 0, how}, thread.epoch, false};
-  return {{lock, {transition->context, site.cfa}, transition->to, 0, how}, thread.epoch, true};
+    return {{lock, {transition->context, site.cfa}, 0, 0}, how, thread.epoch, false};
+  return {{lock, {transition->context, site.cfa}, transition->to, 0}, how, thread.epoch, true};
 }
 
 // The entry of a lock that is asked for, when it is tracked.
@@ -167,7 +168,7 @@ inline void beginLockWait(ThreadState& thread, const Pending& pending, std::uint
   on.kind = recording::kWaitLock;
   on.object = pending.held.lock;
   on.lockKind = kind;
-  on.how = pending.held.how;
+  on.how = pending.how;
   on.entry = entryOf(thread, pending);
   on.context = pending.held.place.context;
   on.detail = owner;
@@ -178,19 +179,24 @@ inline std::uint64_t ownerUnknown() noexcept {
   return 0;
 }
 
+// A lock as a key; pthread_spinlock_t is volatile.
+[[gnu::always_inline]] inline const void* keyOf(const volatile void* lock) noexcept {
+  return const_cast<const void*>(lock);
+}
+
 // The whole of an acquisition, step by step: for what the hot path below does not do.
-template <typename Kind, typename Try, typename Real, typename Owner>
-[[gnu::noinline, gnu::cold]] int acquireSlowly(const void* lock, Kind kind, std::uint32_t how,
-                                               CallSite site, Try tryCall, Real realCall,
-                                               Owner owner) noexcept {
+template <typename Try, typename Real, typename Owner>
+[[gnu::always_inline]] inline int acquireInSteps(const void* lock, std::uint8_t kind,
+                                                 std::uint32_t how, const CallSite& site,
+                                                 Try tryCall, Real realCall, Owner owner) noexcept {
   ThreadState* thread = enter();
   if (thread == nullptr) return realCall();
-  Pending pending = beforeAcquire(*thread, lock, kind(), how, site);
+  Pending pending = beforeAcquire(*thread, lock, kind, how, site);
   int result = tryCall();
   if (result != 0 && result != EOWNERDEAD) {
     pending.held.lock = lock;
-    pending.held.how = how;
-    beginLockWait(*thread, pending, kind(), site, owner());
+    pending.how = how;
+    beginLockWait(*thread, pending, kind, site, owner());
     LockWait wait(*thread, pending);
     result = realCall();
     endWait(*thread);
@@ -200,77 +206,91 @@ template <typename Kind, typename Try, typename Real, typename Owner>
   return result;
 }
 
-// The hot path has pushed the lock, but the try has failed.
-template <typename Kind, typename Real, typename Owner>
-[[gnu::noinline]] int acquireContended(ThreadState& thread, const void* lock, Kind kind,
-                                       std::uint32_t how, CallSite site, int result, Real realCall,
-                                       Owner owner) noexcept {
-  Pending pending;
-  pending.held.lock = lock;
-  pending.held.how = how;
-  if (thread.depth != 0 && thread.held[thread.depth - 1].lock == lock) {
-    if (result == EOWNERDEAD) {
-      thread.inside = 0;
-      return result;
-    }
-    pending = {thread.held[thread.depth - 1], thread.epoch, true};
-    pop(thread, lock);
-    --thread.acquisitions;
+// What the hot path needs to know of a way to acquire a lock:
+//   Object              the lock's type
+//   kHow                how it is asked for, a How
+//   kind(object)        its Kind now
+//   tryNow(object)      the real function that does not block
+//   acquire(object)     the real function
+//   owner(object)       tid of who holds it, as far as the lock itself knows, else 0
+//   isShortlyHeld(object, thread)   may its holder, another thread, give it up in a moment?
+template <typename Way>
+[[gnu::noinline, gnu::cold]] int acquireSlowly(typename Way::Object* object, const void* pc,
+                                               std::uintptr_t cfa) noexcept {
+  return acquireInSteps(
+      keyOf(object), Way::kind(object), Way::kHow, {pc, cfa, 0},
+      [=] { return Way::tryNow(object); }, [=] { return Way::acquire(object); },
+      [=] { return Way::owner(object); });
+}
+
+// The hot path has pushed the lock, but the try has failed. All else is known from that hold.
+template <typename Way>
+[[gnu::noinline]] int acquireContended(int result) noexcept {
+  ThreadState& thread = *self;
+  if (result == EOWNERDEAD) {
+    thread.inside = 0;
+    return result;
   }
+  const Pending pending{thread.top[-1], Way::kHow, thread.epoch, true};
+  popTop(thread, pending.held.lock);
+  --thread.acquisitions;
   thread.inside = 0;
-  beginLockWait(thread, pending, kind(), site, owner());
-  result = realCall();
-  endWait(thread);
+  const CallPlace& place = pending.held.place;
+  auto* object = static_cast<typename Way::Object*>(const_cast<void*>(pending.held.lock));
+  if (Way::isShortlyHeld(object, thread))
+    result = tryPatiently(thread, [=] { return Way::tryNow(object); });
+  if (result != 0) {
+    const CallSite site{reinterpret_cast<const void*>(place.context->pcs[0]), place.cfa, 0};
+    beginLockWait(thread, pending, Way::kind(object), site, Way::owner(object));
+    result = Way::acquire(object);
+    endWait(thread);
+  }
   if (result == 0 || result == EOWNERDEAD) afterAcquire(thread, pending);
   return result;
 }
 
 // What is new to this thread, or further along its table. ThreadState::inside is set.
-template <typename Kind, typename Try, typename Real, typename Owner>
-[[gnu::noinline]] int acquireMissed(ThreadState& thread, const void* lock, Kind kind,
-                                    std::uint32_t how, const void* pc, std::uintptr_t cfa,
-                                    Try tryCall, Real realCall, Owner owner) noexcept {
+template <typename Way>
+[[gnu::noinline]] int acquireMissed(typename Way::Object* object, const void* pc,
+                                    std::uintptr_t cfa) noexcept {
+  ThreadState& thread = *self;
   if (cfa > thread.lowestStackLock.load(std::memory_order_relaxed))
     stackShrunk(thread, {pc, cfa, 0});
   const Transition* transition =
-      findTransition(thread, lock, kind(), how | thread.quiet, {pc, cfa, 0});
+      findTransition(thread, keyOf(object), Way::kind(object), Way::kHow, {pc, cfa, 0});
   if (transition == nullptr || transition->ignored != 0) {
     thread.inside = 0;
-    return acquireSlowly(lock, kind, how, {pc, cfa, 0}, tryCall, realCall, owner);
+    return acquireSlowly<Way>(object, pc, cfa);
   }
-  push(thread, {lock, {transition->context, cfa}, transition->to, 0, how});
-  const int result = tryCall();
-  if (result != 0)
-    return acquireContended(thread, lock, kind, how, {pc, cfa, 0}, result, realCall, owner);
+  place(thread, {keyOf(object), {transition->context, cfa}, transition->to, 0});
+  const int result = Way::tryNow(object);
+  if (result != 0) return acquireContended<Way>(result);
   thread.inside = 0;
   return 0;
 }
 
 // A blocking acquisition: recorded before it blocks. It is tried first: only one that would block
-// costs the publishing of its wait. `owner` tells who holds it, as far as the lock itself knows.
-// The lock is pushed before the try, which calls nothing of ours: little has to survive that call,
-// and everything else is behind tail calls, so few registers are saved.
-template <typename Kind, typename Try, typename Real, typename Owner>
-[[gnu::always_inline]] inline int acquire(const void* lock, Kind kind, std::uint32_t how,
-                                          const void* pc, std::uintptr_t cfa, Try tryCall,
-                                          Real realCall, Owner owner) noexcept {
+// costs the publishing of its wait. The lock is pushed before the try, which calls nothing of ours;
+// what follows finds everything there, so that nothing has to be kept across the call.
+template <typename Way>
+[[gnu::always_inline]] inline int acquire(typename Way::Object* object, const void* pc,
+                                          std::uintptr_t cfa) noexcept {
   ThreadState* thread = self;
   if (thread == nullptr || thread->inside != 0) [[unlikely]]
-    return acquireSlowly(lock, kind, how, {pc, cfa, 0}, tryCall, realCall, owner);
-  thread->inside = 1;
+    return acquireSlowly<Way>(object, pc, cfa);
+  thread->inside = kInside;
   std::atomic_signal_fence(std::memory_order_seq_cst);
-  const bool isUsual = cfa <= thread->lowestStackLock.load(std::memory_order_relaxed) &&
-                       thread->depth != thread->heldCapacity;
+  const bool isUsual = cfa <= thread->lowestStackLock.load(std::memory_order_relaxed);
   Transition* transition =
-      isUsual ? knownTransition(*thread, lock, how | thread->quiet, pc, cfa) : nullptr;
+      isUsual ? knownTransition(*thread, keyOf(object), Way::kHow, pc, cfa) : nullptr;
   if (transition == nullptr) [[unlikely]]
-    return acquireMissed(*thread, lock, kind, how, pc, cfa, tryCall, realCall, owner);
-  place(*thread, {lock, {transition->context, cfa}, transition->to, 0, how});
-  const int result = tryCall();
+    return acquireMissed<Way>(object, pc, cfa);
+  place(*thread, {keyOf(object), {transition->context, cfa}, transition->to, 0});
+  const int result = Way::tryNow(object);
   std::atomic_signal_fence(std::memory_order_seq_cst);
   if (result != 0) [[unlikely]]
-    return acquireContended(*thread, lock, kind, how, {pc, cfa, 0}, result, realCall, owner);
-  thread->inside = 0;
+    return acquireContended<Way>(result);
+  self->inside = 0;
   return 0;
 }
 
@@ -299,12 +319,12 @@ inline void noteInit(const void* lock, std::uint8_t kind, std::uint16_t flags,
 }
 
 template <typename Kind, typename Real>
-[[gnu::noinline]] int releaseSlowly(const void* lock, Kind kind, CallSite site,
+[[gnu::noinline]] int releaseSlowly(const void* lock, Kind kind, const void* pc, std::uintptr_t cfa,
                                     Real realCall) noexcept {
   if (ThreadState* thread = enter()) {
     const Inside inside(*thread);
     if (thread->statistics != nullptr) noteUnlock(*thread, lock);
-    releaseBelow(*thread, lock, kind(), site);
+    releaseBelow(*thread, lock, kind(), {pc, cfa, 0});
   }
   return realCall();
 }
@@ -315,7 +335,7 @@ template <typename Kind, typename Real>
                                               std::uintptr_t cfa, Real realCall) noexcept {
   ThreadState* thread = self;
   if (thread == nullptr || thread->inside != 0 || !popTop(*thread, lock)) [[unlikely]]
-    return releaseSlowly(lock, kind, {pc, cfa, 0}, realCall);
+    return releaseSlowly(lock, kind, pc, cfa, realCall);
   return realCall();
 }
 

@@ -51,7 +51,7 @@ template <typename Real>
 int once(const int* flag, void (*routine)(), const CallSite& site, const Real& realCall) {
   ThreadState* thread = enter();
   if (thread == nullptr) return realCall(routine);
-  if (isDone(flag) && thread->depth == 0) {
+  if (isDone(flag) && thread->depth() == 0) {
     passed(*thread, flag);
     return realCall(routine);
   }

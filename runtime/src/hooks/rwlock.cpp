@@ -8,16 +8,36 @@ std::uint8_t kindOf(const pthread_rwlock_t* l) noexcept {
                                                                            : kRwLockKind;
 }
 
-auto triedShared(pthread_rwlock_t* l) noexcept {
-  return [=] { return real::pthread_rwlock_tryrdlock(l); };
+std::uint64_t writerOf(const pthread_rwlock_t* l) noexcept {
+  return static_cast<std::uint64_t>(__atomic_load_n(&l->__data.__cur_writer, __ATOMIC_RELAXED));
 }
-auto triedExclusive(pthread_rwlock_t* l) noexcept {
-  return [=] { return real::pthread_rwlock_trywrlock(l); };
-}
-auto writerOf(const pthread_rwlock_t* l) noexcept {
-  return [=] {
-    return static_cast<std::uint64_t>(__atomic_load_n(&l->__data.__cur_writer, __ATOMIC_RELAXED));
-  };
+
+struct RwLockWay {
+  using Object = pthread_rwlock_t;
+  static std::uint8_t kind(const Object* l) noexcept { return kindOf(l); }
+  static std::uint64_t owner(const Object* l) noexcept { return writerOf(l); }
+  static bool isShortlyHeld(const Object* l, const ThreadState& thread) noexcept {
+    return writerOf(l) != thread.tid;
+  }
+};
+
+struct ReadWay : RwLockWay {
+  static constexpr std::uint32_t kHow = kShared;
+  static int tryNow(Object* l) noexcept { return real::pthread_rwlock_tryrdlock(l); }
+  static int acquire(Object* l) noexcept { return real::pthread_rwlock_rdlock(l); }
+};
+
+struct WriteWay : RwLockWay {
+  static constexpr std::uint32_t kHow = kExclusive;
+  static int tryNow(Object* l) noexcept { return real::pthread_rwlock_trywrlock(l); }
+  static int acquire(Object* l) noexcept { return real::pthread_rwlock_wrlock(l); }
+};
+
+template <typename Way, typename Real>
+int acquireTimed(pthread_rwlock_t* l, const CallSite& site, Real realCall) noexcept {
+  return acquireInSteps(
+      l, kindOf(l), Way::kHow | kTimed, site, [=] { return Way::tryNow(l); }, realCall,
+      [=] { return writerOf(l); });
 }
 
 }  // namespace
@@ -40,9 +60,7 @@ GORDIAN_EXPORT int pthread_rwlock_destroy(pthread_rwlock_t* l) noexcept {
 }
 
 GORDIAN_EXPORT int pthread_rwlock_rdlock(pthread_rwlock_t* l) noexcept {
-  return acquire(
-      l, [=] { return kindOf(l); }, kShared, GORDIAN_CALL, triedShared(l),
-      [=] { return real::pthread_rwlock_rdlock(l); }, writerOf(l));
+  return acquire<ReadWay>(l, GORDIAN_CALL);
 }
 
 GORDIAN_EXPORT int pthread_rwlock_tryrdlock(pthread_rwlock_t* l) noexcept {
@@ -51,22 +69,18 @@ GORDIAN_EXPORT int pthread_rwlock_tryrdlock(pthread_rwlock_t* l) noexcept {
 }
 
 GORDIAN_EXPORT int pthread_rwlock_timedrdlock(pthread_rwlock_t* l, const timespec* t) noexcept {
-  return acquire(
-      l, [=] { return kindOf(l); }, kShared | kTimed, GORDIAN_CALL, triedShared(l),
-      [=] { return real::pthread_rwlock_timedrdlock(l, t); }, writerOf(l));
+  return acquireTimed<ReadWay>(l, GORDIAN_CALL_SITE,
+                               [=] { return real::pthread_rwlock_timedrdlock(l, t); });
 }
 
 GORDIAN_EXPORT int pthread_rwlock_clockrdlock(pthread_rwlock_t* l, clockid_t c,
                                               const timespec* t) noexcept {
-  return acquire(
-      l, [=] { return kindOf(l); }, kShared | kTimed, GORDIAN_CALL, triedShared(l),
-      [=] { return real::pthread_rwlock_clockrdlock(l, c, t); }, writerOf(l));
+  return acquireTimed<ReadWay>(l, GORDIAN_CALL_SITE,
+                               [=] { return real::pthread_rwlock_clockrdlock(l, c, t); });
 }
 
 GORDIAN_EXPORT int pthread_rwlock_wrlock(pthread_rwlock_t* l) noexcept {
-  return acquire(
-      l, [=] { return kindOf(l); }, kExclusive, GORDIAN_CALL, triedExclusive(l),
-      [=] { return real::pthread_rwlock_wrlock(l); }, writerOf(l));
+  return acquire<WriteWay>(l, GORDIAN_CALL);
 }
 
 GORDIAN_EXPORT int pthread_rwlock_trywrlock(pthread_rwlock_t* l) noexcept {
@@ -75,16 +89,14 @@ GORDIAN_EXPORT int pthread_rwlock_trywrlock(pthread_rwlock_t* l) noexcept {
 }
 
 GORDIAN_EXPORT int pthread_rwlock_timedwrlock(pthread_rwlock_t* l, const timespec* t) noexcept {
-  return acquire(
-      l, [=] { return kindOf(l); }, kTimed, GORDIAN_CALL, triedExclusive(l),
-      [=] { return real::pthread_rwlock_timedwrlock(l, t); }, writerOf(l));
+  return acquireTimed<WriteWay>(l, GORDIAN_CALL_SITE,
+                                [=] { return real::pthread_rwlock_timedwrlock(l, t); });
 }
 
 GORDIAN_EXPORT int pthread_rwlock_clockwrlock(pthread_rwlock_t* l, clockid_t c,
                                               const timespec* t) noexcept {
-  return acquire(
-      l, [=] { return kindOf(l); }, kTimed, GORDIAN_CALL, triedExclusive(l),
-      [=] { return real::pthread_rwlock_clockwrlock(l, c, t); }, writerOf(l));
+  return acquireTimed<WriteWay>(l, GORDIAN_CALL_SITE,
+                                [=] { return real::pthread_rwlock_clockwrlock(l, c, t); });
 }
 
 GORDIAN_EXPORT int pthread_rwlock_unlock(pthread_rwlock_t* l) noexcept {

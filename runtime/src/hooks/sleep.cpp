@@ -10,7 +10,7 @@ template <typename Real>
 auto sleepMeasured(const CallSite& site, Real realCall) {
   if (!isMeasuring()) return realCall();
   ThreadState* thread = enter();
-  if (thread == nullptr || thread->statistics == nullptr || thread->depth == 0) return realCall();
+  if (thread == nullptr || thread->statistics == nullptr || thread->depth() == 0) return realCall();
   const int error = errno;
   {
     const Inside inside(*thread);

@@ -1,6 +1,6 @@
 // Random acquisitions and releases, in any order, against a naive model: the set of dependencies in
 // the recording is exactly the set that the model saw.
-#include "own_recording.hpp"
+#include "nestings.hpp"
 
 #include <pthread.h>
 #include <algorithm>
@@ -117,6 +117,29 @@ TEST(HeldSets, CountHowOftenADependencyWasTaken) {
         reinterpret_cast<std::uint64_t>(&inner))
       count += dependency.count;
   EXPECT_EQ(count, 1234u);
+}
+
+TEST(HeldSets, CountUnderContentionToo) {
+  static pthread_mutex_t outer = PTHREAD_MUTEX_INITIALIZER;
+  static pthread_mutex_t inner = PTHREAD_MUTEX_INITIALIZER;
+  constexpr std::uint64_t kRounds = 50'000;
+  static std::uint64_t done = 0;
+  const auto work = [] {
+    for (std::uint64_t i = 0; i < kRounds; ++i) {
+      pthread_mutex_lock(&outer);
+      pthread_mutex_lock(&inner);
+      ++done;
+      pthread_mutex_unlock(&inner);
+      pthread_mutex_unlock(&outer);
+    }
+  };
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 3; ++i) threads.emplace_back(work);
+  for (auto& thread : threads) thread.join();
+  EXPECT_EQ(done, 3 * kRounds);
+  const auto found = nestings::recordedOf({nestings::addressOf(outer), nestings::addressOf(inner)});
+  const nestings::Nesting nested{{nestings::addressOf(outer)}, nestings::addressOf(inner)};
+  EXPECT_EQ(found, (std::map<nestings::Nesting, std::uint64_t>{{nested, 3 * kRounds}}));
 }
 
 TEST(HeldSets, TenThousandAtOnce) {
