@@ -104,6 +104,29 @@ def other_problems(finding: dict, expected: Expectation, source: str) -> list[st
     return problems
 
 
+def evidence_problems(finding: dict, source: str) -> list[str]:
+    """Of a hang that the runtime saw: each of its circle has a name, the stack on which it waits
+    and, for the lock that keeps the one before it waiting, the stack on which that was taken."""
+    problems = []
+    waiting = finding.get("hang", {}).get("waiting", [])
+    circle = [waiter for waiter in waiting if waiter["role"] == "in cycle"]
+    for key in ("locks", "threads"):
+        for thing in finding.get(key, []):
+            if not thing["name"] or ADDRESS.search(thing["name"]):
+                problems.append(f"{key} without a name: '{thing['name']}'")
+    awaited = {waiter["lock"] for waiter in circle if waiter.get("lock")}
+    for waiter in circle:
+        who = waiter["thread"]
+        if innermost(waiter["stack"], source) is None:
+            problems.append(f"the stack on which '{who}' waits names no line of this program")
+        for held in waiter["holds"]:
+            if held["lock"] in awaited and innermost(held["acquired_at"], source) is None:
+                problems.append(
+                    f"the stack on which '{who}' took '{held['lock']}' names no line of this program"
+                )
+    return problems
+
+
 def hang_problems(finding: dict, expected: Expectation, source: str) -> list[str]:
     problems = []
     what = describe(finding, source)
@@ -115,9 +138,8 @@ def hang_problems(finding: dict, expected: Expectation, source: str) -> list[str
         wanted = expected.options.get(key)
         if wanted is not None and len(finding[key]) != wanted:
             problems.append(f"{len(finding[key])} {key}, expected {wanted}: {what}")
-        for thing in finding.get(key, []):
-            if not thing["name"] or ADDRESS.search(thing["name"]):
-                problems.append(f"{key} without a name ('{thing['name']}'): {what}")
+    if finding["id"] in ("GD201", "GD202", "GD205"):  # the others may be of any program
+        problems += [f"{problem}: {what}" for problem in evidence_problems(finding, source)]
     processes = {thread["process"] for thread in finding.get("threads", [])}
     wanted = expected.options.get("processes")
     if wanted is not None and len(processes) != wanted:

@@ -51,6 +51,13 @@ def incident(**changes):
     return copy.deepcopy(result)
 
 
+def waiter(lock: str, line: int, held: str, taken: int | None, **changes) -> dict:
+    """Waits for `lock` at `line`, and took `held` at `taken`."""
+    hold = {"lock": held, "acquired_at": [frame(taken)] if taken else []}
+    result = {"thread": f"at {line}", "role": "in cycle", "lock": lock}
+    return {**result, "stack": [frame(line), frame(9)], "holds": [hold], **changes}
+
+
 def hang(**changes):
     result = {
         "id": "GD201",
@@ -59,7 +66,7 @@ def hang(**changes):
         "location": frame(4),
         "locks": [{"name": "a"}, {"name": "b"}],
         "threads": [{"name": "thread 1", "process": 7}, {"name": "thread 2", "process": 7}],
-        "hang": {"waiting": [{"stack": [frame(4), frame(9)]}, {"stack": [frame(6)]}]},
+        "hang": {"waiting": [waiter("a", 4, "b", 9), waiter("b", 6, "a", 9)]},
     }
     result.update(changes)
     return copy.deepcopy(result)
@@ -140,7 +147,9 @@ class Verdict(unittest.TestCase):
         text = "// OPTIONS: threads=2 locks=2 processes=1\n\n\na;  // HANG\n\nb;  // HANG\n"
         self.assertEqual(self.problems([hang(), finding()], text=text, name="x"), [])
         for message, wrong in {
-            ":6: HANG as GD201 is not reported": hang(hang={"waiting": [{"stack": [frame(4)]}]}),
+            ":6: HANG as GD201 is not reported": hang(hang={"waiting": [waiter("a", 4, "b", 9)]}),
+            "waits names no line": hang(hang={"waiting": [waiter("a", 4, "b", 9, stack=[])]}),
+            "took 'a' names no line": hang(hang={"waiting": [waiter("a", 4, "a", None)]}),
             "1 locks, expected 2": hang(locks=[{"name": "a"}]),
             "0 threads, expected 2": hang(threads=[]),
             "0 processes, expected 1": hang(threads=[]),
