@@ -1,9 +1,9 @@
 // When something was seen, and whether two such occasions can be at the same time.
 //
-// An occasion is one segment of a thread, or a stretch of them (trace.hpp): then it is taken for all
-// the segments that the stretch allows, so that what is not kept in detail never refutes. Of two
-// long stretches the rhythm of the barriers decides that both threads come to (rhythm.hpp). Cost: a
-// few look-ups in the order; for stretches some hundreds, bounded.
+// An occasion is one segment of a thread, or a stretch of them (trace.hpp): then it is taken for
+// all the segments that the stretch allows, so that what is not kept in detail never refutes. Of
+// two long stretches the rhythm of the barriers decides that both threads come to (rhythm.hpp).
+// Cost: a few look-ups in the order; for stretches some hundreds, bounded.
 #pragma once
 
 #include "order.hpp"
