@@ -11,7 +11,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).with_name("repetition")))
 import page  # noqa: E402
 import record  # noqa: E402
 import whole_set  # noqa: E402
-from judging import Judged, verdict_of  # noqa: E402
+from judging import Judged, hung_ms_of, verdict_of  # noqa: E402
 
 
 def judged(status=66, lines=(7,), problems=()):
@@ -111,6 +111,14 @@ class TheRecord(unittest.TestCase):
         self.assertIn("| p | status 66; GD101 likely (7) | 1 | the others |", told)
         self.assertIn("|  | status 0 | 1 | 2 |", told)
         self.assertIn("- p: 1 times, in runs 2", told)
+
+    def test_the_page_says_how_long_hangs_were_seen_before_they_were_told(self):
+        kept = self.open()
+        for run, unchanged in enumerate((600, 400, 900), 1):
+            report = {"findings": [{"id": "GD101"}, {"id": "GD201", "hang": {"unchanged_ms": unchanged}}]}
+            kept.add("p", run, Judged({}, [], 1.5, "said", hung_ms_of(report)))
+        kept.add("q", 1, Judged({}, [], 1.5, "said", hung_ms_of({"findings": [{"id": "GD101"}]})))
+        self.assertIn("median 600 ms, 99 of 100 within 900 ms, longest 900 ms (3 hangs;", page.told_after(kept)[0])
 
 
 if __name__ == "__main__":

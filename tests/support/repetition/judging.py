@@ -18,6 +18,7 @@ class Judged:
     problems: list[str]  # what is not as annotated
     seconds: float
     said: str
+    hung_ms: int | None = None  # how long the hang was seen to be one before it was told
 
 
 def lines_of(finding: dict, source: str) -> list[int]:
@@ -36,6 +37,11 @@ def verdict_of(status: int | None, report: dict | None, source: str, hangs: bool
         findings = [finding for finding in findings if not finding["id"].startswith("GD1")]
     told = [[found["id"], found["confidence"], lines_of(found, source)] for found in findings]
     return {"status": status, "findings": sorted(told), "report": report is not None}
+
+
+def hung_ms_of(report: dict | None) -> int | None:
+    found = [f["hang"]["unchanged_ms"] for f in (report or {}).get("findings", []) if "hang" in f]
+    return max(found, default=None)
 
 
 class Judge:
@@ -60,7 +66,9 @@ class Judge:
         told = verdict_of(
             judged.observed.status, judged.report, program.source.name, bool(expected.hangs)
         )
-        return Judged(told, problems, judged.observed.seconds, judged.said)
+        return Judged(
+            told, problems, judged.observed.seconds, judged.said, hung_ms_of(judged.report)
+        )
 
     @functools.cache
     def native(self, program: Program) -> run_program.Outcome:

@@ -63,6 +63,18 @@ def hang_seconds(programs: list[Program], record: Record) -> list[float]:
     return [entry["seconds"] for (name, _), entry in record.entries.items() if name in hangs]
 
 
+def told_after(record: Record) -> list[str]:
+    times = sorted(e["hung_ms"] for e in record.entries.values() if e.get("hung_ms") is not None)
+    if not times:
+        return []
+    return [
+        f"From the first look that saw a hang to its verdict: median {statistics.median(times):,.0f} ms,"
+        f" 99 of 100 within {times[len(times) * 99 // 100]:,} ms, longest {times[-1]:,} ms"
+        f" ({len(times):,} hangs; a look comes every 200 ms).",
+        "",
+    ]
+
+
 def page(machine, programs: list[Program], record: Record, options, hours: str) -> str:
     differences, unexpected = record.differences(), record.unexpected()
     lines = [
@@ -92,6 +104,7 @@ def page(machine, programs: list[Program], record: Record, options, hours: str) 
             " this includes starting on the loaded machine, what the program does before, and the report.",
             "",
         ]
+    lines += told_after(record)
     lines += ["## Verdicts that differed", "", *differences_table(differences), ""]
     lines += ["## Verdicts that were not as annotated", ""]
     if not unexpected:

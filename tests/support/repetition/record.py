@@ -63,6 +63,8 @@ class Record:
         """Whether it is as annotated and as the runs before."""
         entry = {"program": program, "run": run, "seconds": round(judged.seconds, 2)}
         entry |= {"verdict": judged.verdict}
+        if judged.hung_ms is not None:
+            entry["hung_ms"] = judged.hung_ms
         if judged.problems:
             entry["problems"] = judged.problems
         with self.lock:
