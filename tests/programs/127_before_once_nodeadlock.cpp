@@ -6,7 +6,7 @@
 
 std::mutex a;
 std::mutex b;
-std::mutex log;
+std::mutex journal;
 std::once_flag once;
 
 void forth() {
@@ -20,7 +20,7 @@ void back() {
 }
 
 void writeLog() {
-  std::lock_guard guard(log);
+  std::lock_guard guard(journal);
 }
 
 int main() {
