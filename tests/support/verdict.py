@@ -120,10 +120,9 @@ def evidence_problems(finding: dict, source: str) -> list[str]:
         if innermost(waiter["stack"], source) is None:
             problems.append(f"the stack on which '{who}' waits names no line of this program")
         for held in waiter["holds"]:
-            if held["lock"] in awaited and innermost(held["acquired_at"], source) is None:
-                problems.append(
-                    f"the stack on which '{who}' took '{held['lock']}' names no line of this program"
-                )
+            # A thread of Python takes the lock that stands for its end before any line of the program.
+            if held["lock"] in awaited and not any(frame.get("line") for frame in held["acquired_at"]):
+                problems.append(f"the stack on which '{who}' took '{held['lock']}' names no line")
     return problems
 
 
