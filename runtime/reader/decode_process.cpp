@@ -19,6 +19,16 @@ std::optional<std::uint32_t> IdMap::find(std::uint32_t id) const {
   return indexPlusOne_[id] - 1;
 }
 
+bool SparseIdMap::add(std::uint32_t id, std::size_t index) {
+  return indices_.try_emplace(id, static_cast<std::uint32_t>(index)).second;
+}
+
+std::optional<std::uint32_t> SparseIdMap::find(std::uint32_t id) const {
+  const auto known = indices_.find(id);
+  if (known == indices_.end()) return std::nullopt;
+  return known->second;
+}
+
 std::string_view Payload::takeText(std::uint32_t size) {
   if (rest_.size < size) isGood_ = false;
   if (!isGood_) return {};
@@ -39,7 +49,6 @@ Decoder::Decoder(Recording& recording, DamageNotes& damage, std::size_t fileSize
     : recording_(recording),
       damage_(damage),
       modules_(fileSize),
-      threads_(fileSize),
       stacks_(fileSize),
       locks_(fileSize),
       dependencies_(fileSize),
@@ -230,7 +239,8 @@ bool Decoder::addJoin(Payload& payload) {
   const auto holds = payload.takeMany<HoldRef>(record.holdCount);
   const auto joiner = threads_.find(record.joiner);
   const auto joined = threads_.find(record.joined);
-  if (!payload.isGood() || !joiner || !joined || *joiner == *joined) return false;
+  if (!payload.isGood() || !joiner || joiner == joined) return false;
+  if (!joined) return true;  // nothing is known of it
   recording_.trace.joins.push_back(
       {lockgraph::ThreadId{*joiner}, record.segment, lockgraph::ThreadId{*joined}, holdsOf(holds)});
   return true;

@@ -32,6 +32,17 @@ class IdMap {
   std::vector<std::uint32_t> indexPlusOne_;
 };
 
+// The same for threads: of those that come and go most are not in the file, so their ids may be
+// any.
+class SparseIdMap {
+ public:
+  [[nodiscard]] bool add(std::uint32_t id, std::size_t index);
+  [[nodiscard]] std::optional<std::uint32_t> find(std::uint32_t id) const;
+
+ private:
+  std::unordered_map<std::uint32_t, std::uint32_t> indices_;
+};
+
 // Reads a payload from its begin; what does not fit makes it bad, and stays so.
 class Payload {
  public:
@@ -123,7 +134,8 @@ class Decoder {
 
   Recording& recording_;
   DamageNotes& damage_;
-  IdMap modules_, threads_, stacks_, locks_, dependencies_, onces_;
+  SparseIdMap threads_;
+  IdMap modules_, stacks_, locks_, dependencies_, onces_;
   std::unordered_map<std::uint32_t, std::uint32_t> barriers_;  // by number
   // The latest run of a thread (low half of the key) at a barrier: an index into the trace's.
   std::unordered_map<std::uint64_t, std::size_t> runs_;

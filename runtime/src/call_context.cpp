@@ -6,6 +6,7 @@
 #include "thread_state.hpp"
 
 #include <unwind.h>
+#include <bit>
 #include <cstring>
 
 namespace gordian::runtime {
@@ -13,13 +14,13 @@ namespace gordian::runtime {
 namespace {
 
 constexpr std::size_t kBuckets = 4096;
-constexpr std::size_t kMostContexts = 100'000;
+constexpr std::size_t kMostContextBytes = 16ul * 1024 * 1024;  // 65,536 without Python
 constexpr std::uintptr_t kAboveStack = 64;  // of the first frame; mapped: its arguments, the TCB
 constexpr std::uintptr_t kFarthestSlot = 64ul * 1024;  // above the call: surely the same stack
 
 SpinLock guard;
 CallContext* table[kBuckets];
-std::size_t contexts;
+std::size_t contextBytes;
 
 struct Walk {
   std::uintptr_t callerCfa;
@@ -154,7 +155,7 @@ CallContext* contextOf(const CallSite& site) noexcept {
     const Locked locked(guard);
     for (CallContext* known = bucket; known != nullptr; known = known->next)
       if (equal(*known, wanted)) return known;
-    if (contexts >= kMostContexts) return nullptr;
+    if (contextBytes >= kMostContextBytes) return nullptr;
   }
   auto* context = static_cast<CallContext*>(allocate(sizeof(CallContext)));
   if (context == nullptr) return nullptr;
@@ -164,7 +165,7 @@ CallContext* contextOf(const CallSite& site) noexcept {
   const Locked locked(guard);  // a twin added meanwhile does no harm
   context->next = bucket;
   bucket = context;
-  ++contexts;
+  contextBytes += std::bit_ceil(sizeof *context) + context->pythonSize;
   return context;
 }
 

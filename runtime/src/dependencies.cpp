@@ -1,10 +1,12 @@
 #include "dependencies.hpp"
 
+#include "alike.hpp"
 #include "lock_events.hpp"
 #include "memory.hpp"
 #include "recorder.hpp"
 #include "records.hpp"
 #include "revisits.hpp"
+#include "written_states.hpp"
 
 namespace gordian::runtime {
 
@@ -46,6 +48,24 @@ bool isMoreOfTheSame(const ThreadState& thread, const State& state,
     recorder.append(kNote, NoteRecord{kNoteLimit, 0}, kText, sizeof kText);
   }
   return true;
+}
+
+// The same held set and lock, whichever thread it is.
+std::uint64_t wayOf(const ThreadState& thread, const State& state) noexcept {
+  std::uint64_t way = std::uint64_t{state.instance} << 32 | state.how;
+  for (std::uint32_t i = 0; i < thread.depth(); ++i) {
+    const State& at = thread.states[thread.held[i].state];
+    way = (way ^ (std::uint64_t{at.instance} << 32 | (at.how & kHowBits))) * 0xBF58476D1CE4E5B9ull;
+    way ^= way >> 29;
+  }
+  return way;
+}
+
+// Threads that come and go (alike.hpp). One of which something is recorded is recorded in full.
+bool isPassedOver(const ThreadState& thread, State& state) noexcept {
+  if (thread.announced || !areThreadsTransient()) return false;
+  if (!state.isPassedOver) state.isPassedOver = !isOneOfFew(wayOf(thread, state));
+  return state.isPassedOver;
 }
 
 // An earlier dependency that stands for the outer part of what is held, and how deep it reaches.
@@ -119,7 +139,7 @@ void recordAcquisition(ThreadState& thread, State& state, const CallSite& site,
   }
   {
     const RecordsLocked locked;
-    if (isMoreOfTheSame(thread, state, context)) return;
+    if (isPassedOver(thread, state) || isMoreOfTheSame(thread, state, context)) return;
   }
   FrameRef* frames = thread.frames;
   bool truncated = false;
@@ -135,6 +155,7 @@ void recordAcquisition(ThreadState& thread, State& state, const CallSite& site,
 void writeCounts(ThreadState& thread) noexcept {
   if (!recorder.isOpen()) return;
   const RecordsLocked locked;
+  writeKeptCounts(thread);
   for (Transition& transition : thread.transitions) {
     if (transition.ignored != 0 || transition.count == 0) continue;
     const std::uint32_t dependency = thread.states[transition.to].dependency;

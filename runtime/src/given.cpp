@@ -92,7 +92,9 @@ void nameLock(const void* lock, const char* name) noexcept {
   const char* copy = intern(name);
   if (copy == nullptr || copy == entry->name) return;
   entry->name = copy;
-  if (isWritten(*entry)) writeName(*entry);
+  if (!isWritten(*entry) || entry->namings == kMostNamings) return;
+  ++entry->namings;
+  writeName(*entry);
 }
 
 void nameThread(ThreadState& thread, const char* name) noexcept {
@@ -100,8 +102,9 @@ void nameThread(ThreadState& thread, const char* name) noexcept {
   const char* copy = intern(name);
   if (copy == nullptr || copy == thread.givenName) return;
   thread.givenName = copy;
-  if (thread.announced)
-    recorder.append(kThreadName, ThreadNameRecord{thread.id, 0}, copy, std::strlen(copy) + 1);
+  if (!thread.announced || thread.namings == kMostNamings) return;
+  ++thread.namings;
+  recorder.append(kThreadName, ThreadNameRecord{thread.id, 0}, copy, std::strlen(copy) + 1);
 }
 
 void rankLock(const void* lock, int rank) noexcept {

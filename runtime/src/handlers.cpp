@@ -1,6 +1,7 @@
 #include "handlers.hpp"
 
 #include "incidents.hpp"
+#include "records.hpp"
 
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -113,6 +114,10 @@ void noteInHandler(ThreadState& thread, LockEntry& lock, std::uint32_t how, unsi
     lock.handlerSignal = static_cast<std::uint8_t>(signal);
     lock.handlerThread = thread.id;
     lock.handlerPlace = {context, site.cfa};
+    {
+      const RecordsLocked locked;  // it may have ended when that is reported
+      writeThread(thread);
+    }
     changeStamp(lock.address);  // the next acquisition anywhere comes here
   }
   const Held* hold = holdBelow(thread, lock);

@@ -63,6 +63,7 @@ struct LockEntry {
   bool isHandlerShared = false;
   bool isHandlerReported = false;
   std::uint8_t handlerSignal = 0;  // 0: not known
+  std::uint8_t namings = 0;
   std::uint32_t handlerThread = 0;
   CallPlace handlerPlace{};
   std::int32_t rank = 0;

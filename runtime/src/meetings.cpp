@@ -6,6 +6,7 @@
 #include "order.hpp"
 #include "recorder.hpp"
 #include "records.hpp"
+#include "registry.hpp"
 #include "uses.hpp"
 
 namespace gordian::runtime {
@@ -222,6 +223,10 @@ void noteSignal(std::uint32_t kind, const void* object, const CallSite& site) no
 void noteJoinWait(std::uint32_t joined, std::uint32_t flags, const CallSite& site) noexcept {
   ThreadState* thread = enter();
   if (thread == nullptr || thread->depth() == 0 || joined == kNoThread) return;
+  {
+    const Inside inside(*thread);
+    noteAwaited(joined);
+  }
   note(*thread,
        meetingAt(reinterpret_cast<const void*>(std::uintptr_t{joined}), kWaitsThread, flags),
        nullptr, {}, site);

@@ -4,6 +4,7 @@
 #include "spin_lock.hpp"
 
 #include <sys/mman.h>
+#include <atomic>
 #include <bit>
 #include <cstdint>
 #include <cstring>
@@ -27,6 +28,12 @@ SpinLock guard;
 FreeBlock* freeBlocks[kClasses];
 char* regionNext;
 char* regionEnd;
+std::atomic<std::uint64_t> inUse{0};
+
+std::size_t inPages(std::size_t size) noexcept {
+  constexpr std::size_t kPage = 4096;
+  return (size + kPage - 1) / kPage * kPage;
+}
 
 void* map(std::size_t size) noexcept {
   void* memory = mmap(nullptr, size, PROT_READ | PROT_WRITE,
@@ -56,12 +63,17 @@ void alignRegion(std::size_t alignment) noexcept {
 }  // namespace
 
 void* allocate(std::size_t size) noexcept {
-  if (size > kLargestSmall) return map(size);
+  if (size > kLargestSmall) {
+    void* mapped = map(size);
+    if (mapped != nullptr) inUse.fetch_add(inPages(size), std::memory_order_relaxed);
+    return mapped;
+  }
   const int index = classOf(size);
   const std::size_t rounded = kSmallest << index;
   const Locked locked(guard);
   if (FreeBlock* block = freeBlocks[index]) {
     freeBlocks[index] = block->next;
+    inUse.fetch_add(rounded, std::memory_order_relaxed);
     std::memset(static_cast<void*>(block), 0, rounded);
     return block;
   }
@@ -74,6 +86,7 @@ void* allocate(std::size_t size) noexcept {
   }
   void* block = regionNext;
   regionNext += rounded;
+  inUse.fetch_add(rounded, std::memory_order_relaxed);
   return block;
 }
 
@@ -81,10 +94,17 @@ void release(void* block, std::size_t size) noexcept {
   if (block == nullptr) return;
   if (size > kLargestSmall) {
     real::munmap(block, size);
+    inUse.fetch_sub(inPages(size), std::memory_order_relaxed);
     return;
   }
+  const int index = classOf(size);
+  inUse.fetch_sub(kSmallest << index, std::memory_order_relaxed);
   const Locked locked(guard);
-  keep(block, classOf(size));
+  keep(block, index);
+}
+
+std::uint64_t memoryInUse() noexcept {
+  return inUse.load(std::memory_order_relaxed);
 }
 
 void lockMemory() noexcept {

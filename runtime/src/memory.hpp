@@ -3,12 +3,15 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace gordian::runtime {
 
 // Small blocks are kept on free lists by power of two; `size` must be given back as it was asked.
 void* allocate(std::size_t size) noexcept;
 void release(void* block, std::size_t size) noexcept;
+// So much of it is not given back.
+std::uint64_t memoryInUse() noexcept;
 
 // NOLINTBEGIN(bugprone-sizeof-expression): arrays of pointers are meant
 template <typename T>

@@ -1,5 +1,6 @@
 #include "once_order.hpp"
 
+#include "alike.hpp"
 #include "keep_errno.hpp"
 #include "memory.hpp"
 #include "process.hpp"
@@ -50,6 +51,11 @@ PassedFlag* intern(Order& order, const void* flag) noexcept {
     ++order.passedCount;
   }
   return place;
+}
+
+void writePass(const ThreadState& thread, PassedFlag& known) noexcept {
+  recorder.append(kPass, PassRecord{known.once, thread.id, known.segment, 0});
+  known.segment = 0;
 }
 
 std::uint32_t onceOf(const LockEntry* entry) noexcept {
@@ -114,14 +120,30 @@ void noteComePast(ThreadState& thread, const void* flag) noexcept {
     return;
   }
   const bool isNews = once != 0 && known->once != once;
+  const RecordsLocked locked;
+  if (isNews && known->segment != 0) writeThread(thread);  // with what it passed there before
   known->stamp = stamp;
   known->once = once;
   if (!isNews) return;
-  ++thread.segment;
-  const RecordsLocked locked;
+  known->segment = ++thread.segment;
   if (!recorder.isOpen()) return;
-  writeThread(thread);
-  recorder.append(kPass, PassRecord{once, thread.id, thread.segment, 0});
+  if (thread.announced)
+    writePass(thread, *known);
+  else if (!areThreadsTransient())
+    writeThread(thread);
+}
+
+void writePasses(ThreadState& thread) noexcept {
+  if (thread.order == nullptr) return;
+  for (std::uint32_t i = 0; i < thread.order->passedPlaces; ++i)
+    if (thread.order->passed[i].segment != 0) writePass(thread, thread.order->passed[i]);
+}
+
+bool hasUnwrittenPasses(const ThreadState& thread) noexcept {
+  if (thread.announced || thread.order == nullptr) return false;
+  for (std::uint32_t i = 0; i < thread.order->passedPlaces; ++i)
+    if (thread.order->passed[i].segment != 0) return true;
+  return false;
 }
 
 void forgetOnces() noexcept {

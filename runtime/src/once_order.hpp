@@ -19,6 +19,10 @@ void routineEnds(ThreadState& thread, const void* flag) noexcept;
 // The flag was done, by whomever else.
 void noteComePast(ThreadState& thread, const void* flag) noexcept;
 
+// Those that were not written because the thread was not (alike.hpp). The records lock is held.
+void writePasses(ThreadState& thread) noexcept;
+bool hasUnwrittenPasses(const ThreadState& thread) noexcept;
+
 // That was noted, and nothing has changed about the flag.
 inline bool hasPassed(const ThreadState& thread, const void* flag) noexcept {
   const Order* order = thread.order;

@@ -36,7 +36,8 @@ struct Routine {
 struct PassedFlag {
   const void* flag = nullptr;
   std::uint32_t stamp = 0;
-  std::uint32_t once = 0;  // number of the routine that had run
+  std::uint32_t once = 0;     // number of the routine that had run …
+  std::uint32_t segment = 0;  // … where that is not written yet: of the thread, from then on
 };
 
 // A dependency that is not noted segment by segment any more.

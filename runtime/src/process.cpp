@@ -4,6 +4,7 @@
 #include "conditions.hpp"
 #include "dependencies.hpp"
 #include "gil.hpp"
+#include "held_states.hpp"
 #include "hook_check.hpp"
 #include "meetings.hpp"
 #include "memory.hpp"
@@ -217,7 +218,7 @@ void finishProcess(bool quick) noexcept {
           const RecordsLocked records;
           writeOrder(*each, true);
         }
-        writeUses(*each);
+        writeUses(*each, UsesAt::End);
         writeStatistics(*each);
         record.acquisitions += each->acquisitions;
       }

@@ -1,10 +1,12 @@
 #include "records.hpp"
 
+#include "alike.hpp"
 #include "given.hpp"
 #include "hang_records.hpp"
 #include "incidents.hpp"
 #include "memory.hpp"
 #include "modules.hpp"
+#include "once_order.hpp"
 #include "recorder.hpp"
 #include "spin_lock.hpp"
 
@@ -31,6 +33,7 @@ char firstName[16];  // of the first thread that was written
 std::uint32_t lastStack;
 std::uint32_t lastLock;
 std::uint32_t lastDependency;
+std::uint64_t writtenThreads;
 
 std::uint64_t hashBytes(std::uint64_t hash, const void* data, std::size_t size) noexcept {
   const auto* bytes = static_cast<const unsigned char*>(data);
@@ -108,6 +111,7 @@ std::uint32_t writeLock(LockEntry& entry) noexcept {
 void writeThread(ThreadState& thread) noexcept {
   if (thread.announced || !recorder.open()) return;
   thread.announced = true;
+  ++writtenThreads;
   const Birth& birth = thread.birth;
   ThreadRecord record{};
   record.id = thread.id;
@@ -121,6 +125,7 @@ void writeThread(ThreadState& thread) noexcept {
   record.entry = birth.entry;
   recorder.append(kThread, record, birth.holds, birth.holdCount * sizeof birth.holds[0]);
   if (&thread == self) writeThreadName(thread);
+  writePasses(thread);
   if (thread.givenName != nullptr)
     recorder.append(kThreadName, ThreadNameRecord{thread.id, 0}, thread.givenName,
                     std::strlen(thread.givenName) + 1);
@@ -151,10 +156,16 @@ std::uint32_t locksWritten() noexcept {
   return lastLock;
 }
 
+std::uint64_t threadsWritten() noexcept {
+  return writtenThreads;
+}
+
 void forgetWritten() noexcept {
   if (stacks != nullptr) std::memset(static_cast<void*>(stacks), 0, stackSlots * sizeof *stacks);
   stackCount = 0;
   lastStack = lastLock = lastDependency = 0;
+  writtenThreads = 0;
+  forgetAlike();
   forgetModules();
   forgetIncidents();
 }

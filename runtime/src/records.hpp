@@ -18,6 +18,7 @@ std::uint32_t nextDependencyId() noexcept;
 // Has anything been recorded that an analysis could use?
 bool anythingRecorded() noexcept;
 std::uint32_t locksWritten() noexcept;
+std::uint64_t threadsWritten() noexcept;
 // In a new recording nothing is written yet.
 void forgetWritten() noexcept;
 

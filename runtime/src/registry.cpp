@@ -7,6 +7,7 @@
 #include "thread_events.hpp"
 #include "waits.hpp"
 #include "watched.hpp"
+#include "written_states.hpp"
 
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -25,7 +26,8 @@ constexpr std::size_t kUnlimitedStack = 64ul * 1024 * 1024;
 
 struct Handle {
   pthread_t handle;
-  std::uint32_t thread;
+  Joined joined;
+  bool isBeingJoined;
   Handle* next;
 };
 
@@ -34,6 +36,7 @@ ThreadState* threads;
 ThreadState* vanished;
 Handle* handles[kHandleBuckets];
 std::atomic<std::uint32_t> nextId{0};
+std::atomic<std::uint64_t> alive{0};
 std::uint64_t acquisitionsOfEnded;
 pthread_key_t endKey;
 bool endKeyMade;
@@ -43,6 +46,16 @@ __thread Life life __attribute__((tls_model("initial-exec"))) = Life::None;
 
 Handle*& bucketOf(pthread_t handle) noexcept {
   return handles[(static_cast<std::uintptr_t>(handle) >> 6) % kHandleBuckets];
+}
+
+// The latest thread that has it. Registry lock held.
+Handle* findHandle(pthread_t handle) noexcept {
+  Handle* latest = nullptr;
+  for (Handle* known = bucketOf(handle); known != nullptr; known = known->next)
+    if (known->handle == handle &&
+        (latest == nullptr || latest->joined.thread < known->joined.thread))
+      latest = known;
+  return latest;
 }
 
 std::size_t defaultStackSize() noexcept {
@@ -73,9 +86,11 @@ void freeTables(ThreadState& thread) noexcept {
   releaseArray(thread.askedLocks, thread.askedLocks != nullptr ? kAskedLocks : 0);
   releaseArray(thread.knownStacks, thread.knownStacks != nullptr ? kKnownStacks : 0);
   freeOrder(thread);
+  freeWritten(thread);
 }
 
 void unlinkThread(const ThreadState& thread) noexcept {
+  alive.fetch_sub(1, std::memory_order_relaxed);
   if (thread.previousThread != nullptr)
     thread.previousThread->nextThread = thread.nextThread;
   else
@@ -124,6 +139,7 @@ ThreadState* makeState(const Birth* birth) noexcept {
   findStack(*thread, thread->birth.stackSize);
   {
     const RegistryLocked locked;
+    alive.fetch_add(1, std::memory_order_relaxed);
     thread->nextThread = threads;
     if (threads != nullptr) threads->previousThread = thread;
     threads = thread;
@@ -168,35 +184,63 @@ ThreadState* ownerOfStack(std::uintptr_t address) noexcept {
 void rememberHandle(pthread_t handle, std::uint32_t thread) noexcept {
   if (thread == recording::kNoThread) return;
   const RegistryLocked locked;
-  for (Handle* known = bucketOf(handle); known != nullptr; known = known->next)
-    if (known->handle == handle) {
-      if (known->thread < thread) known->thread = thread;
-      return;
-    }
+  Handle* older = nullptr;
+  for (Handle* known = bucketOf(handle); known != nullptr; known = known->next) {
+    if (known->handle != handle) continue;
+    if (known->joined.thread >= thread) return;
+    if (!known->isBeingJoined) older = known;
+  }
+  if (older != nullptr) {
+    older->joined = {.thread = thread};
+    return;
+  }
   auto* made = static_cast<Handle*>(allocate(sizeof(Handle)));
   if (made == nullptr) return;
-  *made = {handle, thread, bucketOf(handle)};
+  *made = {handle, {.thread = thread}, false, bucketOf(handle)};
   bucketOf(handle) = made;
 }
 
 std::uint32_t threadOf(pthread_t handle) noexcept {
   const RegistryLocked locked;
-  for (Handle* known = bucketOf(handle); known != nullptr; known = known->next)
-    if (known->handle == handle) return known->thread;
-  return recording::kNoThread;
+  const Handle* known = findHandle(handle);
+  return known != nullptr ? known->joined.thread : recording::kNoThread;
 }
 
-std::uint32_t takeHandle(pthread_t handle) noexcept {
+std::uint32_t beginJoin(pthread_t handle) noexcept {
   const RegistryLocked locked;
-  for (Handle** at = &bucketOf(handle); *at != nullptr; at = &(*at)->next)
-    if ((*at)->handle == handle) {
-      Handle* taken = *at;
-      const std::uint32_t thread = taken->thread;
-      *at = taken->next;
-      release(taken, sizeof *taken);
-      return thread;
+  Handle* known = findHandle(handle);
+  if (known == nullptr) return recording::kNoThread;
+  known->isBeingJoined = true;
+  return known->joined.thread;
+}
+
+Joined endJoin(pthread_t handle, std::uint32_t thread, bool isJoined) noexcept {
+  const RegistryLocked locked;
+  for (Handle** at = &bucketOf(handle); *at != nullptr; at = &(*at)->next) {
+    Handle* known = *at;
+    if (known->handle != handle || known->joined.thread != thread) continue;
+    const Joined joined = known->joined;
+    known->isBeingJoined = false;
+    if (isJoined) {
+      *at = known->next;
+      release(known, sizeof *known);
     }
-  return recording::kNoThread;
+    return joined;
+  }
+  return {.thread = thread};
+}
+
+void noteUntold(const ThreadState& thread, bool hasPassed) noexcept {
+  const RegistryLocked locked;
+  for (Handle* known = bucketOf(thread.self); known != nullptr; known = known->next)
+    if (known->joined.thread == thread.id)
+      known->joined = {thread.id, true, hasPassed, thread.birth.parent, thread.birth.parentSegment};
+}
+
+void noteAwaited(std::uint32_t id) noexcept {
+  const RegistryLocked locked;
+  for (ThreadState* thread = threads; thread != nullptr; thread = thread->nextThread)
+    if (thread->id == id) __atomic_store_n(&thread->isAwaited, true, __ATOMIC_RELAXED);
 }
 
 const ThreadState* vanishedThreads() noexcept {
@@ -207,6 +251,9 @@ ThreadState* firstThread() noexcept {
 }
 std::uint64_t endedAcquisitions() noexcept {
   return acquisitionsOfEnded;
+}
+std::uint64_t threadsAlive() noexcept {
+  return alive.load(std::memory_order_relaxed);
 }
 std::uint64_t threadsSeen() noexcept {
   return nextId.load(std::memory_order_relaxed);
@@ -226,6 +273,7 @@ void keepOnly(ThreadState* thread) noexcept {
   acquisitionsOfEnded = 0;
   for (Handle*& bucket : handles) bucket = nullptr;  // copies of the parent's: small, left alone
   nextId.store(thread != nullptr ? 1 : 0, std::memory_order_relaxed);
+  alive.store(nextId.load(std::memory_order_relaxed), std::memory_order_relaxed);
   if (thread == nullptr) return;
   thread->nextThread = thread->previousThread = nullptr;
   thread->id = 0;

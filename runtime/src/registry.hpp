@@ -17,8 +17,23 @@ void prepareThreadEnds() noexcept;
 // The thread whose stack holds `address`, or null. Registry lock held.
 ThreadState* ownerOfStack(std::uintptr_t address) noexcept;
 
-// Which thread `handle` was, and forgets it; kNoThread when unknown.
-std::uint32_t takeHandle(pthread_t handle) noexcept;
+// What a joiner is told.
+struct Joined {
+  std::uint32_t thread = recording::kNoThread;  // … when unknown
+  bool isUntold = false;                        // it has ended, and nothing of it is recorded …
+  bool hasPassed = false;                       // … although it had come past once flags
+  std::uint32_t parent = recording::kNoThread;  // as in Birth, of one that is untold
+  std::uint32_t parentSegment = 0;
+};
+// Which thread `handle` is, which somebody is about to join. What is remembered of it stays until
+// the join has ended; the handle itself may be another thread's by then.
+std::uint32_t beginJoin(pthread_t handle) noexcept;
+// Forgets it, unless the join has failed.
+Joined endJoin(pthread_t handle, std::uint32_t thread, bool isJoined) noexcept;
+// The thread has ended, and nothing of it is recorded.
+void noteUntold(const ThreadState& thread, bool hasPassed) noexcept;
+// Somebody joins it with a lock held: its uses are of interest.
+void noteAwaited(std::uint32_t thread) noexcept;
 std::uint32_t nextThreadId() noexcept;
 std::uint32_t threadOf(pthread_t handle) noexcept;
 // Both the creator and the new thread say so, whoever comes first. Of two threads that had the same
@@ -29,6 +44,7 @@ void rememberHandle(pthread_t handle, std::uint32_t thread) noexcept;
 ThreadState* firstThread() noexcept;
 std::uint64_t endedAcquisitions() noexcept;
 std::uint64_t threadsSeen() noexcept;
+std::uint64_t threadsAlive() noexcept;
 
 // In a forked child: the calling thread is the only one.
 void keepOnly(ThreadState* thread) noexcept;

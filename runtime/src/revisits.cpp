@@ -4,6 +4,7 @@
 #include "recorder.hpp"
 #include "records.hpp"
 #include "registry.hpp"
+#include "table_budget.hpp"
 
 namespace gordian::runtime {
 
@@ -12,6 +13,7 @@ using namespace recording;
 namespace {
 
 constexpr std::uint8_t kSingle = 128;          // recorded one by one
+constexpr std::uint8_t kAnywhere = UINT8_MAX;  // no more is recorded
 constexpr std::uint32_t kResidues = 60;        // as lockgraph has it
 constexpr std::uint32_t kGap = 2 * kResidues;  // after a longer one, another stretch begins …
 constexpr std::uint32_t kStretches = 8;        // … unless there are so many
@@ -25,9 +27,10 @@ Revisited* placeOf(Revisited* table, std::uint32_t places, std::uint32_t depende
   }
 }
 
-bool grow(Order& order) noexcept {
+bool grow(const ThreadState& thread, Order& order) noexcept {
   const std::uint32_t wider = order.revisitedPlaces == 0 ? kFirstPlaces : order.revisitedPlaces * 2;
-  if (wider > kMostPlaces) return false;
+  if (wider > kMostPlaces || !mayGrow(thread, (wider - order.revisitedPlaces) * sizeof(Revisited)))
+    return false;
   auto* table = allocateArray<Revisited>(wider);
   if (table == nullptr) return false;
   for (std::uint32_t i = 0; i < order.revisitedPlaces; ++i)
@@ -44,7 +47,8 @@ bool grow(Order& order) noexcept {
 Revisited* find(ThreadState& thread, std::uint32_t dependency) noexcept {
   Order* order = orderOf(thread);
   if (order == nullptr) return nullptr;
-  if ((order->revisitedCount + 1) * 2 > order->revisitedPlaces && !grow(*order)) return nullptr;
+  if ((order->revisitedCount + 1) * 2 > order->revisitedPlaces && !grow(thread, *order))
+    return nullptr;
   Revisited* place = placeOf(order->revisited, order->revisitedPlaces, dependency);
   if (place->dependency == 0) {
     place->dependency = dependency;
@@ -63,12 +67,21 @@ void write(const Revisited& known, std::uint32_t flags) noexcept {
 void recordRevisit(ThreadState& thread, State& state) noexcept {
   const std::uint32_t segment = thread.segment;
   state.segment = segment;
-  Revisited* known = state.revisits < kSingle ? nullptr : find(thread, state.dependency);
-  if (known == nullptr) {
-    if (state.revisits < kSingle) ++state.revisits;
+  if (state.revisits == kAnywhere) return;
+  if (state.revisits < kSingle) {
+    ++state.revisits;
     const RecordsLocked locked;
     writeOrder(thread, false);
     recorder.append(kRevisit, RevisitRecord{state.dependency, segment});
+    return;
+  }
+  Revisited* known = find(thread, state.dependency);
+  if (known == nullptr) {  // no room: it may be seen in every segment from here on
+    state.revisits = kAnywhere;
+    const RecordsLocked locked;
+    writeOrder(thread, false);
+    recorder.append(kStretch, StretchRecord{state.dependency, kStretchOpen, segment, segment,
+                                            (std::uint64_t{1} << kResidues) - 1});
     return;
   }
   const std::uint64_t residue = std::uint64_t{1} << (segment % kResidues);
@@ -95,17 +108,6 @@ void writeStretches(ThreadState& thread) noexcept {
   if (order == nullptr || !recorder.isOpen()) return;
   for (std::uint32_t i = 0; i < order->revisitedPlaces; ++i)
     if (order->revisited[i].dependency != 0) write(order->revisited[i], 0);
-}
-
-void endStretches(ThreadState& thread) noexcept {
-  Order* order = thread.order;
-  if (order == nullptr || order->revisitedCount == 0) return;
-  {
-    const RecordsLocked locked;
-    writeStretches(thread);
-  }
-  for (std::uint32_t i = 0; i < order->revisitedPlaces; ++i) order->revisited[i] = {};
-  order->revisitedCount = 0;
 }
 
 }  // namespace gordian::runtime

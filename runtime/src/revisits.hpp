@@ -12,7 +12,5 @@ void recordRevisit(ThreadState& thread, State& state) noexcept;
 
 // At the end of the thread: stretches do not go on. The records lock is held.
 void writeStretches(ThreadState& thread) noexcept;
-// The thread's states begin anew, and so do its dependencies.
-void endStretches(ThreadState& thread) noexcept;
 
 }  // namespace gordian::runtime

@@ -2,6 +2,7 @@
 // set ThreadState::inside.
 #pragma once
 
+#include "registry.hpp"
 #include "thread_state.hpp"
 
 namespace gordian::runtime {
@@ -11,7 +12,7 @@ void noteThreadEnd(ThreadState& thread) noexcept;
 void noteThreadName(std::uint32_t thread, const char* name) noexcept;
 // Before create: what the child is to know of its parent.
 void prepareBirth(ThreadState& thread, Birth& birth, const CallSite& site) noexcept;
-void noteJoin(ThreadState& thread, std::uint32_t joined) noexcept;
+void noteJoin(ThreadState& thread, const Joined& joined) noexcept;
 // The same for a Python thread, by the lock that it took at its begin and gave up at its end.
 void notePythonJoin(ThreadState& thread, const void* lockOfThread) noexcept;
 

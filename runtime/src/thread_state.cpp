@@ -3,18 +3,17 @@
 #include "dependencies.hpp"
 #include "forked.hpp"
 #include "handlers.hpp"
+#include "held_states.hpp"
 #include "holders.hpp"
 #include "keep_errno.hpp"
 #include "lock_events.hpp"
 #include "memory.hpp"
 #include "process.hpp"
 #include "registry.hpp"
-#include "revisits.hpp"
 #include "statistics.hpp"
 #include "thread_events.hpp"
 #include "watched.hpp"
 
-#include <cstdio>
 #include <cstring>
 #include <iterator>
 
@@ -24,85 +23,8 @@ __thread ThreadState* self __attribute__((tls_model("initial-exec"))) = nullptr;
 
 namespace {
 
-constexpr std::uint32_t kFirstStates = 32;
-constexpr std::uint32_t kMostStates = 1u << 18;
-
 bool isAlive(const State& state) noexcept {
   return state.entry != nullptr && state.entry->instance == state.instance && !state.entry->tainted;
-}
-
-bool growStates(ThreadState& thread) noexcept {
-  const std::uint32_t wider = thread.stateCapacity == 0 ? kFirstStates : thread.stateCapacity * 2;
-  if (wider > kMostStates) return false;
-  auto* states = allocateArray<State>(wider);
-  auto* hash = allocateArray<std::uint32_t>(wider);
-  if (states == nullptr || hash == nullptr) {
-    releaseArray(states, wider);
-    releaseArray(hash, wider);
-    return false;
-  }
-  const RegistryLocked locked;
-  if (thread.stateCount != 0)
-    std::memcpy(static_cast<void*>(states), thread.states, thread.stateCount * sizeof(State));
-  else
-    thread.stateCount = 1;  // "nothing held"
-  releaseArray(thread.states, thread.stateCapacity);
-  releaseArray(thread.stateHash, thread.stateHashSize);
-  thread.states = states;
-  thread.stateCapacity = wider;
-  thread.stateHash = hash;
-  thread.stateHashSize = wider;
-  for (std::uint32_t i = 1; i < thread.stateCount; ++i) {
-    State& state = states[i];
-    std::uint32_t& bucket =
-        hash[(state.parent * 0x9E3779B1u ^ state.instance * 0x85EBCA77u ^ state.how) & (wider - 1)];
-    state.nextOfHash = bucket;
-    bucket = i;
-  }
-  return true;
-}
-
-bool pathHolds(const ThreadState& thread, std::uint32_t state, std::uint32_t instance) noexcept {
-  for (; state != 0; state = thread.states[state].parent)
-    if (thread.states[state].instance == instance) return true;
-  return false;
-}
-
-// The state after acquiring `entry` in `parent`; `kCarriedBit` tells re-walked states apart.
-constexpr std::uint32_t kCarriedBit = 1u << 31;
-constexpr std::uint32_t kSharedBit = 1u << 30;
-
-std::uint32_t internState(ThreadState& thread, std::uint32_t parent, LockEntry* entry,
-                          std::uint32_t how) noexcept {
-  const std::uint32_t key = parent * 0x9E3779B1u ^ entry->instance * 0x85EBCA77u ^ how;
-  for (std::uint32_t i = thread.stateHash[key & (thread.stateHashSize - 1)]; i != 0;
-       i = thread.states[i].nextOfHash) {
-    const State& known = thread.states[i];
-    if (known.parent == parent && known.instance == entry->instance && known.how == how) return i;
-  }
-  if (thread.stateCount == thread.stateCapacity && !growStates(thread)) return 0;
-  const std::uint32_t made = thread.stateCount++;
-  State& state = thread.states[made];
-  state = State{};
-  state.lock = entry->address;
-  state.entry = entry;
-  state.instance = entry->instance;
-  state.parent = parent;
-  state.how = how;
-  state.depth = thread.states[parent].depth + 1;
-  state.reentrant = pathHolds(thread, parent, entry->instance);
-  state.carried = (how & kCarriedBit) != 0;
-  state.firstSegment = thread.segment;
-  state.first = nextMoment(thread);
-  std::uint32_t& bucket = thread.stateHash[key & (thread.stateHashSize - 1)];
-  state.nextOfHash = bucket;
-  bucket = made;
-  return made;
-}
-
-// The lock of a held entry, whose state may be stale.
-State& stateOf(const ThreadState& thread, const Held& held) noexcept {
-  return thread.states[held.state & ~kStaleBit];
 }
 
 // After a release in the middle: what lies above stands on another held set now. The new states are
@@ -119,17 +41,6 @@ void removeHeld(ThreadState& thread, std::uint32_t at) noexcept {
 void dropDeadHolds(ThreadState& thread) noexcept {
   for (std::uint32_t i = thread.depth(); i-- > 0;)
     if (!isAlive(stateOf(thread, thread.held[i]))) removeHeld(thread, i);
-}
-
-void limitReached(ThreadState& thread) noexcept {
-  if (thread.off) return;
-  thread.off = true;
-  char text[128];
-  std::snprintf(
-      text, sizeof text,
-      "thread %u uses more locks in more ways than can be kept; what it does later is missing",
-      thread.tid);
-  noteLimit(text);
 }
 
 bool makeRoom(ThreadState& thread, std::uint32_t depth) noexcept {
@@ -169,9 +80,10 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
   const std::uint32_t before = stateNow(thread);
   const std::uint32_t epoch = thread.epoch;
   settle(thread);
-  if (thread.transitions.size() >= kMostTransitions ||
-      thread.stateCount + thread.depth() + 1 >= kMostStates)
-    resetStates(thread);  // what is still in use comes back; what was recorded is recorded again
+  if (!makeTableRoom(thread)) {
+    resetStates(thread);  // what is still in use comes back
+    if (thread.off) return nullptr;
+  }
   // From another state the transition may well be known.
   if (stateNow(thread) != before || thread.epoch != epoch)
     return findTransition(thread, lock, kind, how, site);
@@ -220,9 +132,7 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
     *stale = made;
     return stale;
   }
-  Transition* added = thread.transitions.add(made);
-  if (added == nullptr) limitReached(thread);
-  return added;
+  return thread.transitions.add(made);
 }
 
 void askedAgain(ThreadState& thread, const Transition& transition) noexcept {
@@ -304,34 +214,6 @@ void settle(ThreadState& thread) noexcept {
   }
 }
 
-void resetStates(ThreadState& thread) noexcept {
-  endStretches(thread);
-  // Carried states need the old entries: keep them aside while the tree is emptied.
-  const std::uint32_t kept = thread.depth();
-  struct Carried {
-    LockEntry* entry;
-    std::uint32_t how;
-  };
-  auto* carried = allocateArray<Carried>(kept + 1);
-  if (carried == nullptr) {
-    limitReached(thread);
-    return;
-  }
-  for (std::uint32_t i = 0; i < kept; ++i)
-    carried[i] = {stateOf(thread, thread.held[i]).entry, howOf(thread, thread.held[i]) & ~kQuiet};
-  thread.transitions.clear();
-  if (thread.stateHash != nullptr)
-    std::memset(thread.stateHash, 0, thread.stateHashSize * sizeof(std::uint32_t));
-  thread.stateCount = thread.stateCapacity == 0 ? 0 : 1;
-  std::uint32_t state = 0;
-  for (std::uint32_t i = 0; i < kept; ++i) {
-    state = internState(thread, state, carried[i].entry, carried[i].how | kCarriedBit);
-    thread.held[i].state = state;
-  }
-  ++thread.epoch;
-  releaseArray(carried, kept + 1);
-}
-
 CallContext* initContextOf(ThreadState& thread, const CallSite& site) noexcept {
   CallContext*& cached = thread.initContexts[(reinterpret_cast<std::uintptr_t>(site.pc) >> 2) %
                                              std::size(thread.initContexts)];
@@ -347,8 +229,8 @@ CallContext* initContextOf(ThreadState& thread, const CallSite& site) noexcept {
 bool prepareThread(ThreadState& thread) noexcept {
   thread.frames = allocateArray<recording::FrameRef>(kMostFrames);
   thread.listed = allocateArray<recording::HeldRef>(kExplicitHolds);
-  return thread.frames != nullptr && thread.listed != nullptr && thread.transitions.prepare() &&
-         growStates(thread) && growHeld(thread);
+  return thread.frames != nullptr && thread.listed != nullptr && thread.transitions.beginAnew() &&
+         beginStates(thread, 0) && growHeld(thread);
 }
 
 }  // namespace gordian::runtime

@@ -39,14 +39,16 @@ struct State {
   std::uint32_t segment = 0;     // of the last record about it; of a first lock: when it was last
   std::uint32_t nextOfHash = 0;
   std::uint32_t tally = 0;  // statistics.hpp
-  bool reentrant = false;
-  bool carried = false;  // the rest of a held set after a release in the middle
-  bool useWritten = false;
+  bool reentrant : 1 = false;
+  bool carried : 1 = false;  // the rest of a held set after a release in the middle
+  bool useWritten : 1 = false;
+  bool isPassedOver : 1 = false;   // enough threads have recorded the same (alike.hpp)
   std::uint8_t revisits = 0;       // of the dependency (revisits.hpp)
   std::uint32_t firstSegment = 0;  // of the acquisition that made it …
   std::uint32_t first = 0;         // … and its moment
   std::uint32_t uses = 0;          // meetings.cpp, while it counts
 };
+static_assert(sizeof(State) == 64);
 
 // Marks the state of a held entry below which something was released since.
 constexpr std::uint32_t kStaleBit = 1u << 31;
@@ -120,6 +122,9 @@ struct Patience {
   std::uint8_t refused = 0;
 };
 
+// A thread or lock is given new names so often in the recording.
+constexpr std::uint8_t kMostNamings = 16;
+
 constexpr std::uint32_t kExplicitHolds = 32;  // listed in full before a base is looked for
 
 // Bits of ThreadState::inside. The hot path takes 0 only: what is measured, and what is asked for
@@ -131,6 +136,14 @@ constexpr std::uint32_t kInQuietScope = 4;
 struct Statistics;
 struct AskedLock;
 struct Order;
+struct WrittenState;
+
+// written_states.hpp
+struct WrittenStates {
+  WrittenState* places = nullptr;
+  std::uint32_t placeCount = 0;
+  std::uint32_t count = 0;
+};
 
 struct ThreadState {
   // kInside while the runtime works for this thread: hooks reached meanwhile (by a signal handler,
@@ -162,6 +175,7 @@ struct ThreadState {
   char name[16] = {};        // as written last
   bool announced = false;    // its Thread record is written
   bool off = false;          // a limit was reached: nothing more is cached for this thread
+  bool isAwaited = false;    // somebody joins it with a lock held; atomic
   bool boundaryDue = false;  // what is recorded next begins a segment (once_order.hpp)
   std::uintptr_t stackLow = 0;
   std::uintptr_t stackHigh = 0;
@@ -175,7 +189,8 @@ struct ThreadState {
   std::uint32_t askedCount = 0;
   Pending asked[4];                 // acquisitions of custom locks that were begun
   const char* givenName = nullptr;  // by the program, for reports
-  LostHold lost[4];                 // written by others, under the registry lock
+  std::uint8_t namings = 0;
+  LostHold lost[4];  // written by others, under the registry lock
 
   recording::BoardSlot* slot = nullptr;  // since the first wait
   Patience patience;
@@ -189,6 +204,8 @@ struct ThreadState {
   std::uint64_t awaitsSinceNs = 0;   // … since when
   Statistics* statistics = nullptr;  // with --stats
   Order* order = nullptr;            // once there is something to remember (order.hpp)
+  WrittenStates written;
+  std::uint32_t usesWritten = 0;
   pthread_t self{};
   Birth birth;
   ThreadState* nextThread = nullptr;
@@ -320,7 +337,5 @@ CallContext* initContextOf(ThreadState& thread, const CallSite& site) noexcept;
 void settle(ThreadState& thread) noexcept;
 // Allocates the tables of a new thread; false: no memory.
 bool prepareThread(ThreadState& thread) noexcept;
-// The state tree begins anew (fork, or a limit); what is held stays held.
-void resetStates(ThreadState& thread) noexcept;
 
 }  // namespace gordian::runtime

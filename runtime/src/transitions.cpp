@@ -4,6 +4,7 @@
 #include "registry.hpp"
 
 #include <cstring>
+#include <utility>
 
 namespace gordian::runtime {
 
@@ -19,12 +20,25 @@ constexpr std::uint32_t kDense = 2;
 
 }  // namespace
 
-Transition* Transitions::add(const Transition& made) noexcept {
-  if (count_ >= kMostTransitions) return nullptr;
-  if (count_ + 1 >= capacity_ && !growNodes()) return nullptr;
+bool Transitions::isIndexFull() const noexcept {
   const std::uint32_t places = placeCount();
-  const std::uint32_t most = places / (places < kSparsePlaces ? kSparse : kDense);
-  if (count_ >= most && !growIndex()) return nullptr;
+  return count_ >= places / (places < kSparsePlaces ? kSparse : kDense);
+}
+
+bool Transitions::hasRoom() const noexcept {
+  return !areNodesFull() && !isIndexFull();
+}
+
+std::size_t Transitions::growth() const noexcept {
+  return (areNodesFull() ? std::size_t{capacity_} * sizeof *nodes_ : 0) +
+         (isIndexFull() ? std::size_t{placeCount()} * sizeof *index_ : 0);
+}
+
+bool Transitions::makeRoom() noexcept {
+  return (!areNodesFull() || growNodes()) && (!isIndexFull() || growIndex());
+}
+
+Transition* Transitions::add(const Transition& made) noexcept {
   Transition& node = nodes_[count_ + 1];
   node = made;
   enter(node);
@@ -67,8 +81,18 @@ bool Transitions::growIndex() noexcept {
   return true;
 }
 
-bool Transitions::prepare() noexcept {
-  return growNodes() && growIndex();
+bool Transitions::beginAnew() noexcept {
+  Transitions fresh;
+  if (!fresh.growNodes() || !fresh.growIndex()) {
+    fresh.release();
+    return false;
+  }
+  {
+    const RegistryLocked locked;
+    std::swap(*this, fresh);
+  }
+  fresh.release();
+  return true;
 }
 
 void Transitions::clear() noexcept {

@@ -37,8 +37,6 @@ struct alignas(64) Transition {  // one cache line
 };
 static_assert(sizeof(Transition) == 64);
 
-constexpr std::uint32_t kMostTransitions = 3u << 16;
-
 // Factors below 2^31 need no instruction to load them; the bits that count are above the lowest.
 [[gnu::always_inline]] inline std::uint64_t hashTransition(std::uint32_t from, const void* lock,
                                                            const void* pc,
@@ -71,12 +69,19 @@ class Transitions {
     }
   }
 
-  // Null: no room.
+  // There is room.
   Transition* add(const Transition& made) noexcept;
+  [[nodiscard]] bool hasRoom() const noexcept;
+  // Bytes that it takes to make room, beside those it has; false: no memory.
+  [[nodiscard]] std::size_t growth() const noexcept;
+  bool makeRoom() noexcept;
   void clear() noexcept;
   void release() noexcept;
-  // Room for the first; false: no memory.
-  bool prepare() noexcept;
+  // Begins anew with room for the first few; false: no memory, nothing has changed.
+  bool beginAnew() noexcept;
+  [[nodiscard]] std::size_t bytes() const noexcept {
+    return std::size_t{capacity_} * sizeof *nodes_ + std::size_t{placeCount()} * sizeof *index_;
+  }
 
   [[nodiscard]] std::uint32_t size() const noexcept { return count_; }
   [[nodiscard]] Transition* begin() const noexcept { return nodes_ + 1; }
@@ -95,6 +100,8 @@ class Transitions {
     return index_ == nullptr ? 0 : static_cast<std::uint32_t>(indexMask_ / sizeof *index_) + 1;
   }
   void enter(const Transition& node) noexcept;
+  [[nodiscard]] bool areNodesFull() const noexcept { return count_ + 1 >= capacity_; }
+  [[nodiscard]] bool isIndexFull() const noexcept;
   bool growNodes() noexcept;
   bool growIndex() noexcept;
 

@@ -1,5 +1,6 @@
 #include "uses.hpp"
 
+#include "alike.hpp"
 #include "recorder.hpp"
 #include "records.hpp"
 
@@ -33,6 +34,28 @@ State* usedState(ThreadState& thread, const Transition& transition) noexcept {
   return entry->shared && !entry->tainted ? &state : nullptr;
 }
 
+// A thread of which nothing is recorded yet, in a program in which threads come and go: has it used
+// locks in a way that few did? Those that it was the first to use count too: who takes one of them
+// next may join this thread with the lock held.
+bool isToBeTold(const ThreadState& thread) noexcept {
+  if (!areThreadsTransient()) return thread.birth.parent != kNoThread;
+  if (__atomic_load_n(&thread.isAwaited, __ATOMIC_RELAXED)) return true;
+  bool isTold = false;
+  for (const Transition& transition : thread.transitions) {
+    if (transition.ignored != 0 || transition.way.from != 0) continue;
+    const State& state = thread.states[transition.to];
+    const LockEntry* entry = state.entry;
+    if (entry == nullptr || entry->instance != state.instance || entry->tainted) continue;
+    std::uint64_t way = reinterpret_cast<std::uintptr_t>(transition.context) + transition.way.how;
+    if (entry->shared)
+      way ^= std::uint64_t{entry->instance} << 32;
+    else if (entry->firstThread != thread.id)
+      continue;
+    if (isOneOfFew(way)) isTold = true;
+  }
+  return isTold;
+}
+
 }  // namespace
 
 void writeFirstUse(LockEntry& entry) noexcept {
@@ -53,28 +76,30 @@ void writeFirstUses(ThreadState& thread) noexcept {
   }
 }
 
-void writeUses(ThreadState& thread) noexcept {
-  if (!recorder.isOpen() || !thread.announced) return;
+void writeUses(ThreadState& thread, UsesAt moment) noexcept {
+  if (!recorder.isOpen()) return;
   const RecordsLocked locked;
+  if (!thread.announced && !isToBeTold(thread)) return;
+  writeThread(thread);
   for (const Transition& transition : thread.transitions)
     if (State* state = usedState(thread, transition)) {
       const std::uint64_t sum = state->uses + transition.count;
       state->uses = sum < UINT32_MAX ? static_cast<std::uint32_t>(sum) : UINT32_MAX;
     }
-  std::uint32_t left = kMostUses;
   for (const Transition& transition : thread.transitions) {
-    if (left == 0) break;
+    if (thread.usesWritten >= kMostUses) break;
     State* state = usedState(thread, transition);
     if (state == nullptr) continue;
     state->useWritten = true;
     UseRecord record{};
     record.thread = thread.id;
-    record.segment = state->segment;  // the last time, from wherever
+    // The last time, from wherever; one that is written early may go on.
+    record.segment = moment == UsesAt::End ? state->segment : UINT32_MAX;
     record.firstSegment = state->firstSegment;
     record.firstOrder = state->first;
-    record.count = state->uses;
+    record.count = moment == UsesAt::End ? state->uses : 0;
     appendUse(record, *state->entry, {transition.context, transition.cfa}, transition.way.how);
-    --left;
+    ++thread.usesWritten;
   }
 }
 

@@ -5,8 +5,10 @@
 
 namespace gordian::runtime {
 
-// Of locks that others use too: when the thread ends, or the process. Slow path.
-void writeUses(ThreadState& thread) noexcept;
+// Of locks that others use too: when the thread ends, or the process, or when the thread's states
+// begin anew. Slow path.
+enum class UsesAt { End, Reset };
+void writeUses(ThreadState& thread, UsesAt moment) noexcept;
 // The first use of each lock that `thread` holds: who made it may have ended before anybody else
 // asked for the lock, and then has not written it. The records lock is held.
 void writeFirstUses(ThreadState& thread) noexcept;

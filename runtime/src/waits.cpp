@@ -1,5 +1,6 @@
 #include "waits.hpp"
 
+#include "alike.hpp"
 #include "board.hpp"
 #include "modules.hpp"
 #include "process.hpp"
@@ -202,7 +203,8 @@ bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noex
   if (thread.depth() != 0) settle(thread);
   if (!thread.announced) {
     const RecordsLocked locked;
-    if (recorder.open()) writeThread(thread);
+    const bool isOpen = recorder.open();
+    if (isOpen && (thread.depth() != 0 || !areThreadsTransient())) writeThread(thread);
   }
   publishVanished(thread);
   slot->state = kSlotLive;

@@ -57,7 +57,7 @@ int created(int result, const Handle* handle, Start* start, std::uint32_t id) no
   return result;
 }
 
-// The handle is taken before the join: afterwards it may already be another thread's.
+// The handle is looked up before the join: afterwards it may already be another thread's.
 template <typename Handle, typename Real>
 int join(Handle handle, std::uint32_t how, const CallSite& site, const Real& realCall) {
   ThreadState* thread = enter();
@@ -65,7 +65,7 @@ int join(Handle handle, std::uint32_t how, const CallSite& site, const Real& rea
   std::uint32_t joined = 0;
   {
     const Inside inside(*thread);
-    joined = takeHandle(handle);
+    joined = beginJoin(handle);
   }
   if ((how & kTry) == 0)
     noteJoinWait(joined, (how & kTimed) != 0 ? recording::kMeetingTimed : 0, site);
@@ -84,10 +84,8 @@ int join(Handle handle, std::uint32_t how, const CallSite& site, const Real& rea
   const int error = errno;
   notePassed(*thread);
   const Inside inside(*thread);
-  if (result == 0)
-    noteJoin(*thread, joined);
-  else
-    rememberHandle(handle, joined);
+  const Joined told = endJoin(handle, joined, result == 0);
+  if (result == 0) noteJoin(*thread, told);
   errno = error;
   return result;
 }

@@ -132,7 +132,7 @@ struct ThreadEndRecord {
   uint64_t acquisitions;
 };
 
-struct JoinRecord {  // then: holds[holdCount] of the joiner
+struct JoinRecord {  // then: holds[holdCount] of the joiner. Of `joined` there may be no Thread
   uint32_t joiner;
   uint32_t segment;  // the first segment of the joiner that follows the join
   uint32_t joined;

@@ -80,7 +80,7 @@ struct UseRecord {
   uint32_t thread;
   uint32_t lock;
   uint32_t stack;
-  uint32_t segment;       // of the last time
+  uint32_t segment;       // of the last time; 0xffffffff: it may go on
   uint32_t firstSegment;  // of the first time …
   uint32_t firstOrder;    // … and the thread's clock then; 0: unknown
   uint32_t count;         // at least so often; 0: unknown
