@@ -76,8 +76,10 @@ bool grow() noexcept {
   LockEntry** oldAddress = byAddress;
   LockEntry** oldPage = byPage;
   const std::size_t old = buckets;
+  // In this order: a signal handler may jump out at any place, and somebody else goes on here.
   byAddress = newAddress;
   byPage = newPage;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
   buckets = wider;
   for (std::size_t i = 0; i < old; ++i)
     for (LockEntry* entry = oldAddress[i]; entry != nullptr;) {

@@ -27,7 +27,7 @@ struct FreeBlock {
 SpinLock guard;
 FreeBlock* freeBlocks[kClasses];
 char* regionNext;
-char* regionEnd;
+std::size_t regionLeft;
 std::atomic<std::uint64_t> inUse{0};
 
 std::size_t inPages(std::size_t size) noexcept {
@@ -51,12 +51,20 @@ void keep(void* block, int index) noexcept {
   freeBlocks[index] = freed;
 }
 
+// In this order: a signal handler may jump out at any place, and somebody else goes on here.
+void take(std::size_t size) noexcept {
+  regionLeft -= size;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  regionNext += size;
+}
+
 void alignRegion(std::size_t alignment) noexcept {
   for (int index = 0; (kSmallest << index) < alignment; ++index) {
     const std::size_t size = kSmallest << index;
     if ((reinterpret_cast<std::uintptr_t>(regionNext) & size) == 0) continue;
-    keep(regionNext, index);
-    regionNext += size;
+    char* block = regionNext;
+    take(size);
+    keep(block, index);
   }
 }
 
@@ -78,14 +86,17 @@ void* allocate(std::size_t size) noexcept {
     return block;
   }
   alignRegion(rounded < kAlignment ? rounded : kAlignment);
-  if (static_cast<std::size_t>(regionEnd - regionNext) < rounded) {
+  if (regionLeft < rounded) {
     char* region = static_cast<char*>(map(kRegion));
     if (region == nullptr) return nullptr;
+    regionLeft = 0;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
     regionNext = region;
-    regionEnd = region + kRegion;
+    std::atomic_signal_fence(std::memory_order_seq_cst);
+    regionLeft = kRegion;
   }
   void* block = regionNext;
-  regionNext += rounded;
+  take(rounded);
   inUse.fetch_add(rounded, std::memory_order_relaxed);
   return block;
 }

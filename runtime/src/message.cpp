@@ -11,10 +11,8 @@
 
 namespace gordian::runtime {
 
-namespace {
-
 // Nobody to tell when stderr is gone; the signal that would come with that is not the program's.
-void writeQuietly(const char* line, std::size_t length) noexcept {
+bool writeQuietly(int file, const char* text, std::size_t length) noexcept {
   sigset_t ours;
   sigemptyset(&ours);
   sigaddset(&ours, SIGPIPE);
@@ -23,7 +21,7 @@ void writeQuietly(const char* line, std::size_t length) noexcept {
   sigset_t before;
   sigpending(&pending);
   pthread_sigmask(SIG_BLOCK, &ours, &before);
-  const bool failed = write(STDERR_FILENO, line, length) < 0;
+  const bool failed = write(file, text, length) < 0;
   const int raised = errno == EPIPE ? SIGPIPE : SIGXFSZ;
   if (failed && (errno == EPIPE || errno == EFBIG) && sigismember(&pending, raised) == 0) {
     sigset_t one;
@@ -33,9 +31,8 @@ void writeQuietly(const char* line, std::size_t length) noexcept {
     sigtimedwait(&one, nullptr, &now);
   }
   pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return !failed;
 }
-
-}  // namespace
 
 void message(const char* format, ...) noexcept {
   const int error = errno;
@@ -52,7 +49,7 @@ void message(const char* format, ...) noexcept {
     if (static_cast<unsigned char>(line[i]) < ' ' || line[i] == 0x7f) line[i] = '?';
   line[length++] = '\n';
   const NotCancelled notCancelled;
-  writeQuietly(line, static_cast<std::size_t>(length));
+  writeQuietly(STDERR_FILENO, line, static_cast<std::size_t>(length));
   errno = error;
 }
 

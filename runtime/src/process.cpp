@@ -48,6 +48,9 @@ bool findingsReported;
 bool forked;
 pid_t processId;
 int exitStatus;
+// Of the thread that forks, perhaps in a signal handler that interrupted the runtime; the registry
+// lock is held.
+std::uint32_t insideBeforeFork;
 
 // One word that the kernel zeroes in every forked copy of this memory; null on old kernels.
 std::atomic<std::uint32_t>* forkMark;
@@ -108,6 +111,7 @@ void onExit(int status, void*) {
 // pthread_atfork, not a hook: its prepare handlers run in reverse order, so ours, registered first,
 // takes the runtime's locks after every other handler has got what it waits for.
 void beforeFork() {
+  const std::uint32_t inside = self != nullptr ? self->inside : 0;
   if (self != nullptr) self->inside |= kInside;
   lockRegistry();
   lockRecords();
@@ -119,6 +123,7 @@ void beforeFork() {
   lockContexts();
   lockMemory();
   lockBoard();
+  insideBeforeFork = inside;
 }
 
 void unlockAll() noexcept {
@@ -135,13 +140,14 @@ void unlockAll() noexcept {
 }
 
 void afterForkInParent() {
+  const std::uint32_t inside = insideBeforeFork;
   unlockAll();
-  if (self != nullptr) self->inside &= ~kInside;
+  if (self != nullptr) self->inside = inside;
 }
 
 void afterForkInChild() {
   becomeChild(self);
-  if (self != nullptr) self->inside &= ~kInside;
+  if (self != nullptr) self->inside = insideBeforeFork;
 }
 
 }  // namespace
@@ -151,7 +157,7 @@ void onRecordingCreated() noexcept {
 }
 
 bool isObserving() noexcept {
-  return observing.load(std::memory_order_relaxed);
+  return observing.load(std::memory_order_relaxed) && !isStopped();
 }
 
 std::uint32_t ownProcess() noexcept {
@@ -175,7 +181,9 @@ void enterSlowPath(ThreadState& thread) noexcept {
 }
 
 void becomeChild(ThreadState* thread) noexcept {
+  spinHolder.isAlone = true;
   unlockAll();  // whoever held one is not here
+  spinHolder = {};
   forked = true;
   markProcess();
   recorder.forget();
@@ -198,15 +206,18 @@ void setFindingsReported() noexcept {
 }
 
 void finishProcess(bool quick) noexcept {
-  if (!observing.load(std::memory_order_relaxed) || getpid() != processId) return;
+  if ((!observing.load(std::memory_order_relaxed) && !isStopped()) || getpid() != processId) return;
   if (finished.exchange(true)) return;
   ThreadState* thread = self;
   if (thread != nullptr) thread->inside |= kInside;
   observing.store(false, std::memory_order_relaxed);
   const int error = errno;
   closeBoard();
-  if (wantsStatisticsWritten()) recorder.open();
-  if (recorder.isOpen()) {
+  if (!isStopped() && wantsStatisticsWritten()) recorder.open();
+  bool hasRecording = false;
+  if (isStopped()) {
+    recorder.stop();
+  } else if (recorder.isOpen()) {
     EndRecord record{};
     record.kind = quick ? kEndQuick : kEndExit;
     {
@@ -228,9 +239,11 @@ void finishProcess(bool quick) noexcept {
     record.threads = threadsSeen();
     recorder.append(kEnd, record);
     recorder.close();
-    if (!runtimeOptions().wrapped)
-      reportAtEnd(anythingRecorded() || isMeasuring(), findingsReported, quick, exitStatus);
+    hasRecording = true;
   }
+  // A recording that stopped at a limit tells what happened up to there.
+  if ((hasRecording || recorder.isCutShort()) && !runtimeOptions().wrapped)
+    reportAtEnd(anythingRecorded() || isMeasuring(), findingsReported, quick, exitStatus);
   errno = error;
 }
 

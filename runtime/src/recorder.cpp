@@ -1,11 +1,13 @@
 #include "recorder.hpp"
 
 #include "crc32c.hpp"
+#include "left_behind.hpp"
 #include "message.hpp"
 #include "not_cancelled.hpp"
 #include "options.hpp"
 #include "real.hpp"
 #include "spin_lock.hpp"
+#include "undisturbed.hpp"
 
 #include <fcntl.h>
 #include <sys/mman.h>
@@ -81,7 +83,9 @@ std::uint64_t realtimeNs() noexcept {
 
 bool Recorder::open() noexcept {
   if (state_ != State::None) return state_ == State::Open;
+  if (isStopped()) return false;
   const NotCancelled notCancelled;
+  const Undisturbed undisturbed;
   {
     const Locked locked(guard);
     if (state_ != State::None) return state_ == State::Open;
@@ -141,6 +145,7 @@ bool Recorder::create() noexcept {
 }
 
 bool Recorder::nextChunk(std::size_t needed) noexcept {
+  const Undisturbed undisturbed;
   const std::uint64_t offset = chunkOffset_ + chunkSize_;
   const std::size_t size = roundUp(needed, kChunk);
   int error = 0;
@@ -157,7 +162,9 @@ bool Recorder::nextChunk(std::size_t needed) noexcept {
     if (memory == MAP_FAILED) error = errno;
   }
   if (error != 0) {
-    switchOff("the recording cannot grow", error);
+    char why[128];
+    std::snprintf(why, sizeof why, "the recording cannot grow: %s", strerrordesc_np(error));
+    switchOff(why);
     return false;
   }
   if (chunk_ != nullptr) {
@@ -171,12 +178,18 @@ bool Recorder::nextChunk(std::size_t needed) noexcept {
       pad.crc = crc.value();
       std::memcpy(chunk_ + chunkUsed_, &pad, sizeof pad);
     }
-    real::munmap(chunk_, chunkSize_);
   }
+  // In this order: a signal handler may jump out at any place, and stop() finds what there is then.
+  char* old = chunk_;
+  const std::size_t oldSize = chunkSize_;
+  chunkUsed_ = kLongestRecording;  // full
+  std::atomic_signal_fence(std::memory_order_seq_cst);
   chunk_ = static_cast<char*>(memory);
   chunkSize_ = size;
-  chunkUsed_ = 0;
   chunkOffset_ = offset;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  chunkUsed_ = 0;
+  if (old != nullptr) real::munmap(old, oldSize);
   return true;
 }
 
@@ -187,7 +200,7 @@ bool Recorder::append(RecordType type, const Piece* pieces, std::size_t count) n
   std::size_t size = roundUp(sizeof(RecordHeader) + payload, 8);
   const NotCancelled notCancelled;
   const Locked locked(guard);
-  if (state_ != State::Open) return false;
+  if (state_ != State::Open || isStopped()) return false;
   if (chunkUsed_ + size + kNoteRoom > chunkSize_ && !nextChunk(size + kNoteRoom)) return false;
   place(type, size, pieces, count);
   return true;
@@ -263,26 +276,36 @@ void Recorder::forget() noexcept {
     closeFile(false);
   }
   state_ = State::None;
+  isCutShort_ = false;
   path_[0] = '\0';
   ++generation_;
 }
 
-void Recorder::switchOff(const char* why, int error) noexcept {
+void Recorder::stop() noexcept {
+  const NotCancelled notCancelled;
+  const Locked locked(guard);
+  if (state_ == State::Off) return;
+  if (chunkUsed_ > chunkSize_) chunkUsed_ = chunkSize_;  // left between two chunks
+  switchOff("a signal handler jumped out of the runtime");
+}
+
+void Recorder::switchOff(const char* why) noexcept {
   if (state_ == State::Off) return;
   state_ = State::Off;
-  if (chunk_ != nullptr) {
+  isCutShort_ = chunk_ != nullptr;
+  const bool isNoted = chunk_ != nullptr && chunkUsed_ + kNoteRoom <= chunkSize_;
+  if (isNoted) {
     char text[kNoteRoom / 2];
-    const int length = std::snprintf(text, sizeof text, "%s: %s; what happened later is missing",
-                                     why, strerrordesc_np(error));
+    const int length = std::snprintf(text, sizeof text, "%s; what happened later is missing", why);
     const NoteRecord note{kNoteLimit, 0};
     const Piece pieces[] = {{&note, sizeof note}, {text, static_cast<std::size_t>(length) + 1}};
     if (length > 0 && length < static_cast<int>(sizeof text))
       place(kNote, roundUp(sizeof(RecordHeader) + sizeof note + pieces[1].size, 8), pieces, 2);
-    real::munmap(chunk_, chunkSize_);
   }
+  if (chunk_ != nullptr) real::munmap(chunk_, chunkSize_);
   // The wrapper reads the note.
-  if (chunk_ == nullptr || !runtimeOptions().wrapped)
-    message("%s: %s; recording stopped, the program goes on", why, strerrordesc_np(error));
+  if (!isNoted || !runtimeOptions().wrapped)
+    message("%s; recording stopped, the program goes on", why);
   chunk_ = nullptr;
   closeFile(true);
 }

@@ -42,8 +42,12 @@ class Recorder {
   void discard() noexcept;
   // In a forked child: its own file begins when it is first needed.
   void forget() noexcept;
+  // After stopRuntime(): says so in the file, and closes it.
+  void stop() noexcept;
+  // It ended before the process does, and there is a file to read.
+  [[nodiscard]] bool isCutShort() const noexcept { return isCutShort_; }
   // No more recording: a note in the file when there is one, and a line when nobody reads that.
-  void switchOff(const char* why, int error) noexcept;
+  void switchOff(const char* why) noexcept;
 
   [[nodiscard]] const char* path() const noexcept { return path_; }
   [[nodiscard]] std::uint64_t startedNs() const noexcept { return startedNs_; }
@@ -61,6 +65,7 @@ class Recorder {
   void closeFile(bool cut) noexcept;
 
   State state_ = State::None;
+  bool isCutShort_ = false;
   std::uint32_t generation_ = 1;
   int file_ = -1;
   dev_t device_ = 0;  // identity of the file: a program may close it and reuse its number

@@ -5,6 +5,7 @@
 #include "process.hpp"
 #include "statistics.hpp"
 #include "thread_events.hpp"
+#include "undisturbed.hpp"
 #include "waits.hpp"
 #include "watched.hpp"
 #include "written_states.hpp"
@@ -107,8 +108,9 @@ void onThreadEnd(void* value) {
   }
   ThreadState* thread = self;
   if (thread == nullptr) return;
+  if ((thread->inside & kInside) != 0) comeBack(*thread);  // nothing is below a thread's end
   thread->inside |= kInside;
-  noteThreadEnd(*thread);
+  if (!isStopped()) noteThreadEnd(*thread);
   leaveSlot(*thread);
   life = Life::Ended;
   self = nullptr;
@@ -123,6 +125,7 @@ void onThreadEnd(void* value) {
 }
 
 ThreadState* makeState(const Birth* birth) noexcept {
+  const Undisturbed undisturbed;
   auto* thread = static_cast<ThreadState*>(allocate(sizeof(ThreadState)));
   if (thread == nullptr) return nullptr;
   thread->lowestStackLock.store(UINTPTR_MAX, std::memory_order_relaxed);

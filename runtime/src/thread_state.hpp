@@ -7,6 +7,7 @@
 #pragma once
 
 #include "call_context.hpp"
+#include "left_behind.hpp"
 #include "lock_table.hpp"
 #include "transitions.hpp"
 
@@ -132,6 +133,7 @@ constexpr std::uint32_t kExplicitHolds = 32;  // listed in full before a base is
 constexpr std::uint32_t kInside = 1;
 constexpr std::uint32_t kMeasured = 2;
 constexpr std::uint32_t kInQuietScope = 4;
+constexpr std::uint32_t kAtWork = 8;  // beside kInside: not on the hot path; tables may be changing
 
 struct Statistics;
 struct AskedLock;
@@ -147,7 +149,8 @@ struct WrittenStates {
 
 struct ThreadState {
   // kInside while the runtime works for this thread: hooks reached meanwhile (by a signal handler,
-  // an allocator, the unwinder) pass straight through. kMeasured: see statistics.hpp.
+  // an allocator, the unwinder) pass straight through. kMeasured: see statistics.hpp. Above the
+  // flags is where the stack stood then (left_behind.hpp).
   std::uint32_t inside = 0;
   std::uint32_t segment = 0;
   Held* top = nullptr;  // behind the latest that is held; in front of all stands "nothing held"
@@ -172,11 +175,12 @@ struct ThreadState {
 
   std::uint32_t id = 0;
   std::uint32_t tid = 0;
-  char name[16] = {};        // as written last
-  bool announced = false;    // its Thread record is written
-  bool off = false;          // a limit was reached: nothing more is cached for this thread
-  bool isAwaited = false;    // somebody joins it with a lock held; atomic
-  bool boundaryDue = false;  // what is recorded next begins a segment (once_order.hpp)
+  char name[16] = {};              // as written last
+  bool announced = false;          // its Thread record is written
+  bool off = false;                // a limit was reached: nothing more is cached for this thread
+  bool isAwaited = false;          // somebody joins it with a lock held; atomic
+  bool boundaryDue = false;        // what is recorded next begins a segment (once_order.hpp)
+  std::uint8_t newBeginnings = 0;  // after a jump out of the slow path
   std::uintptr_t stackLow = 0;
   std::uintptr_t stackHigh = 0;
   // The latest failed try of a Python lock, and who tried; the wait that follows has no GIL to
@@ -293,9 +297,11 @@ void releaseHeld(ThreadState& thread) noexcept;
 // On top of the held stack. There is room: a transition is made only when there is for the state
 // that it leads to, and a state has as many locks as the stack.
 [[gnu::always_inline]] inline void place(ThreadState& thread, const Held& held) noexcept {
-  Held& top = *thread.top++;
+  Held& top = *thread.top;
   top = held;
   top.serial = static_cast<std::uint32_t>(++thread.acquisitions);
+  std::atomic_signal_fence(std::memory_order_release);  // complete, once it is there
+  ++thread.top;
 }
 
 // What was looked up some time ago: meanwhile a signal handler, or the program by annotations, may

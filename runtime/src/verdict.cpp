@@ -105,7 +105,7 @@ void keepOutOfGit() noexcept {
   std::snprintf(path, sizeof path, "%s/.gitignore", runtimeOptions().folder);
   const int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (file < 0) return;
-  static_cast<void>(write(file, "*\n", 2) == 2);
+  if (!writeQuietly(file, "*\n", 2)) unlink(path);  // next time, perhaps
   close(file);
 }
 

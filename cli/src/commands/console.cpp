@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <csignal>
 #include <cstdlib>
 #include <cstring>
 
@@ -11,12 +12,15 @@
 namespace gordian::cli {
 
 void put(int fd, std::string_view text) {
+  // Where files may not grow (ulimit -f) the rest is lost, and nobody dies of it.
+  const auto before = std::signal(SIGXFSZ, SIG_IGN);
   while (!text.empty()) {
     const ssize_t size = write(fd, text.data(), text.size());
     if (size < 0 && errno == EINTR) continue;
-    if (size <= 0) return;  // nobody reads: not our business
+    if (size <= 0) break;  // nobody reads: not our business
     text.remove_prefix(static_cast<std::size_t>(size));
   }
+  std::signal(SIGXFSZ, before);
 }
 
 void say(std::string_view text) {

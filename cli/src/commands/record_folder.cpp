@@ -37,6 +37,8 @@ void writeGitIgnore(const fs::path& folder) {
   const int fd = open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
   if (fd < 0) return;  // there already
   put(fd, "*\n");
+  struct stat info {};
+  if (fstat(fd, &info) == 0 && info.st_size == 0) unlink(file.c_str());  // next time, perhaps
   close(fd);
 }
 

@@ -42,7 +42,7 @@ constexpr std::uint16_t sharedFlag(bool isShared) noexcept {
 }
 
 // The calling thread's state, or null: pass straight through.
-[[gnu::always_inline]] inline ThreadState* enter() noexcept {
+[[gnu::always_inline]] inline ThreadState* enter(std::uintptr_t cfa) noexcept {
   ThreadState* thread = self;
   if (thread == nullptr) [[unlikely]] {
     if (!isObserving() || isBetweenLives()) return nullptr;
@@ -51,20 +51,32 @@ constexpr std::uint16_t sharedFlag(bool isShared) noexcept {
     errno = error;
     if (thread == nullptr) return nullptr;
   }
-  return (thread->inside & kInside) == 0 ? thread : nullptr;
+  if ((thread->inside & kInside) != 0) [[unlikely]]
+    return comesBack(*thread, cfa) ? thread : nullptr;
+  return isStopped() ? nullptr : thread;
+}
+[[gnu::always_inline]] inline ThreadState* enter() noexcept {
+  return enter(reinterpret_cast<std::uintptr_t>(__builtin_dwarf_cfa()));
+}
+
+// Always inlined: it is the caller's frame that is remembered.
+[[gnu::always_inline]] inline void goInside(ThreadState& thread) noexcept {
+  thread.inside |=
+      insideFrame(reinterpret_cast<std::uintptr_t>(__builtin_dwarf_cfa())) | kInside | kAtWork;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+}
+[[gnu::always_inline]] inline void goOutside(ThreadState& thread) noexcept {
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+  thread.inside &= kMeasured | kInQuietScope;
 }
 
 // While one lives, hooks reached by a signal handler on this thread pass through. Keeps errno.
 class Inside {
  public:
   [[gnu::always_inline]] explicit Inside(ThreadState& thread) noexcept : thread_(thread) {
-    thread_.inside |= kInside;
-    std::atomic_signal_fence(std::memory_order_seq_cst);
+    goInside(thread_);
   }
-  [[gnu::always_inline]] ~Inside() {
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    thread_.inside &= ~kInside;
-  }
+  [[gnu::always_inline]] ~Inside() { goOutside(thread_); }
   Inside(const Inside&) = delete;
   Inside& operator=(const Inside&) = delete;
 
@@ -76,13 +88,11 @@ class Inside {
 // more.
 class InsideIfKnown {
  public:
-  explicit InsideIfKnown(ThreadState* thread) noexcept : thread_(thread) {
-    if (thread_ != nullptr) thread_->inside |= kInside;
-    std::atomic_signal_fence(std::memory_order_seq_cst);
+  [[gnu::always_inline]] explicit InsideIfKnown(ThreadState* thread) noexcept : thread_(thread) {
+    if (thread_ != nullptr) goInside(*thread_);
   }
-  ~InsideIfKnown() {
-    std::atomic_signal_fence(std::memory_order_seq_cst);
-    if (thread_ != nullptr) thread_->inside &= ~kInside;
+  [[gnu::always_inline]] ~InsideIfKnown() {
+    if (thread_ != nullptr) goOutside(*thread_);
   }
   InsideIfKnown(const InsideIfKnown&) = delete;
   InsideIfKnown& operator=(const InsideIfKnown&) = delete;
@@ -92,6 +102,7 @@ class InsideIfKnown {
 };
 
 inline void noteDestroy(const void* lock) noexcept {
+  if (isStopped()) return;
   const InsideIfKnown inside(enter());
   forgetLock(lock);
 }
@@ -158,6 +169,7 @@ class LockWait {
 };
 
 inline bool publishWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noexcept {
+  if (isStopped()) return false;
   const Inside inside(thread);
   return beginWait(thread, on, site);
 }
@@ -189,7 +201,7 @@ template <typename Try, typename Real, typename Owner>
 [[gnu::always_inline]] inline int acquireInSteps(const void* lock, std::uint8_t kind,
                                                  std::uint32_t how, const CallSite& site,
                                                  Try tryCall, Real realCall, Owner owner) noexcept {
-  ThreadState* thread = enter();
+  ThreadState* thread = enter(site.cfa);
   if (thread == nullptr) return realCall();
   Pending pending = beforeAcquire(*thread, lock, kind, how, site);
   int result = tryCall();
@@ -254,6 +266,12 @@ template <typename Way>
 [[gnu::noinline]] int acquireMissed(typename Way::Object* object, const void* pc,
                                     std::uintptr_t cfa) noexcept {
   ThreadState& thread = *self;
+  if (isStopped()) {
+    thread.inside = 0;
+    return Way::acquire(object);
+  }
+  thread.inside |= kAtWork;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
   if (cfa > thread.lowestStackLock.load(std::memory_order_relaxed))
     stackShrunk(thread, {pc, cfa, 0});
   const Transition* transition =
@@ -262,6 +280,8 @@ template <typename Way>
     thread.inside = 0;
     return acquireSlowly<Way>(object, pc, cfa);
   }
+  thread.inside &= ~kAtWork;
+  std::atomic_signal_fence(std::memory_order_seq_cst);
   place(thread, {keyOf(object), {transition->context, cfa}, transition->to, 0});
   const int result = Way::tryNow(object);
   if (result != 0) return acquireContended<Way>(result);
@@ -278,7 +298,7 @@ template <typename Way>
   ThreadState* thread = self;
   if (thread == nullptr || thread->inside != 0) [[unlikely]]
     return acquireSlowly<Way>(object, pc, cfa);
-  thread->inside = kInside;
+  thread->inside = insideFrame(cfa) | kInside;
   std::atomic_signal_fence(std::memory_order_seq_cst);
   const bool isUsual = cfa <= thread->lowestStackLock.load(std::memory_order_relaxed);
   Transition* transition =
@@ -300,7 +320,7 @@ template <typename Real>
                                              const CallSite& site, Real&& realCall) noexcept {
   const int result = realCall();
   if (result != 0 && result != EOWNERDEAD) return result;
-  if (ThreadState* thread = enter())
+  if (ThreadState* thread = enter(site.cfa))
     afterAcquire(*thread, beforeAcquire(*thread, lock, kind, how | kTry, site));
   return result;
 }
@@ -321,7 +341,7 @@ inline void noteInit(const void* lock, std::uint8_t kind, std::uint16_t flags,
 template <typename Kind, typename Real>
 [[gnu::noinline]] int releaseSlowly(const void* lock, Kind kind, const void* pc, std::uintptr_t cfa,
                                     Real realCall) noexcept {
-  if (ThreadState* thread = enter()) {
+  if (ThreadState* thread = enter(cfa)) {
     const Inside inside(*thread);
     if (thread->statistics != nullptr) noteUnlock(*thread, lock);
     releaseBelow(*thread, lock, kind(), {pc, cfa, 0});

@@ -172,6 +172,36 @@ static void noFileSize(void) {
   setrlimit(RLIMIT_FSIZE, &none);
   everything(0);
 }
+// Two orders, then more than the recording has room for.
+static void* secondFirst(void* nothing) {
+  pthread_mutex_lock(&locks[1]);
+  pthread_mutex_lock(&locks[0]);
+  pthread_mutex_unlock(&locks[0]);
+  pthread_mutex_unlock(&locks[1]);
+  sem_post(&answer);
+  while (sem_wait(&semaphore) != 0) {
+  }
+  return nothing;
+}
+static void fullRecording(void) {
+  const struct rlimit few = {300000, 300000};
+  setrlimit(RLIMIT_FSIZE, &few);
+  pthread_t thread;
+  sem_init(&semaphore, 0, 0);
+  sem_init(&answer, 0, 0);
+  pthread_create(&thread, NULL, secondFirst, NULL);
+  while (sem_wait(&answer) != 0) {
+  }
+  for (int apart = 1; apart < 20; ++apart)
+    for (int i = 0; i + apart < kLocks; ++i) {
+      pthread_mutex_lock(&locks[i]);
+      pthread_mutex_lock(&locks[i + apart]);
+      pthread_mutex_unlock(&locks[i + apart]);
+      pthread_mutex_unlock(&locks[i]);
+    }
+  sem_post(&semaphore);
+  pthread_join(thread, NULL);
+}
 static void littleMemory(void) {
   unsigned long pages = 0;
   FILE* file = fopen("/proc/self/statm", "r");
@@ -235,6 +265,7 @@ int main(int argc, char** argv) {
                                {"changes-user", changesUser},
                                {"few-files", fewFiles},
                                {"no-file-size", noFileSize},
+                               {"full-recording", fullRecording},
                                {"little-memory", littleMemory},
                                {"small-stacks", smallStacks},
                                {"small-alt-stack", smallAltStack}};

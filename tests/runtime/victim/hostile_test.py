@@ -118,6 +118,21 @@ class Hostile(unittest.TestCase):
                 said = self.assert_same("pairs", lines=2, preexec_fn=limit)
                 self.assertTrue(any(b"File too large" in line for line in said), said)
 
+    def test_small_files_only_in_a_new_folder(self):
+        """Where the folder's .gitignore cannot be written either."""
+        for mode in ("pairs", "descriptor"):
+            limit = limited(resource.RLIMIT_FSIZE, 0)
+            command = [GORDIAN, "run", "--quiet", "--", VICTIM, mode]
+            done = self.execute(command, preexec_fn=limit)
+            with self.subTest(mode=mode):
+                self.assertEqual(done.returncode, 0, done)
+                self.assertIn(b"done\n", done.stdout)
+                self.assertEqual(done.stderr.count(b"File too large"), 1, done.stderr)
+                self.assertLessEqual(done.stderr.count(b"\n"), 2, done.stderr)
+            self.assertFalse((self.folder / ".gordian/.gitignore").exists())
+        self.execute([GORDIAN, "run", "--quiet", "--", VICTIM, "descriptor"])
+        self.assertEqual((self.folder / ".gordian/.gitignore").read_bytes(), b"*\n")
+
     def test_few_open_files(self):
         limit = limited(resource.RLIMIT_NOFILE, 64)
         self.assertEqual(self.assert_same("descriptor", preexec_fn=limit), [])
