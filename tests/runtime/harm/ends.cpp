@@ -2,6 +2,7 @@
 #include "harm.h"
 
 #include <atomic>
+#include <condition_variable>
 #include <mutex>
 #include <stdexcept>
 #include <thread>
@@ -251,6 +252,34 @@ void throws() {
   unwinds();
 }
 
+// A predicate throws in a wait: once before it waits, once after it was woken.
+void predicates() {
+  std::mutex mutex;
+  std::condition_variable_any changed;
+  int caught = 0;
+  for (int round = 0; round < 50; ++round) {
+    std::atomic<int> asked{0};
+    std::thread waker([&] {
+      while (asked != 1) std::this_thread::yield();
+      { const std::lock_guard hold(mutex); }
+      changed.notify_all();
+    });
+    try {
+      std::unique_lock hold(mutex);
+      changed.wait(hold, [&] {
+        if (round % 2 == 0) changed.notify_all();
+        if (++asked == 2) throw std::runtime_error("no more");
+        return false;
+      });
+    } catch (const std::runtime_error&) {
+      ++caught;
+    }
+    waker.join();
+    const std::lock_guard free(mutex);
+  }
+  say("caught %d", caught);
+}
+
 // A routine that is cancelled runs again.
 void cancelledOnce() {
   static pthread_once_t once = PTHREAD_ONCE_INIT;
@@ -280,6 +309,7 @@ int main(int argc, char** argv) {
                         {"executes", executes},
                         {"first-thread-ends", firstThreadEnds},
                         {"throws", throws},
+                        {"predicates", predicates},
                         {"cancelled-once", cancelledOnce}};
   return runModes(modes, sizeof modes / sizeof modes[0], argc, argv);
 }

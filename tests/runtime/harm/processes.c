@@ -106,6 +106,26 @@ static void spawns(void) {
   say("%d", spawned);
 }
 
+// Children that run on the memory of their parent, and lock there.
+static void* vforkOften(void* good) {
+  for (int i = 0; i < 50; ++i) {
+    const pid_t child = vfork();
+    if (child == 0) {
+      lockBoth();
+      _exit(9);
+    }
+    lockBoth();
+    *(int*)good += endOf(child) == 9;
+  }
+  return NULL;
+}
+static void vforkLocks(void) {
+  pthread_t threads[3];
+  for (int i = 0; i < 3; ++i) pthread_create(&threads[i], NULL, vforkOften, &ended[i]);
+  for (int i = 0; i < 3; ++i) pthread_join(threads[i], NULL);
+  say("%d %d %d", ended[0], ended[1], ended[2]);
+}
+
 // Whoever reaps every child must find its own ones only.
 static volatile int reaped;
 static volatile int strangers;
@@ -309,6 +329,7 @@ static void tasks(void) {
 int main(int argc, char** argv) {
   const struct Mode modes[] = {{"fork-storm", forkStorm},
                                {"spawns", spawns},
+                               {"vfork-locks", vforkLocks},
                                {"reaps-all", reapsAll},
                                {"daemon-twice", daemonTwice},
                                {"system-calls", systemCalls},

@@ -231,6 +231,41 @@ static void cancelledBefore(void) {
   }
 }
 
+// A thread that is cancelled leaves a robust mutex to the next one.
+static pthread_mutex_t robust;
+static void* cancelledHolding(void* nothing) {
+  must(pthread_mutex_lock(&robust) == 0, "lock");
+  waiterTid = (pid_t)syscall(SYS_gettid);
+  while (sem_wait(&semaphore) != 0) {
+  }
+  return nothing;
+}
+static void* takeOver(void* nothing) {
+  const int error = pthread_mutex_lock(&robust);
+  say("%s, consistent %s", nameOfError(error), nameOfError(pthread_mutex_consistent(&robust)));
+  must(pthread_mutex_unlock(&robust) == 0, "unlock");
+  return nothing;
+}
+static void cancelledRobust(void) {
+  pthread_mutexattr_t kind;
+  pthread_mutexattr_init(&kind);
+  pthread_mutexattr_setrobust(&kind, PTHREAD_MUTEX_ROBUST);
+  pthread_mutex_init(&robust, &kind);
+  sem_init(&semaphore, 0, 0);
+  for (int i = 0; i < 20; ++i) {
+    pthread_t holder;
+    pthread_t next;
+    waiterTid = 0;
+    must(pthread_create(&holder, NULL, cancelledHolding, NULL) == 0, "create");
+    while (waiterTid == 0) pauseMs(1);
+    must(pthread_create(&next, NULL, takeOver, NULL) == 0, "create");
+    pauseMs(5);
+    pthread_cancel(holder);
+    pthread_join(holder, NULL);
+    pthread_join(next, NULL);
+  }
+}
+
 static void* asynchronous(void* argument) {
   pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, NULL);
   if (argument != NULL) return waitOnce(argument);
@@ -343,6 +378,7 @@ int main(int argc, char** argv) {
                                {"cancelled", cancelled},
                                {"cancelled-before", cancelledBefore},
                                {"cancelled-anywhere", cancelledAnywhere},
+                               {"cancelled-robust", cancelledRobust},
                                {"jumped-mutex", jumpedMutex},
                                {"jumped-mutex-asleep", jumpedMutexAsleep},
                                {"jumped-semaphore", jumpedSemaphore},
