@@ -117,7 +117,7 @@ TEST(DamagedRecording, LeavesOutWhatRefersToLostRecords) {
   EXPECT_EQ(recording.trace.dependencies.size(), 1U);
   EXPECT_EQ(recording.trace.threads.size(), 1U);
   EXPECT_EQ(recording.trace.joins.size(), 0U);
-  EXPECT_EQ(recording.damage.size(), 9U);
+  EXPECT_EQ(recording.damage.size(), 8U);  // a joined thread may be missing
 }
 
 TEST(DamagedRecording, NeverMixesTheBasesOfTwoThreads) {
@@ -151,9 +151,9 @@ TEST(HostileRecording, CannotMakeTheReaderAllocate) {
       .record(kStack, "")
       .record(999, "");
   const Recording recording = readBytes(builder.bytes());
-  EXPECT_EQ(recording.damage.size(), 13U);
+  EXPECT_EQ(recording.damage.size(), 12U);  // threads have any number
   EXPECT_EQ(recording.stacks.size(), 1U);
-  EXPECT_EQ(recording.threadInfo.size(), 0U);
+  EXPECT_EQ(recording.threadInfo.size(), 1U);
   EXPECT_EQ(recording.lockInfo.size(), 0U);
 }
 
