@@ -23,10 +23,10 @@ LINES = {
     "few-files": 1,
     "little-memory": 8,
     "no-file-size": 2,
-    "jumps-slow": 1,
-    "jumps-hot": 1,
-    "jumps-at-the-end": 1,
-    "jumps-then-waits": 17,
+    "jumps-slow": 3,
+    "jumps-hot": 3,
+    "jumps-at-the-end": 3,
+    "jumps-then-waits": 51,
 }
 # True: the thread that is joined did ask for the mutex, before it jumped.
 TRUE = {"jumped-mutex": b"[GD105 ", "jumped-mutex-asleep": b"[GD105 "}
