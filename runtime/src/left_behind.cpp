@@ -51,6 +51,7 @@ bool beginAnew(ThreadState& thread) noexcept {
     thread.stateCount = thread.stateCapacity = thread.stateHashSize = 0;
     thread.held = thread.top = nullptr;
     thread.heldCapacity = 0;
+    thread.written = {};
   }
   thread.order = nullptr;
   thread.meetings = nullptr;

@@ -2,6 +2,7 @@
 
 #include "keep_errno.hpp"
 #include "left_behind.hpp"
+#include "process.hpp"
 
 #include <fcntl.h>
 #include <sched.h>
@@ -38,8 +39,10 @@ clockid_t processorClockOf(std::uint32_t tid) noexcept {
   return static_cast<clockid_t>(~tid << 3 | kOfThreadInAll);
 }
 
+// In a copy of the process that was made past the C library's fork, nobody else came along. In a
+// vfork child, which shares the memory, the threads are those of the parent.
 bool isGone(std::uint32_t tid) noexcept {
-  return syscall(SYS_tgkill, getpid(), tid, 0) != 0 && errno == ESRCH;
+  return !isThisProcess() || (syscall(SYS_tgkill, ownProcess(), tid, 0) != 0 && errno == ESRCH);
 }
 
 // What the runtime asks of the system while it has a spin lock.
@@ -120,7 +123,7 @@ void SpinLock::lockSlowly(std::uint64_t mine) noexcept {
       watched = seen;
       sinceNs = now;
       burntThen = readClock(clock);
-    } else if (now - sinceNs >= kPatienceNs) {
+    } else if (now - sinceNs >= kPatienceNs || isGone(holderIn(seen))) {
       const std::uint64_t burnt = readClock(clock);
       if (hasLeft(holderIn(seen), now - sinceNs, burnt > burntThen ? burnt - burntThen : 0)) {
         stopRuntime();

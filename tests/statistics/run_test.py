@@ -114,7 +114,7 @@ class Statistics(unittest.TestCase):
     def test_a_wait_in_vain_is_no_acquisition(self):
         row = self.row(self.run_victim("in-vain"), "inVain::timed")
         self.assertEqual((row["acquisitions"], row["contended"], row["waits"]), (1, 0, 1))
-        self.assertGreaterEqual(row["wait_ns"], 30 * MS)
+        self.assertGreaterEqual(row["wait_ns"], 29 * MS)  # ticks and the clock differ a little
 
     def test_locks_of_one_class_are_one_row(self):
         row = self.row(self.run_victim("many"), "Account::m")

@@ -15,6 +15,8 @@ GORDIAN = PROGRAM = LINKED = ""
 
 # What the runtime may say where it cannot do its work, in so many lines.
 LINES = {
+    "thousand-a-second": 1,  # of so many ended threads, only some are recorded
+    "detached": 1,
     "refused-early": 1,
     "refused-late": 2,
     "refused-files": 2,
