@@ -15,11 +15,15 @@ import subprocess
 import tempfile
 import time
 
-SECONDS = 300  # longest life of one program
+SECONDS = 60  # longest life of one program
 
 
 class Failed(Exception):
     """A program did not do what a scenario needs."""
+
+
+class Missing(Exception):
+    """A program is not installed."""
 
 
 @dataclasses.dataclass
@@ -35,7 +39,7 @@ class Ended:
 
 
 class Running:
-    def __init__(self, command, folder, environment):
+    def __init__(self, command, folder, environment, user=None):
         # Files, not pipes: a full pipe would stop a program that nobody reads.
         self.stdout, self.stderr = tempfile.TemporaryFile(), tempfile.TemporaryFile()
         self.peak_kib = 0
@@ -48,6 +52,9 @@ class Running:
             stdout=self.stdout,
             stderr=self.stderr,
             start_new_session=True,
+            user=user,
+            group=user,
+            extra_groups=[] if user else None,
         )
 
     def signal(self, number: int) -> None:
@@ -106,6 +113,15 @@ class Launch:
         self.environment = environment or {}
         self.observed: list[Ended] = []
         self.load_seconds = 0.0  # where the load of a server is what counts
+        self.user = None  # whom the programs run as
+
+    def become(self, user: str) -> None:
+        """From now on programs run as `user`, where we may decide that."""
+        if os.geteuid() != 0:
+            return
+        self.user = user
+        shutil.chown(self.folder, user, user)
+        self.folder.parent.chmod(0o777)  # a temporary folder: reports and recordings go there
 
     def spawn(self, command, observed: bool) -> Running:
         environment = {k: v for k, v in os.environ.items() if not k.startswith("GORDIAN_")}
@@ -115,8 +131,9 @@ class Launch:
             environment |= self.environment
             prefix = self.prefix(len(self.observed))
         if shutil.which(str(command[0])) is None:
-            raise Failed(f"{command[0]} is missing; `scripts/setup real` installs it")
-        return Running([str(part) for part in [*prefix, *command]], self.folder, environment)
+            raise Missing(f"{command[0]} is missing; `scripts/setup real` installs it")
+        words = [str(part) for part in [*prefix, *command]]
+        return Running(words, self.folder, environment, self.user)
 
     def run(self, *command, status: int | None = 0) -> Ended:
         """Runs the program of the scenario to its end."""

@@ -4,8 +4,6 @@ Each takes a Launch, starts its program with `launch.run` or `launch.server`, ch
 with `launch.helper`, and returns bytes: equal bytes, with and without Gordian, are the test.
 """
 
-import functools
-import hashlib
 import importlib.util
 import multiprocessing
 import os
@@ -16,29 +14,8 @@ import time
 import urllib.request
 
 from launch import Failed, Launch, answers, free_port
-
-HERE = pathlib.Path(__file__).resolve().parent
-SOURCES = HERE.parents[2]
-PYTHON = "/usr/bin/python3"
-
-
-def digest(*parts: bytes) -> bytes:
-    return b"\n".join(hashlib.sha256(part).hexdigest().encode() for part in parts)
-
-
-@functools.cache
-def words(megabytes: int) -> bytes:
-    """Words from a seeded generator: compressible, the same everywhere."""
-    source = random.Random(7)
-    known = [f"{source.randrange(1 << 40):x}"[: source.randint(2, 9)] for _ in range(4000)]
-    block = lambda: " ".join(source.choices(known, k=150_000))[: 1 << 20].ljust(1 << 20)
-    return "".join(block() for _ in range(megabytes)).encode()
-
-
-def text_file(launch: Launch, megabytes: int) -> pathlib.Path:
-    path = launch.folder / "words.txt"
-    path.write_bytes(words(megabytes))
-    return path
+from material import HERE, PYTHON, SOURCES, digest, text_file
+import threaded
 
 
 def memcached(launch: Launch) -> bytes:
@@ -153,14 +130,14 @@ def ffmpeg(launch: Launch) -> bytes:
     return digest((launch.folder / "made.mp4").read_bytes(), launch.run(*decode).stdout)
 
 
-def with_mariadb(launch: Launch, work) -> None:
+def with_mariadb(launch: Launch, work, options=()) -> None:
     """Calls `work` with the commands of a client and of sysbench while a server of its own runs."""
     folder = launch.folder
     data, socket = folder / "data", folder / "socket"
     user = ["--user=root"] if os.geteuid() == 0 else []
     launch.helper("mariadb-install-db", "--no-defaults", f"--datadir={data}", "--skip-test-db", *user)
     server = ["mariadbd", "--no-defaults", f"--datadir={data}", f"--socket={socket}", *user]
-    server += ["--skip-networking", f"--pid-file={folder}/pid", "--innodb-buffer-pool-size=64M"]
+    server += ["--skip-networking", f"--pid-file={folder}/pid", "--innodb-buffer-pool-size=64M", *options]
     client = ["mariadb", "--no-defaults", f"--socket={socket}", "-uroot", "-N"]
     bench = ["sysbench", "oltp_read_write", f"--mysql-socket={socket}", "--mysql-user=root"]
     bench += ["--mysql-db=load", "--tables=2", "--table-size=2000"]
@@ -191,6 +168,39 @@ def mariadb(launch: Launch) -> bytes:
         shown += launch.helper(*client, "load", "-e", count).stdout
 
     with_mariadb(launch, work)
+    return shown
+
+
+def mariadb_pool(launch: Launch) -> bytes:
+    """Its own pool of threads, more clients than threads, tables that change under them."""
+    shown = b""
+
+    def work(_, client: list, bench: list) -> None:
+        nonlocal shown
+        bench = [*bench, "--rand-seed=5"]
+        launch.helper(*bench, "prepare")
+        slap = ["mariadb-slap", "--no-defaults", client[2], "-uroot", "--concurrency=8"]
+        slap += ["--iterations=2", "--number-of-queries=160", "--auto-generate-sql"]
+        slap += ["--auto-generate-sql-load-type=mixed", "--engine=innodb"]
+        changes = "".join(
+            f"ALTER TABLE sbtest1 ADD INDEX i{n} (k); OPTIMIZE TABLE sbtest2; FLUSH TABLES; "
+            f"ALTER TABLE sbtest1 DROP INDEX i{n}; ANALYZE TABLE sbtest1; "
+            for n in range(3)
+        )
+        others = [
+            launch.spawn([*client, "load", "-e", changes], False),
+            launch.spawn(slap, False),
+        ]
+        retry = ["--mysql-ignore-errors=all", "--threads=12", "--events=400", "--time=0"]
+        run = launch.helper(*bench, *retry, "run").stdout
+        if b"total number of events:              400" not in run:
+            raise Failed(run.decode())
+        for other in others:
+            launch.expect(["client"], other.wait(), 0)
+        count = "SELECT COUNT(*) FROM sbtest2; CHECK TABLE sbtest1; CHECK TABLE sbtest2"
+        shown += launch.helper(*client, "load", "-e", count).stdout
+
+    with_mariadb(launch, work, ["--thread-handling=pool-of-threads", "--thread-pool-size=3"])
     return shown
 
 
@@ -330,5 +340,6 @@ PROGRAMS = {
         memcached, pbzip2, pigz, xz, redis, python_threads, python_futures, python_processes,
         git, ffmpeg, mariadb, nginx, node, java, chromium,
         pixz, lbzip2, plzip, zstd, seven_zip, stress_ng, ruby, perl, gstreamer, haproxy,
+        mariadb_pool, *threaded.ALL,
     ]
 }
