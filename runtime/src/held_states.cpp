@@ -147,10 +147,13 @@ std::uint32_t internState(ThreadState& thread, std::uint32_t parent, LockEntry* 
   return made;
 }
 
-bool makeTableRoom(ThreadState& thread) noexcept {
+bool makeTransitionRoom(ThreadState& thread) noexcept {
   Transitions& transitions = thread.transitions;
-  if (!transitions.hasRoom() && (!mayGrow(thread, transitions.growth()) || !transitions.makeRoom()))
-    return false;
+  return transitions.hasRoom() ||
+         (mayGrow(thread, transitions.growth()) && transitions.makeRoom());
+}
+
+bool makeStateRoom(ThreadState& thread) noexcept {
   return thread.stateCount < thread.stateCapacity || growStates(thread);
 }
 

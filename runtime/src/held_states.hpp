@@ -18,8 +18,9 @@ inline State& stateOf(const ThreadState& thread, const Held& held) noexcept {
 // The state after acquiring `entry` in `parent`; 0: there is no room.
 std::uint32_t internState(ThreadState& thread, std::uint32_t parent, LockEntry* entry,
                           std::uint32_t how) noexcept;
-// Room for one more acquisition; false: the states must begin anew.
-bool makeTableRoom(ThreadState& thread) noexcept;
+// Room for one more, which may move all of them; false: the states must begin anew.
+bool makeTransitionRoom(ThreadState& thread) noexcept;
+bool makeStateRoom(ThreadState& thread) noexcept;
 // The states begin anew; what is held stays held, and what was recorded of it is known. Without
 // memory the thread is off.
 void resetStates(ThreadState& thread) noexcept;

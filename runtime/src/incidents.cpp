@@ -85,7 +85,7 @@ void write(ThreadState& thread, const Incident& incident, std::size_t frameCount
 void noteIncident(ThreadState& thread, const Incident& incident) noexcept {
   if (!isObserving() || recorder.isOff() || thread.quiet != 0) return;
   const int error = errno;
-  enterSlowPath(thread);
+  if (!enterSlowPath(thread)) return;
   const CallContext* context = incident.place.context;
   std::size_t count = 0;
   bool truncated = false;

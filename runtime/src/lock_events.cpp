@@ -108,7 +108,7 @@ LockEntry* touchLock(ThreadState& thread, const void* lock, std::uint8_t kind, s
 
 void noteLockInit(ThreadState& thread, const void* lock, std::uint8_t kind, std::uint16_t flags,
                   const CallSite& site) noexcept {
-  enterSlowPath(thread);
+  if (!enterSlowPath(thread)) return;
   forgetLock(lock);
   changeStamp(lock);
   CallContext* context = initContextOf(thread, site);

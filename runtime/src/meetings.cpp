@@ -30,7 +30,7 @@ std::uint32_t epochOf(const void* object) noexcept {
   return epochs[placeOfObject(object)].load(std::memory_order_relaxed);
 }
 
-bool isKnown(ThreadState& thread, const Meeting& meeting) noexcept {
+bool isKnown(const ThreadState& thread, const Meeting& meeting) noexcept {
   if (thread.meetings == nullptr) return false;
   const Meeting& known = thread.meetings[placeOfObject(meeting.object) % kKnownMeetings];
   return known.object == meeting.object && known.state == meeting.state &&
@@ -101,7 +101,7 @@ std::uint32_t listNeeds(const Needs& needs, NeedRef (&list)[kLocksOfObject]) noe
 
 void record(ThreadState& thread, Meeting meeting, LockEntry* released, const Needs& needs,
             const CallSite& site) noexcept {
-  enterSlowPath(thread);
+  if (!enterSlowPath(thread)) return;
   settle(thread);
   meeting.state = stateNow(thread);
   if (isKnown(thread, meeting)) return;
@@ -149,13 +149,17 @@ void record(ThreadState& thread, Meeting meeting, LockEntry* released, const Nee
   recorder.append(kSignal, pieces, 3);
 }
 
-void note(ThreadState& thread, Meeting meeting, LockEntry* released, const Needs& needs,
-          const CallSite& site) noexcept {
+bool isNews(const ThreadState& thread, Meeting& meeting, const Needs& needs) noexcept {
   meeting.state = stateNow(thread);
   // With nothing held the segment tells nothing that one more record would be worth.
   meeting.segment = thread.depth() == 0 && needs.count == 0 ? 0 : thread.segment;
   meeting.needs = needs.signature;
-  if (isKnown(thread, meeting)) return;
+  return !isKnown(thread, meeting);
+}
+
+void note(ThreadState& thread, Meeting meeting, LockEntry* released, const Needs& needs,
+          const CallSite& site) noexcept {
+  if (!isNews(thread, meeting, needs)) return;
   const int error = errno;
   {
     const Inside inside(thread);
@@ -172,20 +176,30 @@ Meeting meetingAt(const void* object, std::uint32_t kind, std::uint32_t flags) n
   return meeting;
 }
 
-void noteWaitAt(Meeting meeting, LockEntry* released, const CallSite& site) noexcept {
+bool isOfInterest(const ThreadState& thread, const Meeting& meeting) noexcept {
+  if (thread.quiet != 0) return false;
+  const bool isFutex = (meeting.how & 0xff) == kWaitsFutex;
+  return thread.depth() != 0 || (isFutex && isWatched(meeting.object));
+}
+
+void startAwait(ThreadState& thread, const void* object) noexcept {
+  if (!isWatched(object)) return;
+  const Inside inside(thread);
+  beginAwait(thread, object);
+}
+
+void noteWaitAt(const Meeting& meeting, LockEntry* released, const CallSite& site) noexcept {
   ThreadState* thread = enter();
   if (thread == nullptr) return;
-  const bool isFutex = (meeting.how & 0xff) == kWaitsFutex;
-  const bool isOfInterest = thread->depth() != 0 || (isFutex && isWatched(meeting.object));
-  if (isOfInterest && thread->quiet == 0) note(*thread, meeting, released, {}, site);
-  if (!isWatched(meeting.object)) return;
-  const Inside inside(*thread);
-  beginAwait(*thread, meeting.object);
+  dropWhatUnwound(*thread, site);
+  if (isOfInterest(*thread, meeting)) note(*thread, meeting, released, {}, site);
+  startAwait(*thread, meeting.object);
 }
 
 void noteSignalAt(const Meeting& meeting, const CallSite& site) noexcept {
   ThreadState* thread = enter();
   if (thread == nullptr) return;
+  dropWhatUnwound(*thread, site);
   Needs needs;
   if (isWatched(meeting.object)) {
     const Inside inside(*thread);
@@ -200,6 +214,29 @@ void noteWait(std::uint32_t kind, const void* object, std::uint32_t flags, LockE
               const CallSite& site) noexcept {
   if (counting[placeOfObject(object)].load(std::memory_order_relaxed)) flags |= kMeetingCounts;
   noteWaitAt(meetingAt(object, kind, flags), released, site);
+}
+
+void expectFutexWait(const void* word, std::uint32_t flags) noexcept {
+  ThreadState* thread = enter();
+  if (thread == nullptr) return;
+  Meeting meeting = meetingAt(word, kWaitsFutex, flags);
+  if (thread->depth() != 0 && isOfInterest(*thread, meeting) && isNews(*thread, meeting, {})) {
+    const int error = errno;
+    const Inside inside(*thread);
+    if (enterSlowPath(*thread)) {
+      settle(*thread);
+      watch(*thread, word, nullptr);
+    }
+    errno = error;
+  }
+  startAwait(*thread, word);
+}
+
+void noteFutexWait(const void* word, std::uint32_t flags, const CallSite& site) noexcept {
+  ThreadState* thread = enter();
+  const Meeting meeting = meetingAt(word, kWaitsFutex, flags);
+  if (thread != nullptr && isOfInterest(*thread, meeting))
+    note(*thread, meeting, nullptr, {}, site);
 }
 
 void noteArrival(const void* barrier, std::uint32_t round, const CallSite& site) noexcept {

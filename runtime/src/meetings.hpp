@@ -16,7 +16,11 @@
 namespace gordian::runtime {
 
 // The calling thread is not inside the runtime; errno is kept.
-// About to wait; then comes notePassed(). `released`: the mutex that a condition wait gives up,
+// About to wait, perhaps: signals are of interest from now on …
+void expectFutexWait(const void* word, std::uint32_t flags) noexcept;
+// … and what comes after it where it was one. Then comes notePassed().
+void noteFutexWait(const void* word, std::uint32_t flags, const CallSite& site) noexcept;
+// About to wait for anything else; then comes notePassed(). `released`: the mutex that a condition wait gives up,
 // which is off the held stack already, or null.
 void noteWait(std::uint32_t kind, const void* object, std::uint32_t flags, LockEntry* released,
               const CallSite& site) noexcept;

@@ -190,7 +190,7 @@ bool mayBeInUse(const void* lock, std::uint8_t kind) noexcept {
 void noteDestruction(ThreadState& thread, const void* lock, std::uint8_t kind,
                      const CallSite& site) noexcept {
   const int error = errno;
-  enterSlowPath(thread);
+  if (!enterSlowPath(thread)) return;
   LockEntry* entry = findLock(lock);
   const bool isSame = kind == kCustomBit || (entry != nullptr && entry->kind == kind);
   if (entry != nullptr && entry->touched && isSame && isCustom(*entry) == (kind == kCustomBit)) {
@@ -213,7 +213,7 @@ void noteMemoryGoes(ThreadState& thread, const void* start, std::size_t size, Me
   const std::size_t count = forgetRange(
       start, size, memory == Memory::Readable ? isHeldThere : isHeldPerhapsThere, held, kMost);
   for (std::size_t i = 0; i < count; ++i) {
-    enterSlowPath(thread);
+    if (!enterSlowPath(thread)) break;
     const LockWord word = memory == Memory::Readable
                               ? lockWordAt(held[i]->address, held[i]->kind)
                               : lockWordIfMapped(held[i]->address, held[i]->kind);
@@ -231,7 +231,7 @@ void releaseBelow(ThreadState& thread, const void* lock, std::uint8_t kind,
                   const CallSite& site) noexcept {
   if (popInside(thread, lock)) return;
   const int error = errno;
-  enterSlowPath(thread);
+  if (!enterSlowPath(thread)) return;
   noteReleaseNotHeld(thread, lock, kind, site);
   errno = error;
 }
@@ -239,7 +239,7 @@ void releaseBelow(ThreadState& thread, const void* lock, std::uint8_t kind,
 void noteWaitWithout(ThreadState& thread, const void* condition, const void* mutex,
                      std::uint8_t kind, const CallSite& site) noexcept {
   const int error = errno;
-  enterSlowPath(thread);
+  if (!enterSlowPath(thread)) return;
   const LockWord word = lockWordAt(mutex, kind);
   if (word.isKnown && word.owner != thread.tid) {
     LockEntry* entry = entryOf(thread, mutex, kind, site);

@@ -109,7 +109,7 @@ void routineEnds(ThreadState& thread, const void* flag) noexcept {
 
 void noteComePast(ThreadState& thread, const void* flag) noexcept {
   const KeepErrno keepErrno;
-  enterSlowPath(thread);
+  if (!enterSlowPath(thread)) return;
   Order* order = orderOf(thread);
   if (order == nullptr) return;
   const std::uint32_t stamp = stampOf(flag);

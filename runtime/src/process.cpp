@@ -172,12 +172,20 @@ bool isForked() noexcept {
   return forked;
 }
 
-void enterSlowPath(ThreadState& thread) noexcept {
-  if (!isThisProcess()) becomeChild(&thread);
+bool enterSlowPath(ThreadState& thread) noexcept {
+  if (!isThisProcess()) {
+    const ThreadState* first = firstThread();
+    if (first != nullptr && first->nextThread != nullptr) {
+      stopRuntime();
+      return false;
+    }
+    becomeChild(&thread);
+  }
   if (thread.boundaryDue) {
     thread.boundaryDue = false;
     ++thread.segment;
   }
+  return true;
 }
 
 void becomeChild(ThreadState* thread) noexcept {

@@ -196,7 +196,7 @@ void noteBarrierDestroy(const void* barrier) noexcept {
 
 void comeToBarrier(ThreadState& thread, const void* barrier) noexcept {
   const KeepErrno keepErrno;
-  enterSlowPath(thread);
+  if (!enterSlowPath(thread)) return;
   Order* order = orderOf(thread);
   if (order == nullptr) return;
   if (Attendance* left = order->waiting; left != nullptr) {  // a handler jumped out of that wait

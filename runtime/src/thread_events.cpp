@@ -95,7 +95,7 @@ void noteThreadName(std::uint32_t id, const char* name) noexcept {
 }
 
 void prepareBirth(ThreadState& thread, Birth& birth, const CallSite& site) noexcept {
-  enterSlowPath(thread);
+  if (!enterSlowPath(thread)) return;
   settle(thread);
   birth.id = nextThreadId();
   FrameRef* frames = thread.frames;
@@ -122,7 +122,7 @@ void prepareBirth(ThreadState& thread, Birth& birth, const CallSite& site) noexc
 }
 
 void noteJoin(ThreadState& thread, const Joined& joined) noexcept {
-  enterSlowPath(thread);
+  if (!enterSlowPath(thread)) return;
   settle(thread);
   if (joined.isUntold && !joined.hasPassed && isPastOf(thread, joined)) return;
   ++thread.segment;
@@ -163,7 +163,7 @@ void noteBlind(const char* text) noexcept {
 }
 
 void noteTest(ThreadState& thread, std::uint32_t kind, const char* name) noexcept {
-  enterSlowPath(thread);
+  if (!enterSlowPath(thread)) return;
   writeCounts(thread);
   const RecordsLocked locked;
   if (!recorder.open()) return;

@@ -76,11 +76,12 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
                           std::uint32_t how, const CallSite& site, Transition* stale) noexcept {
   const KeepErrno keepErrno;
   if (thread.off) return nullptr;
-  enterSlowPath(thread);
+  if (!enterSlowPath(thread)) return nullptr;
   const std::uint32_t before = stateNow(thread);
   const std::uint32_t epoch = thread.epoch;
   settle(thread);
-  if (!makeTableRoom(thread)) {
+  // One that is known keeps its place: only what it leads to may be new.
+  if ((stale == nullptr && !makeTransitionRoom(thread)) || !makeStateRoom(thread)) {
     resetStates(thread);  // what is still in use comes back
     if (thread.off) return nullptr;
   }
@@ -127,7 +128,7 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
     made.to = from;
     made.ignored = 1;
   }
-  if (stale != nullptr && stale->way.from == from) {
+  if (stale != nullptr) {
     made.count += stale->count;
     *stale = made;
     return stale;

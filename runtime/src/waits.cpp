@@ -189,7 +189,7 @@ bool blocksForSure(const ThreadState& thread, const WaitOn& on) noexcept {
 
 bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noexcept {
   const int error = errno;
-  enterSlowPath(thread);
+  if (!enterSlowPath(thread)) return false;
   BoardSlot* slot = slotOf(thread);
   // The C++ library waits for an initialisation by a futex: what it is for says more.
   const bool isInner = slot != nullptr && on.kind == kWaitFutex && (slot->sequence & 1) != 0 &&

@@ -16,8 +16,7 @@ void tell(Action&& action) noexcept {
   const int error = errno;
   {
     const Inside inside(*thread);
-    enterSlowPath(*thread);
-    action(*thread);
+    if (enterSlowPath(*thread)) action(*thread);
   }
   errno = error;
 }

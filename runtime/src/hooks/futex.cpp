@@ -62,13 +62,14 @@ extern "C" [[gnu::visibility("hidden"), gnu::used]] long gordian_futex(long numb
   on.how = timeout != 0 ? kTimed : kExclusive;
   on.isShared = (operation & FUTEX_PRIVATE_FLAG) == 0;
   on.detail = static_cast<std::uint32_t>(value);
+  const std::uint32_t flags = timeout != 0 ? gordian::recording::kMeetingTimed : 0;
   const bool isOuter = publishWait(*thread, on, GORDIAN_CALL_SITE);
-  if (isOuter)
-    noteWait(gordian::recording::kWaitsFutex, word,
-             timeout != 0 ? gordian::recording::kMeetingTimed : 0, nullptr, GORDIAN_CALL_SITE);
+  if (isOuter) expectFutexWait(word, flags);
   const long result = call();
   if (!isOuter) return result;
   endWait(*thread);
+  // Where the value has changed already, nobody has waited.
+  if (result == 0 || errno != EAGAIN) noteFutexWait(word, flags, GORDIAN_CALL_SITE);
   notePassed(*thread);
   return result;
 }

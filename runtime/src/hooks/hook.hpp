@@ -168,8 +168,16 @@ class LockWait {
   std::uint64_t begin_ = 0;
 };
 
+// An exception may have ended a once routine, and its hold, without a word.
+inline void dropWhatUnwound(ThreadState& thread, const CallSite& site) noexcept {
+  if (site.cfa <= thread.lowestStackLock.load(std::memory_order_relaxed)) return;
+  const Inside inside(thread);
+  stackShrunk(thread, site);
+}
+
 inline bool publishWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noexcept {
   if (isStopped()) return false;
+  dropWhatUnwound(thread, site);
   const Inside inside(thread);
   return beginWait(thread, on, site);
 }
