@@ -17,7 +17,7 @@ GORDIAN = PROGRAM = LINKED = ""
 LINES = {
     "thousand-a-second": 1,  # of so many ended threads, only some are recorded
     "detached": 1,
-    "copied-locks": 1,  # ever new locks that are taken in the same way
+    "copied-locks": 2,  # ever new locks that are taken in the same way; linked, that it is over
     "refused-early": 1,
     "refused-late": 2,
     "refused-files": 2,
