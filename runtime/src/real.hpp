@@ -15,9 +15,10 @@
 
 namespace gordian::runtime::real {
 
-// NOLINTNEXTLINE(bugprone-macro-parentheses): a type and a parameter list
+// NOLINTBEGIN(bugprone-macro-parentheses): a type and a parameter list
 #define GORDIAN_HOOK(name, result, parameters, arguments) \
   [[gnu::visibility("hidden")]] extern result(*name) parameters;
+// NOLINTEND(bugprone-macro-parentheses)
 #include "hooks.def"
 #undef GORDIAN_HOOK
 

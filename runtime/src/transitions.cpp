@@ -51,7 +51,7 @@ void Transitions::enter(const Transition& node) noexcept {
   for (std::uint64_t i = 0;; ++i) {
     std::uint32_t* place = placeOf(hash, i);
     if (*place != 0) continue;
-    *place = static_cast<std::uint32_t>((&node - nodes_) * sizeof node);
+    *place = static_cast<std::uint32_t>(static_cast<std::size_t>(&node - nodes_) * sizeof node);
     return;
   }
 }

@@ -5,7 +5,7 @@
 
 #include "live.h"
 
-enum { kRounds = 20000, kThreads = 4, kEarly = 50 };
+enum { kRounds = 2000, kThreads = 4, kEarly = 50 };
 
 static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;
 static pthread_mutex_t b = PTHREAD_MUTEX_INITIALIZER;

@@ -21,6 +21,7 @@ static void* write_log(void* unused) {
     take();
     usleep(1000);
     give();
+    usleep(1000);  // a mutex is not fair: the one that forks must get it, too
   }
   return unused;
 }
