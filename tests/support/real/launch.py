@@ -15,7 +15,7 @@ import subprocess
 import tempfile
 import time
 
-SECONDS = 60  # longest life of one program
+SECONDS = 60  # longest life of one program, unless a Launch says otherwise
 
 
 class Failed(Exception):
@@ -107,7 +107,10 @@ class Running:
 
 
 class Launch:
-    def __init__(self, folder: pathlib.Path, prefix=lambda number: [], environment=None):
+    def __init__(
+        self, folder: pathlib.Path, prefix=lambda number: [], environment=None, seconds=SECONDS
+    ):
+        self.seconds = seconds  # longest life of one program
         self.folder = folder  # empty, for the program's files
         self.prefix = prefix  # of the number of the observed program
         self.environment = environment or {}
@@ -137,11 +140,11 @@ class Launch:
 
     def run(self, *command, status: int | None = 0) -> Ended:
         """Runs the program of the scenario to its end."""
-        return self.expect(command, self.keep(self.spawn(command, True).wait()), status)
+        return self.expect(command, self.keep(self.spawn(command, True).wait(self.seconds)), status)
 
     def helper(self, *command, status: int | None = 0) -> Ended:
         """Runs something that is never observed: preparation, load, checks."""
-        return self.expect(command, self.spawn(command, False).wait(), status)
+        return self.expect(command, self.spawn(command, False).wait(self.seconds), status)
 
     def expect(self, command, ended: Ended, status: int | None) -> Ended:
         if status is not None and ended.status != status:
@@ -168,7 +171,7 @@ class Launch:
             self.load_seconds += time.monotonic() - started
             running.sample()
             stop() if callable(stop) else running.signal(stop)
-            self.expect(command, self.keep(running.wait(60)), 0)
+            self.expect(command, self.keep(running.wait(self.seconds)), 0)
         finally:
             if running.process.returncode is None:
                 os.killpg(running.process.pid, signal.SIGKILL)
