@@ -18,6 +18,17 @@ std::string lastPart(const std::string& qualified) {
   return qualified;
 }
 
+// "main::(lambda)::operator()" -> "lambda in main"
+std::string forPeople(const std::string& function) {
+  constexpr std::string_view kLambda = "(lambda)";
+  const std::size_t last = function.rfind(kLambda);
+  if (last == std::string::npos) return function;
+  const std::string rest = function.substr(last + kLambda.size());
+  if (rest != "::operator()" && !rest.empty()) return function;
+  if (last < 2) return "lambda";
+  return "lambda in " + forPeople(function.substr(0, last - 2));
+}
+
 }  // namespace
 
 bool isMark(const HeldLock& held) {
@@ -117,7 +128,7 @@ SourcePoint Describe::declaration(PathId path) const {
   }
   if (location.line == 0) return {};
   return {program()[location.file].path, location.line, location.column,
-          function == kNoFunction ? "" : program()[function].name};
+          function == kNoFunction ? "" : forPeople(program()[function].name)};
 }
 
 LinkedType Describe::type(PathId path) const {
@@ -139,7 +150,7 @@ LinkedType Describe::type(PathId path) const {
 SourcePoint Describe::source(FunctionId function, std::uint32_t op) const {
   const LinkedLocation location = contexts_.program().locationOf(function, op);
   SourcePoint point;
-  point.function = program()[function].name;
+  point.function = forPeople(program()[function].name);
   if (location.line == 0) return point;
   point.file = program()[location.file].path;
   point.line = location.line;
@@ -232,7 +243,7 @@ FoundThread Describe::thread(ThreadIndex id) const {
   }
   FoundThread found;
   const std::string entry =
-      thread.entry == kNoNode ? "?" : program()[contexts_[thread.entry].function].name;
+      thread.entry == kNoNode ? "?" : forPeople(program()[contexts_[thread.entry].function].name);
   found.name = thread.kind == ThreadKind::Handler ? "signal handler " + entry : entry;
   if (thread.creator != kNoNode) {
     const FunctionId creator = contexts_[thread.creator].function;

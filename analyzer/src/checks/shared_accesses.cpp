@@ -155,6 +155,7 @@ void Judge::tell(const SharedData::Group& group, Pair best, const std::vector<Si
   finding.id = holdsLocks(best.a) && holdsLocks(best.b) ? "GD402" : "GD401";
   finding.confidence = best.doubts == 0 ? Confidence::Likely : Confidence::Possible;
   finding.object = describe.className(group.path);
+  finding.declared = describe.declaration(group.path);
   finding.symbol = finding.object;
   std::set<std::pair<FunctionId, std::uint32_t>> listed;
   const auto list = [&](const Side& side) {

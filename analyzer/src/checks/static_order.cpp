@@ -96,15 +96,17 @@ void StaticTrace::orderChildren(ThreadIndex parent, const std::vector<ThreadInde
       made.parentSegment = begun;
       made.parentHolds = holdsAt(at, parent);
     }
-    if (!isJoined) continue;
+    // A join without an acquisition after it shows in no status.
+    const std::optional<std::vector<Hold>> holds = holdsAtJoin(parent, child);
+    if (!isJoined && !holds) continue;
     for (std::size_t i = 0; i < instances_[index(child)]; ++i)
-      trace_.joins.push_back(
-          {instance(parent, i), lastAlive + 1, instance(child, i), holdsAtJoin(parent, child)});
+      trace_.joins.push_back({instance(parent, i), lastAlive + 1, instance(child, i),
+                              holds.value_or(std::vector<Hold>{})});
   }
 }
 
 // What the parent holds at every join of the child.
-std::vector<Hold> StaticTrace::holdsAtJoin(ThreadIndex parent, ThreadIndex child) {
+std::optional<std::vector<Hold>> StaticTrace::holdsAtJoin(ThreadIndex parent, ThreadIndex child) {
   std::optional<std::vector<Hold>> common;
   for (const Occurrence& at : contexts_.of(PointKind::Join)) {
     const ContextNode& node = contexts_[at.node];
@@ -125,7 +127,7 @@ std::vector<Hold> StaticTrace::holdsAtJoin(ThreadIndex parent, ThreadIndex child
       });
     });
   }
-  return common.value_or(std::vector<Hold>{});
+  return common;
 }
 
 }  // namespace gordian::analyzer

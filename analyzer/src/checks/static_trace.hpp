@@ -49,7 +49,8 @@ class StaticTrace {
   void addAnonymousPair(const Occurrence& at, ThreadIndex thread, PathId lock);
   void emit(lockgraph::Dependency dependency, const Occurrence& at, ThreadIndex thread);
   std::vector<lockgraph::Hold> holdsAt(const Occurrence& at, ThreadIndex thread);
-  std::vector<lockgraph::Hold> holdsAtJoin(ThreadIndex parent, ThreadIndex child);
+  // Nothing: it joins it nowhere.
+  std::optional<std::vector<lockgraph::Hold>> holdsAtJoin(ThreadIndex parent, ThreadIndex child);
   std::uint32_t segmentOf(ThreadIndex thread, std::uint32_t status) const;
   bool isAnonymous(PathId lock) const;
   lockgraph::LockId lockId(PathId lock, LockKind kind, std::uint32_t number = 0);

@@ -226,9 +226,16 @@ void EventWriter::VisitInitListExpr(const clang::InitListExpr* list) {
 }
 
 void EventWriter::VisitMaterializeTemporaryExpr(const clang::MaterializeTemporaryExpr* made) {
-  if (made->getType()->isRecordType()) return;
+  if (made->getType()->isRecordType() || made->getType()->isArrayType()) return;
   addAssign(places_.of(made), places_.value(made->getSubExpr()), made->getExprLoc(),
             kInitialises | kImplicit);
+}
+
+// A variable that is a list: it holds what the array behind it does.
+void EventWriter::VisitCXXStdInitializerListExpr(const clang::CXXStdInitializerListExpr* list) {
+  const auto target = frame_.objects.find(list);
+  if (target == frame_.objects.end()) return;
+  addAssign(target->second, held(places_.of(list)), list->getExprLoc(), kInitialises | kImplicit);
 }
 
 void EventWriter::VisitLambdaExpr(const clang::LambdaExpr* lambda) {

@@ -34,6 +34,7 @@ class EventWriter : public clang::ConstStmtVisitor<EventWriter> {
   void VisitCoreturnStmt(const clang::CoreturnStmt* statement);
   void VisitInitListExpr(const clang::InitListExpr* list);
   void VisitMaterializeTemporaryExpr(const clang::MaterializeTemporaryExpr* made);
+  void VisitCXXStdInitializerListExpr(const clang::CXXStdInitializerListExpr* list);
   void VisitLambdaExpr(const clang::LambdaExpr* lambda);
   void VisitAtomicExpr(const clang::AtomicExpr* access);
   // call_events.cpp

@@ -144,7 +144,8 @@ Place Places::of(const clang::Expr* expression) {
     }
     case clang::Stmt::MaterializeTemporaryExprClass: {
       const auto* made = llvm::cast<clang::MaterializeTemporaryExpr>(expression);
-      if (made->getType()->isRecordType()) return of(made->getSubExpr());
+      const bool isObject = made->getType()->isRecordType() || made->getType()->isArrayType();
+      if (isObject) return of(made->getSubExpr());
       return frame_.temporaryOf(*made);
     }
     case clang::Stmt::ConditionalOperatorClass: {
@@ -166,9 +167,10 @@ Place Places::of(const clang::Expr* expression) {
     case clang::Stmt::InitListExprClass:
     case clang::Stmt::CXXParenListInitExprClass:
     case clang::Stmt::CompoundLiteralExprClass:
-    case clang::Stmt::CXXStdInitializerListExprClass:
     case clang::Stmt::CXXScalarValueInitExprClass:
       return object(expression);
+    case clang::Stmt::CXXStdInitializerListExprClass:  // stands for the array behind it
+      return of(llvm::cast<clang::CXXStdInitializerListExpr>(expression)->getSubExpr());
     case clang::Stmt::CXXRewrittenBinaryOperatorClass:
       return of(llvm::cast<clang::CXXRewrittenBinaryOperator>(expression)->getSemanticForm());
     default:

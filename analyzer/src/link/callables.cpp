@@ -148,6 +148,7 @@ void Callables::collectMeaning(const Body& body, std::uint32_t at) {
   for (const Action& action : op.meaning->actions) {
     switch (action.verb) {
       case Verb::Store:
+      case Verb::Fill:
       case Verb::Insert:
         flow(body.id, valueOf(action.b), placeOf(action.a));
         break;

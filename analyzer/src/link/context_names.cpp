@@ -1,5 +1,6 @@
 // Names of places in a context, and where the walk over the program begins.
 #include <algorithm>
+#include <limits>
 
 #include "contexts.hpp"
 
@@ -17,6 +18,20 @@ bool matches(std::string_view pattern, std::string_view text) {
     return false;
   }
   return !text.empty() && pattern[0] == text[0] && matches(pattern.substr(1), text.substr(1));
+}
+
+// A number tells contexts apart as far as the function tests it: all others are one.
+Val asTested(const std::vector<Atom>& tests, PathId place, const Val& value) {
+  bool isTested = false;
+  std::int64_t other = 0;
+  for (const Atom& test : tests) {
+    if (test.path != place) continue;
+    isTested = true;
+    if (test.isLess || test.constant == value.integer) return value;
+    other = std::max(other, test.constant);
+  }
+  if (!isTested) return {};
+  return other == std::numeric_limits<std::int64_t>::max() ? value : Val::number(other + 1);
 }
 
 }  // namespace
@@ -89,9 +104,10 @@ Val Contexts::canonicalValue(NodeId node, const Val& value) {
                                          : Val::loaded(shortened(held.path));
     }
     case Val::Kind::Function:
+    case Val::Kind::Integer:
       return value;
     default:
-      return {};  // numbers do not tell contexts apart
+      return {};
   }
 }
 
@@ -101,13 +117,29 @@ PathId Contexts::shortened(PathId path) {
   return paths_.root(Root::Symbol, paths_.depth(path));
 }
 
-Binding Contexts::canonical(NodeId node, const Binding& binding) {
+Binding Contexts::canonical(NodeId node, const Target& target) {
   Binding result;
-  for (const Stored& stored : binding) {
-    const Val value = canonicalValue(node, stored.value);
+  for (const Stored& stored : target.binding) {
+    Val value = canonicalValue(node, stored.value);
+    if (value.is(Val::Kind::Integer))
+      value = asTested(program_[target.function].summary.tests, stored.place, value);
     if (!value.is(Val::Kind::Unknown)) result.push_back({stored.place, value});
   }
   return result;
+}
+
+// Whether what the function was given contradicts the way to the point.
+bool Contexts::canHappen(NodeId node, const Point& point) {
+  const std::vector<Atom>& conditions = program_[(*this)[node].function].conditions[point.when];
+  return std::all_of(conditions.begin(), conditions.end(), [&](const Atom& atom) {
+    const Val* given = bound(node, atom.path);
+    if (given == nullptr) return true;
+    if (given->is(Val::Kind::Integer))
+      return (atom.isLess ? given->integer < atom.constant : given->integer == atom.constant) ==
+             atom.holds;
+    const bool isPointer = given->is(Val::Kind::Pointer) || given->is(Val::Kind::Function);
+    return !(isPointer && !atom.isLess && atom.constant == 0 && atom.holds);
+  });
 }
 
 void Contexts::addRoot(FunctionId function, ThreadIndex thread) {
@@ -155,6 +187,8 @@ void Contexts::addRoots(const std::vector<std::string>& entryPoints) {
     for (std::size_t i = 0; i < program.functions().size(); ++i) {
       const auto id = static_cast<FunctionId>(i);
       if (!program_.hasBody(id) || contexts_[i] > 0) continue;
+      // A whole program that makes no object of a class does not call its functions either.
+      if (hasMain_ && !program_.virtuals().hasObjects(id)) continue;
       if (withCallers || !program_.graph().hasCallers(id)) addRoot(id, callers);
     }
   }

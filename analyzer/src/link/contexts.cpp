@@ -132,6 +132,7 @@ void Contexts::visit(NodeId node) {
   std::vector<std::uint32_t> threads(facts.threadSets.size(), kNotYet);
   for (std::uint32_t i = 0; i < facts.points.size(); ++i) {
     const Point& point = facts.points[i];
+    if (!canHappen(node, point)) continue;
     if (held[point.held] == kNotYet) held[point.held] = heldAt(node, point.held);
     if (threads[point.threads] == kNotYet) threads[point.threads] = threadsAt(node, point.threads);
     const std::uint32_t heldHere = held[point.held];
@@ -173,7 +174,7 @@ void Contexts::follow(NodeId node, std::uint32_t number, std::uint32_t held,
       beginThread(node, number, threads, target);
       continue;
     }
-    const NodeId callee = enter(target.function, canonical(node, target.binding), held, threads);
+    const NodeId callee = enter(target.function, canonical(node, target), held, threads);
     ContextNode& entered = nodes_[index(callee)];
     const bool isKnown = std::any_of(
         entered.callers.begin(), entered.callers.end(),
@@ -186,7 +187,7 @@ void Contexts::beginThread(NodeId node, std::uint32_t number, std::uint32_t thre
                            const Target& target) {
   const FunctionId function = (*this)[node].function;
   const Point& point = program_[function].points[number];
-  const NodeId entry = enter(target.function, canonical(node, target.binding), 0, 0);
+  const NodeId entry = enter(target.function, canonical(node, target), 0, 0);
   const std::uint64_t which = std::uint64_t{number} << 32 | index(entry);
   const auto [place, isNew] = threadNumbersByPoint_.emplace(
       std::pair{node, which}, static_cast<ThreadIndex>(threads_.size()));

@@ -131,7 +131,8 @@ class Contexts {
   void visit(NodeId node);
   void follow(NodeId node, std::uint32_t point, std::uint32_t held, std::uint32_t threads);
   void beginThread(NodeId node, std::uint32_t point, std::uint32_t threads, const Target& target);
-  Binding canonical(NodeId node, const Binding& binding);
+  Binding canonical(NodeId node, const Target& target);
+  bool canHappen(NodeId node, const Point& point);
   Val canonicalValue(NodeId node, const Val& value);
   Val valueAt(NodeId node, PathId place);
   const Val* bound(NodeId node, PathId place) const;

@@ -57,7 +57,7 @@ FunctionFacts Dataflow::run() {
     start();
     rank = 0;
   }
-  Recorder recorder(facts_);
+  Recorder recorder(facts_, storage_.paths());
   recorder_ = &recorder;
   for (const std::uint32_t block : body_.order) {
     std::vector<State> states = in_[block];
@@ -65,7 +65,7 @@ FunctionFacts Dataflow::run() {
   }
   recorder.finish();
   recorder_ = nullptr;
-  facts_.summary = summarise(storage_.paths(), std::move(exits_), facts_);
+  facts_.summary = summarise(storage_.paths(), std::move(exits_), facts_, input_.facts);
   return std::move(facts_);
 }
 
@@ -112,6 +112,7 @@ bool Dataflow::perform(State& state, std::uint32_t number, std::vector<State>& m
   const Op& op = body_.ops[number];
   switch (op.kind) {
     case EventKind::Read:
+      if (op.has(kAtomic)) library_.observe(state, storage_.resolve(state, op.place));
       if (recorder_ != nullptr)
         library_.access(state, storage_.resolve(state, op.place), false, number, 0);
       return true;
@@ -149,6 +150,8 @@ void Dataflow::write(State& state, std::uint32_t number) {
   const bool isAssigned = number + 1 < body_.ops.size() &&
                           body_.ops[number + 1].kind == EventKind::Assign &&
                           body_.ops[number + 1].place == op.place;
+  if (op.has(kAtomic))
+    library_.publish(state, place, isAssigned ? body_.ops[number + 1].value : Val{}, number);
   if (isAssigned) return;
   storage_.clobber(state, place, number);
   storage_.forgetIndices(state, op.place);

@@ -63,6 +63,7 @@ class Dataflow {
 };
 
 // From the states at a function's ends to what its callers see.
-Summary summarise(Paths& paths, std::vector<State> exits, const FunctionFacts& facts);
+Summary summarise(Paths& paths, std::vector<State> exits, const FunctionFacts& facts,
+                  const std::vector<FunctionFacts>& all);
 
 }  // namespace gordian::analyzer

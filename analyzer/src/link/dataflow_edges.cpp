@@ -49,8 +49,10 @@ bool Dataflow::decide(State& state, std::uint32_t block, bool isTaken) {
     // A flag that others set: who sees it set comes after what they did before.
     if (!isLess && library_.isAtomic(path)) {
       const bool isZero = (constant == 0) == (holds == isTaken);
-      if (constant == 0 || holds == isTaken)
+      if (constant == 0 || holds == isTaken) {
         state.pass(storage_.paths().field(path, isZero ? kMarkClear : kMarkSet));
+        std::erase(state.marks, storage_.paths().field(path, kMarkSeen));
+      }
       return true;
     }
     return assume(state, {path, isLess, holds == isTaken, constant});

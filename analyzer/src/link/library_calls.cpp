@@ -92,16 +92,16 @@ void LibraryCalls::setResult(Request& request, const Val& value) {
   request.state.store(storage_.result(request.op), value);
 }
 
-void LibraryCalls::note(const Request& request, PointKind kind, PathId path,
+void LibraryCalls::note(const State& state, std::uint32_t op, PointKind kind, PathId path,
                         Insistence insistence) {
   if (recorder_ == nullptr) return;
   Point point;
   point.kind = kind;
-  point.op = request.op;
+  point.op = op;
   point.path = path;
   point.insistence = insistence;
-  if (body_.ops[request.op].has(kInLoop)) point.flags |= kRepeats;
-  recorder_->record(point, request.state);
+  if (body_.ops[op].has(kInLoop)) point.flags |= kRepeats;
+  recorder_->record(point, state);
 }
 
 void LibraryCalls::access(const State& state, PathId place, bool isWrite, std::uint32_t op,
@@ -163,6 +163,7 @@ bool LibraryCalls::act(Request& request) {
       return actOnGuard(request);
     case Verb::Signal:
     case Verb::Publish:
+    case Verb::Observe:
     case Verb::Await:
     case Verb::Spawn:
     case Verb::Execute:

@@ -30,6 +30,9 @@ class LibraryCalls {
   // An access to a resolved place, unless nobody else can reach it.
   void access(const State& state, PathId place, bool isWrite, std::uint32_t op,
               std::uint16_t flags);
+  // The atomic object `flag` is set to `value`, which need not be known; and looked at.
+  void publish(State& state, PathId flag, const Val& value, std::uint32_t op);
+  void observe(State& state, PathId flag);
 
  private:
   struct Given {
@@ -63,11 +66,13 @@ class LibraryCalls {
   void lockAll(Request& request);
   void spawn(Request& request, int callable, std::size_t first, PathId handle, std::uint16_t flags);
   void start(Request& request);
-  void publish(Request& request);
+  void observe(Request& request);
   void once(Request& request);
   void bind(Request& request);
+  void fill(Request& request);
   void make(Request& request);
-  void note(const Request& request, PointKind kind, PathId path, Insistence insistence);
+  void note(const State& state, std::uint32_t op, PointKind kind, PathId path,
+            Insistence insistence = Insistence::Blocking);
   bool callReached(State& state, const Meaning* meaning, std::uint32_t op,
                    std::vector<State>& more);
   void setResult(Request& request, const Val& value);

@@ -17,7 +17,7 @@ constexpr std::string_view kLibrary =
 #include "library.table"
     ;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 41> kVerbs{{
+constexpr std::array<std::pair<std::string_view, Verb>, 43> kVerbs{{
     {"acquire", Verb::Acquire},
     {"release", Verb::Release},
     {"init-lock", Verb::InitLock},
@@ -36,6 +36,7 @@ constexpr std::array<std::pair<std::string_view, Verb>, 41> kVerbs{{
     {"signal", Verb::Signal},
     {"await", Verb::Await},
     {"publish", Verb::Publish},
+    {"observe", Verb::Observe},
     {"spawn", Verb::Spawn},
     {"execute", Verb::Execute},
     {"parallel", Verb::Parallel},
@@ -47,6 +48,7 @@ constexpr std::array<std::pair<std::string_view, Verb>, 41> kVerbs{{
     {"invoke", Verb::Invoke},
     {"bind", Verb::Bind},
     {"store", Verb::Store},
+    {"fill", Verb::Fill},
     {"insert", Verb::Insert},
     {"make", Verb::Make},
     {"identity", Verb::Identity},

@@ -10,18 +10,26 @@ bool LibraryCalls::actOnThread(Request& request) {
   State& state = request.state;
   switch (action.verb) {
     case Verb::Signal:
-      note(request, PointKind::Signal, object(request, action.a), Insistence::Blocking);
+      note(state, request.op, PointKind::Signal, object(request, action.a));
       break;
     case Verb::Await:
-      note(request, PointKind::Await, object(request, action.a), action.insistence);
+      note(state, request.op, PointKind::Await, object(request, action.a), action.insistence);
       if (action.insistence == Insistence::Blocking && object(request, action.a) != kUnknownPath)
         state.pass(object(request, action.a));
       break;
     case Verb::Publish:
-      publish(request);
+      publish(state, object(request, action.a), value(request, action.b), request.op);
       break;
+    case Verb::Observe: {
+      // What is changed without any order, as a statistic is, orders nothing.
+      const std::size_t last = request.values.size();
+      const bool isRelaxed =
+          action.b >= 0 && last > 2 && request.values[last - 1] == Val::number(0);
+      if (!isRelaxed) observe(state, object(request, action.a));
+      break;
+    }
     case Verb::Blocks:
-      note(request, PointKind::Blocks, kUnknownPath, Insistence::Blocking);
+      note(state, request.op, PointKind::Blocks, kUnknownPath);
       break;
     case Verb::Spawn: {
       PathId handle = storage_.result(request.op);
@@ -67,7 +75,7 @@ bool LibraryCalls::actOnThread(Request& request) {
         handle = object(request, action.a);
       else if (given.hasPath())
         handle = given.path;
-      note(request, PointKind::Join, handle, Insistence::Blocking);
+      note(state, request.op, PointKind::Join, handle);
       join(state, storage_.paths(), handle);
       if (!action.isPlace) setResult(request, Val::number(0));
       break;
@@ -90,17 +98,21 @@ bool LibraryCalls::actOnThread(Request& request) {
 }
 
 // Whoever sees the flag so has seen what was done before.
-void LibraryCalls::publish(Request& request) {
-  const PathId flag = object(request, request.action.a);
+void LibraryCalls::publish(State& state, PathId flag, const Val& value, std::uint32_t op) {
   if (flag == kUnknownPath) return;
-  const Val set = value(request, request.action.b);
-  const bool isKnown = set.is(Val::Kind::Integer);
+  const bool isKnown = value.is(Val::Kind::Integer);
   const auto signal = [&](std::uint32_t mark) {
-    note(request, PointKind::Signal, storage_.paths().field(flag, mark), Insistence::Blocking);
+    note(state, op, PointKind::Signal, storage_.paths().field(flag, mark));
   };
-  if (!isKnown || set.integer != 0) signal(kMarkSet);
-  if (!isKnown || set.integer == 0) signal(kMarkClear);
-  forgetAtoms(request.state, storage_.paths(), flag);
+  if (!isKnown || value.integer != 0) signal(kMarkSet);
+  if (!isKnown || value.integer == 0) signal(kMarkClear);
+  signal(kMarkSeen);
+  forgetAtoms(state, storage_.paths(), flag);
+}
+
+// A condition that tells what was seen takes the mark back (Dataflow::decide).
+void LibraryCalls::observe(State& state, PathId flag) {
+  if (flag != kUnknownPath) state.pass(storage_.paths().field(flag, kMarkSeen));
 }
 
 void LibraryCalls::spawn(Request& request, int callable, std::size_t first, PathId handle,

@@ -17,6 +17,9 @@ bool LibraryCalls::actOnValue(Request& request) {
     case Verb::Make:
       make(request);
       break;
+    case Verb::Fill:
+      fill(request);
+      break;
     case Verb::Store:
     case Verb::Insert: {
       PathId into = object(request, action.a);
@@ -66,6 +69,27 @@ bool LibraryCalls::actOnValue(Request& request) {
       break;
   }
   return true;
+}
+
+// What each element gets is known where there is only one; the others are left to Callables.
+void LibraryCalls::fill(Request& request) {
+  const PathId whole = object(request, request.action.a);
+  const auto number = static_cast<std::size_t>(request.action.b);
+  if (whole == kUnknownPath || number >= request.raw.size()) return;
+  const Program& program = lowering_.program();
+  const Given given = decayed(request, number);
+  if (given.object != kUnknownPath && request.raw[number].type == request.raw[0].type)
+    return storage_.copyObject(request.state, given.object, whole, request.op);
+  if (program[request.raw[number].type].name != "std::initializer_list") return;
+  if (!request.raw[number].value.hasPath()) return;
+  Paths& paths = storage_.paths();
+  const PathId list = storage_.resolve(request.state, request.raw[number].value.path);
+  const PathId only = paths.step(list, StepKind::Element, 0);
+  const bool hasMore = mentions(request.state, paths, paths.step(list, StepKind::Element, 1));
+  const PathId element = paths.step(whole, StepKind::Elements, kSomeIndex);
+  if (!hasMore) return storage_.copyObject(request.state, only, element, request.op);
+  for (const Stored& stored : std::vector<Stored>(request.state.stores))
+    if (paths.startsWith(stored.place, list)) storage_.publish(request.state, stored.value);
 }
 
 bool LibraryCalls::call(Request& request) {

@@ -20,6 +20,7 @@ class LinkedProgram {
   const ThreadKeys& keys() const { return keys_; }
   const CallGraph& graph() const { return *graph_; }
   const Callables& callables() const { return *callables_; }
+  const VirtualCalls& virtuals() const { return virtuals_; }
 
   const FunctionFacts& operator[](FunctionId function) const { return facts_[index(function)]; }
   bool hasBody(FunctionId function) const { return bodies_[index(function)].source != nullptr; }

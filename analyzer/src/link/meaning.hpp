@@ -31,6 +31,7 @@ enum class Verb : std::uint8_t {
   Wait,     // for the condition `a`, letting go of `b` meanwhile; `c`: the predicate
   Signal,
   Publish,   // sets the flag `a`, atomically, to `b` (to what is not known)
+  Observe,   // looks at the flag `a`, atomically; `b`: and changes it
   Await,     // waits for something that is no lock: a semaphore, barrier, future, latch
   Spawn,     // a thread that runs `a` with the arguments from `b` on; its handle is `c`
   Execute,   // gives `a` to somebody who runs it in a thread, once or often, sometime
@@ -43,6 +44,7 @@ enum class Verb : std::uint8_t {
   Invoke,    // calls the callable that `a` points to with the arguments from `b` on
   Bind,      // the result is a callable: `a` with the arguments from `b` on
   Store,     // into what `a` points to: what `b` is (callables, pointers, handles)
+  Fill,      // the container `a` with what the list or container `b` has
   Insert,    // into a container `a` points to: `b`
   Make,      // an element of the container `a` (of the result, if there is none), made in place
   Identity,  // the result is `a`

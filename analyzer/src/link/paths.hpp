@@ -43,10 +43,12 @@ constexpr std::uint32_t kGuardMutex = kPseudoFields + 1;  // … + kMaxGuarded -
 constexpr std::uint32_t kMaxGuarded = 8;
 constexpr std::uint32_t kBound = kPseudoFields + 32;  // what std::bind keeps: … + kMaxBound - 1
 constexpr std::uint32_t kMaxBound = 8;
-// Of a flag that threads set for each other: it was seen set (not 0), seen clear. A flag that has
-// one meaning only (a latch, std::once_flag) is its own mark.
+// Of a flag that threads set for each other: it was seen set (not 0), seen clear, or looked at in a
+// way that does not tell. A flag that has one meaning only (a latch, std::once_flag) is its own
+// mark.
 constexpr std::uint32_t kMarkSet = kPseudoFields + 16;
 constexpr std::uint32_t kMarkClear = kPseudoFields + 17;
+constexpr std::uint32_t kMarkSeen = kPseudoFields + 18;
 // Numbers of stale Phi begin here, those below are results of that op.
 constexpr std::uint32_t kStalePhi = 0x80000000U;
 // Index of Elements and Offsets once the expression means nothing: some element.

@@ -77,6 +77,7 @@ struct Point {
   std::uint32_t threads = 0;      // index into FunctionFacts::threadSets
   std::uint32_t firstTarget = 0;  // index into FunctionFacts::targets
   std::uint32_t targetCount = 0;
+  std::uint32_t when = 0;  // index into FunctionFacts::conditions
   bool has(PointFlag flag) const { return (flags & flag) != 0; }
   auto operator<=>(const Point&) const = default;
 };
@@ -94,6 +95,7 @@ struct FunctionFacts {
   std::vector<Point> points;  // in the order of ops
   std::vector<HeldSet> heldSets;
   std::vector<ThreadSet> threadSets;
+  std::vector<std::vector<Atom>> conditions;  // of values that the function was given; [0]: none
   std::vector<Target> targets;
   std::vector<EndState> ends;
   std::vector<bool> isFresh;  // by op: its result is new memory

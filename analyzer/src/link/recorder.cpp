@@ -24,9 +24,22 @@ std::uint32_t Recorder::threadSet(const State& state) {
   return place->second;
 }
 
+std::uint32_t Recorder::conditionSet(const State& state) {
+  std::vector<Atom> conditions;
+  for (const Atom& atom : state.atoms)
+    if (paths_.isRoot(atom.path) && paths_.rootKind(atom.path) == Root::Formal)
+      conditions.push_back(atom);
+  if (conditions.empty()) return 0;
+  const auto [place, isNew] = conditions_.emplace(
+      std::move(conditions), static_cast<std::uint32_t>(facts_.conditions.size()));
+  if (isNew) facts_.conditions.push_back(place->first);
+  return place->second;
+}
+
 void Recorder::record(Point point, const State& state, std::vector<Target> targets) {
   point.held = heldSet(state);
   point.threads = threadSet(state);
+  point.when = conditionSet(state);
   point.targetCount = static_cast<std::uint32_t>(targets.size());
   if (!targets.empty()) {
     const auto [place, isNew] =

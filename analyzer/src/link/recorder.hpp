@@ -11,10 +11,11 @@ namespace gordian::analyzer {
 
 class Recorder {
  public:
-  explicit Recorder(FunctionFacts& facts) : facts_(facts) {
+  Recorder(FunctionFacts& facts, const Paths& paths) : facts_(facts), paths_(paths) {
     facts_.points.clear();
     facts_.heldSets.assign(1, {});
     facts_.threadSets.assign(1, {});
+    facts_.conditions.assign(1, {});
     facts_.targets.clear();
     facts_.ends.clear();
   }
@@ -28,10 +29,13 @@ class Recorder {
  private:
   std::uint32_t heldSet(const State& state);
   std::uint32_t threadSet(const State& state);
+  std::uint32_t conditionSet(const State& state);
 
   FunctionFacts& facts_;
+  const Paths& paths_;
   std::map<HeldSet, std::uint32_t> heldSets_;
   std::map<ThreadSet, std::uint32_t> threadSets_;
+  std::map<std::vector<Atom>, std::uint32_t> conditions_;
   std::map<std::vector<Target>, std::uint32_t> targets_;
   std::set<Point> seen_;
   std::set<EndState> seenEnds_;

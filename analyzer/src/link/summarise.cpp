@@ -8,6 +8,7 @@ namespace {
 constexpr std::size_t kMaxExits = 6;
 constexpr std::size_t kMaxStores = 64;
 constexpr std::size_t kMaxNeeds = 48;
+constexpr std::size_t kMaxTests = 32;
 
 class Summariser {
  public:
@@ -165,9 +166,32 @@ bool nameResult(Paths& paths, State& state, const std::vector<bool>& isFresh) {
   return fresh;
 }
 
+std::vector<Atom> testsOf(const Paths& paths, const FunctionFacts& facts,
+                          const std::vector<FunctionFacts>& all) {
+  std::vector<Atom> tests;
+  for (const std::vector<Atom>& conditions : facts.conditions)
+    for (const Atom& atom : conditions)
+      tests.push_back({atom.path, atom.isLess, true, atom.constant});
+  for (const Target& target : facts.targets) {
+    for (const Stored& bound : target.binding) {
+      const bool isFormal = bound.value.is(Val::Kind::Loaded) && paths.isRoot(bound.value.path) &&
+                            paths.rootKind(bound.value.path) == Root::Formal;
+      if (!isFormal) continue;
+      for (const Atom& test : all[index(target.function)].summary.tests)
+        if (test.path == bound.place)
+          tests.push_back({bound.value.path, test.isLess, true, test.constant});
+    }
+  }
+  std::sort(tests.begin(), tests.end());
+  tests.erase(std::unique(tests.begin(), tests.end()), tests.end());
+  if (tests.size() > kMaxTests) tests.resize(kMaxTests);
+  return tests;
+}
+
 }  // namespace
 
-Summary summarise(Paths& paths, std::vector<State> exits, const FunctionFacts& facts) {
+Summary summarise(Paths& paths, std::vector<State> exits, const FunctionFacts& facts,
+                  const std::vector<FunctionFacts>& all) {
   Summary summary;
   const Summariser summariser(paths);
   const PathId result = paths.root(Root::Return);
@@ -203,6 +227,8 @@ Summary summarise(Paths& paths, std::vector<State> exits, const FunctionFacts& f
   }
   for (const HeldSet& set : facts.heldSets)
     for (const Held& held : set.held) summariser.addNeeds(held.lock, summary.needs);
+  summary.tests = testsOf(paths, facts, all);
+  for (const Atom& test : summary.tests) Summariser::addNeed(test.path, summary.needs);
   std::sort(summary.needs.begin(), summary.needs.end());
   return summary;
 }

@@ -28,6 +28,8 @@ struct Summary {
   // Places whose contents matter for what it accesses, locks or calls; formals and what they lead
   // to. Contexts differ by these alone.
   std::vector<PathId> needs;
+  // The tests of formals that decide what it does, here or in what it calls; `holds` means nothing.
+  std::vector<Atom> tests;
   bool returnsFresh = false;      // memory that nobody else knows yet
   bool waitsOutsideLoop = false;  // for a condition that a formal names
   bool operator==(const Summary&) const = default;

@@ -44,6 +44,49 @@ end
               ElementsAre("GD101 likely a,b 22 30"));
 }
 
+// The creator takes no lock after the join: that it joins must be known all the same.
+TEST(LockOrder, TheCreatorsGateGuardsItsChild) {
+  const std::string program = R"(
+global a:std::mutex
+global b:std::mutex
+global gate:std::mutex
+function main
+  local x:std::thread
+  local y:std::thread
+  call std::thread::thread &x @forth
+  call std::mutex::lock &gate
+  call std::thread::thread &y @back
+  FIRST
+  SECOND
+  call std::thread::join &x
+end
+line 20
+function forth
+  call std::mutex::lock &gate
+  call std::mutex::lock &a
+  call std::mutex::lock &b
+  call std::mutex::unlock &b
+  call std::mutex::unlock &a
+  call std::mutex::unlock &gate
+end
+function back
+  call std::mutex::lock &b
+  call std::mutex::lock &a
+  call std::mutex::unlock &a
+  call std::mutex::unlock &b
+end
+)";
+  const auto with = [&](std::string text, const std::string& first, const std::string& second) {
+    text.replace(text.find("FIRST"), 5, first);
+    text.replace(text.find("SECOND"), 6, second);
+    return text;
+  };
+  const std::string join = "call std::thread::join &y";
+  const std::string unlock = "call std::mutex::unlock &gate";
+  EXPECT_THAT(findingsIn({with(program, join, unlock)}), IsEmpty());
+  EXPECT_THAT(findingsIn({with(program, unlock, join)}), ElementsAre("GD101 likely a,b 23 30"));
+}
+
 TEST(LockOrder, UnderAGateTheyAreNot) {
   EXPECT_THAT(findingsIn({kTwoThreads + R"(function forth
   call std::mutex::lock &gate

@@ -1,0 +1,27 @@
+// A callback that is kept in a member is called by the thread, without the lock.
+#include <functional>
+#include <mutex>
+#include <thread>
+
+std::mutex m;
+int events;
+
+class Source {
+ public:
+  void subscribe(std::function<void()> callback) { callback_ = std::move(callback); }
+  void run() { callback_(); }
+
+ private:
+  std::function<void()> callback_;
+};
+
+int main() {
+  Source source;
+  source.subscribe([] { ++events; });  // RACE
+  std::thread a([&] { source.run(); });
+  {
+    std::lock_guard<std::mutex> guard(m);
+    ++events;
+  }
+  a.join();
+}

@@ -1,0 +1,21 @@
+// The table is filled before the threads begin, and only read afterwards.
+#include <thread>
+
+int table[4];
+int results[2];
+
+void first() {
+  results[0] = table[1];  // NORACE
+}
+
+void second() {
+  results[1] = table[1] + table[2];
+}
+
+int main() {
+  for (int i = 0; i < 4; ++i) table[i] = i;
+  std::thread a(first);
+  std::thread b(second);
+  a.join();
+  b.join();
+}

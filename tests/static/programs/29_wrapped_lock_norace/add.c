@@ -1,0 +1,8 @@
+#include "lock.h"
+
+void* add(void* unused) {
+  lockAll();
+  ++total;
+  unlockAll();
+  return unused;
+}

@@ -1,0 +1,4 @@
+#pragma once
+void lockAll(void);
+void unlockAll(void);
+extern int total;

@@ -1,0 +1,5 @@
+#include "stats.hpp"
+
+void serve() {
+  stats.hit();
+}

@@ -1,0 +1,27 @@
+// The functions that the threads run come from a list between braces.
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+std::mutex m;
+int n;
+
+void careful() {
+  std::lock_guard<std::mutex> guard(m);
+  ++n;
+}
+
+void careless() {
+  ++n;  // RACE
+}
+
+void runAll(const std::vector<std::function<void()>>& roles) {
+  std::vector<std::thread> threads;
+  for (const auto& role : roles) threads.emplace_back(role);
+  for (std::thread& thread : threads) thread.join();
+}
+
+int main() {
+  runAll({careful, careless});
+}
