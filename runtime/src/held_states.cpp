@@ -149,8 +149,7 @@ std::uint32_t internState(ThreadState& thread, std::uint32_t parent, LockEntry* 
 
 bool makeTransitionRoom(ThreadState& thread) noexcept {
   Transitions& transitions = thread.transitions;
-  return transitions.hasRoom() ||
-         (mayGrow(thread, transitions.growth()) && transitions.makeRoom());
+  return transitions.hasRoom() || (mayGrow(thread, transitions.growth()) && transitions.makeRoom());
 }
 
 bool makeStateRoom(ThreadState& thread) noexcept {

@@ -20,8 +20,8 @@ namespace gordian::runtime {
 void expectFutexWait(const void* word, std::uint32_t flags) noexcept;
 // … and what comes after it where it was one. Then comes notePassed().
 void noteFutexWait(const void* word, std::uint32_t flags, const CallSite& site) noexcept;
-// About to wait for anything else; then comes notePassed(). `released`: the mutex that a condition wait gives up,
-// which is off the held stack already, or null.
+// About to wait for anything else; then comes notePassed(). `released`: the mutex that a condition
+// wait gives up, which is off the held stack already, or null.
 void noteWait(std::uint32_t kind, const void* object, std::uint32_t flags, LockEntry* released,
               const CallSite& site) noexcept;
 void noteSignal(std::uint32_t kind, const void* object, const CallSite& site) noexcept;
