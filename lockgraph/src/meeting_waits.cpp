@@ -122,8 +122,7 @@ bool MeetingWaits::collect(const Wait& wait, const HeldLock& held, Wakers& waker
     if (order_.precedes(waited, signalled)) continue;
     if (order_.precedes(signalled, waited) || isBeforeTheWaiter(signal, wait, held)) {
       if (!isLostOn(wait)) return false;
-      // With nothing held it is noted the first time only, and may come again.
-      if (wait.kind != Meeting::Condition || !signal.held.empty()) continue;
+      if (!signal.repeats) continue;
     }
     const auto [place, isNew] = wakers.try_emplace(signal.thread);
     Waker& waker = place->second;

@@ -67,6 +67,7 @@ bool Decoder::addSignal(Payload& payload) {
   signal.round = record.round;
   signal.order = record.order;
   signal.waitedAt = record.waitedAt;
+  signal.repeats = (record.flags & kMeetingRepeats) != 0;
   signal.inHandler = (record.flags & kMeetingInHandler) != 0;
   signal.stack = stackOf(record.stack).value_or(lockgraph::StackId{});
   for (const HeldRef& one : held) {

@@ -2,6 +2,7 @@
 
 #include "incidents.hpp"
 #include "records.hpp"
+#include "registry.hpp"
 
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -15,6 +16,56 @@ using namespace recording;
 namespace {
 
 constexpr std::uint32_t kSignalUnsafe = 107;
+
+// A lock that is taken in the handler of a signal.
+struct HandlerUse {
+  const LockEntry* lock;
+  std::uint32_t instance;
+  std::uint32_t thread;
+  CallPlace place;
+  std::uint8_t signal;  // 0: not known
+  bool isShared;
+};
+
+constexpr std::size_t kUses = 256;  // further ones say nothing
+HandlerUse uses[kUses];             // under the registry lock
+
+bool isOf(const HandlerUse& use, const LockEntry& lock) noexcept {
+  return use.lock == &lock && use.instance == lock.instance;
+}
+
+// The first time of this lock in the handler of this signal, in this mode or an exclusive one.
+bool isNewUse(const LockEntry& lock, unsigned signal, bool isShared, std::uint32_t thread,
+              const CallPlace& place) noexcept {
+  const RegistryLocked locked;
+  HandlerUse* room = nullptr;
+  for (HandlerUse& use : uses) {
+    if (isOf(use, lock) && use.signal == signal) {
+      if (isShared || !use.isShared) return false;
+      room = &use;
+      break;
+    }
+    const bool isFree = use.lock == nullptr || use.instance != use.lock->instance;
+    if (isFree && room == nullptr) room = &use;
+  }
+  if (room == nullptr) return false;
+  *room = {&lock, lock.instance, thread, place, static_cast<std::uint8_t>(signal), isShared};
+  return true;
+}
+
+// One whose signal can arrive now, and that would wait for a holder of this mode.
+bool findArriving(const LockEntry& lock, std::uint64_t blocked, bool isShared,
+                  HandlerUse& found) noexcept {
+  const RegistryLocked locked;
+  for (const HandlerUse& use : uses) {
+    if (!isOf(use, lock) || (isShared && use.isShared)) continue;
+    const std::uint64_t wanted = use.signal != 0 ? 1ull << (use.signal - 1) : ~std::uint64_t{0};
+    if ((blocked & wanted) != 0) continue;
+    found = use;
+    return true;
+  }
+  return false;
+}
 
 std::uint64_t blockedSignals() noexcept {
   constexpr std::uint64_t kOfTheLibrary = 3ull << 31;  // 32 and 33: cancellation, setxid
@@ -90,30 +141,29 @@ const Held* holdBelow(const ThreadState& thread, const LockEntry& lock) noexcept
   return nullptr;
 }
 
+// In the handler of `use`, and `other` outside of it. `site`: where the handler is now, or null.
 void report(ThreadState& thread, LockEntry& lock, IncidentDetail detail, const CallSite* site,
-            const Held& other) noexcept {
+            const HandlerUse& use, const CallPlace& other) noexcept {
   Incident incident;
   incident.rule = kSignalUnsafe;
   incident.detail = detail;
   incident.lock = &lock;
   incident.site = site;
-  incident.place = lock.handlerPlace;
-  incident.thread = site != nullptr ? thread.id : lock.handlerThread;
+  incident.place = use.place;
+  incident.thread = use.thread;
   incident.otherThread = thread.id;
-  incident.otherPlace = other.place;
-  incident.value = lock.handlerSignal;
+  incident.otherPlace = other;
+  incident.value = use.signal;
   noteIncident(thread, incident);
 }
 
 void noteInHandler(ThreadState& thread, LockEntry& lock, std::uint32_t how, unsigned signal,
                    const CallSite& site, CallContext* context) noexcept {
   if ((how & kTry) != 0) return;  // never waits
-  if (!lock.isUsedInHandler) {
+  const bool isShared = (how & kShared) != 0;
+  const CallPlace place{context, site.cfa};
+  if (isNewUse(lock, signal, isShared, thread.id, place)) {
     lock.isUsedInHandler = true;
-    lock.isHandlerShared = (how & kShared) != 0;
-    lock.handlerSignal = static_cast<std::uint8_t>(signal);
-    lock.handlerThread = thread.id;
-    lock.handlerPlace = {context, site.cfa};
     {
       const RecordsLocked locked;  // it may have ended when that is reported
       writeThread(thread);
@@ -121,8 +171,9 @@ void noteInHandler(ThreadState& thread, LockEntry& lock, std::uint32_t how, unsi
     changeStamp(lock.address);  // the next acquisition anywhere comes here
   }
   const Held* hold = holdBelow(thread, lock);
-  if (hold != nullptr && (howOf(thread, *hold) & how & kShared) == 0)
-    report(thread, lock, kHandlerInterrupted, &site, *hold);
+  if (hold == nullptr || (howOf(thread, *hold) & how & kShared) != 0) return;
+  const HandlerUse use{&lock, 0, thread.id, place, static_cast<std::uint8_t>(signal), isShared};
+  report(thread, lock, kHandlerInterrupted, &site, use, hold->place);
 }
 
 }  // namespace
@@ -133,22 +184,22 @@ bool isInSignalHandler(const CallSite& site) noexcept {
   return blocked != 0 && isInHandler(site, blocked, signal);
 }
 
-void noteHandlerUse(ThreadState& thread, LockEntry& lock, std::uint32_t how, const CallSite& site,
+bool noteHandlerUse(ThreadState& thread, LockEntry& lock, std::uint32_t how, const CallSite& site,
                     CallContext* context) noexcept {
-  if (!blocksItsHolder(lock) || thread.quiet != 0) return;
+  if (!blocksItsHolder(lock) || thread.quiet != 0) return false;
   const std::uint64_t blocked = blockedSignals();
   unsigned signal = 0;
   if (blocked != 0 && isInHandler(site, blocked, signal)) {
     noteInHandler(thread, lock, how, signal, site, context);
-    return;
+    return true;
   }
-  if (!lock.isUsedInHandler || lock.isHandlerReported) return;
-  if (lock.isHandlerShared && (how & kShared) != 0) return;
-  const std::uint64_t wanted =
-      lock.handlerSignal != 0 ? 1ull << (lock.handlerSignal - 1) : ~std::uint64_t{0};
-  if ((blocked & wanted) != 0) return;
+  HandlerUse use;
+  if (!lock.isUsedInHandler || lock.isHandlerReported ||
+      !findArriving(lock, blocked, (how & kShared) != 0, use))
+    return false;
   lock.isHandlerReported = true;
-  report(thread, lock, kHandlerLock, nullptr, {lock.address, {context, site.cfa}, 0, 0});
+  report(thread, lock, kHandlerLock, nullptr, use, {context, site.cfa});
+  return false;
 }
 
 }  // namespace gordian::runtime

@@ -59,13 +59,9 @@ struct LockEntry {
   bool isRanked = false;         // by the program, as the rest here
   bool isKeptApart = false;      // from another lock
   bool isOrphaned = false;       // a custom lock whose holder's thread ended
-  bool isUsedInHandler = false;  // in a signal handler (handlers.hpp), and how, and by whom
-  bool isHandlerShared = false;
+  bool isUsedInHandler = false;  // in that of a signal (handlers.hpp)
   bool isHandlerReported = false;
-  std::uint8_t handlerSignal = 0;  // 0: not known
   std::uint8_t namings = 0;
-  std::uint32_t handlerThread = 0;
-  CallPlace handlerPlace{};
   std::int32_t rank = 0;
   const char* name = nullptr;
   std::uint64_t frame = 0;  // for a lock on the stack: identity of the frame it lies in

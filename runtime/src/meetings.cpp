@@ -20,6 +20,8 @@ constexpr std::uint32_t kMostWaits = 1u << 15;     // … so that signals have r
 // Ever new objects that are used in the same way tell nothing new.
 constexpr std::uint32_t kMostAlike = 256;
 constexpr std::size_t kWays = 1u << 12;
+constexpr std::uint32_t kMostSegments = 64;  // in which a signal with nothing held is told
+constexpr std::uint32_t kRepeats = kMeetingRepeats << 8;
 
 std::uint32_t meetings;
 std::uint16_t timesOfWay[kWays];
@@ -37,6 +39,22 @@ bool isKnown(const ThreadState& thread, const Meeting& meeting) noexcept {
          known.segment == meeting.segment && known.how == meeting.how &&
          known.epoch == meeting.epoch && known.needs == meeting.needs &&
          known.round == meeting.round;
+}
+
+// Signals of a watched object with nothing held are recorded in each segment, because what is
+// ordered before a wait ends it no more; but there are programs with millions of segments.
+void countSegments(const ThreadState& thread, Meeting& meeting) noexcept {
+  if (thread.meetings == nullptr) return;
+  const Meeting& known = thread.meetings[placeOfObject(meeting.object) % kKnownMeetings];
+  if (known.object != meeting.object || known.state != meeting.state ||
+      known.epoch != meeting.epoch || known.needs != meeting.needs ||
+      (known.how & ~kRepeats) != meeting.how)
+    return;
+  meeting.segments = known.segments + (known.segment != meeting.segment ? 1 : 0);
+  if (meeting.segments < kMostSegments) return;
+  meeting.segments = kMostSegments;
+  meeting.segment = 0;
+  meeting.how |= kRepeats;
 }
 
 void remember(ThreadState& thread, const Meeting& meeting) noexcept {
@@ -151,9 +169,12 @@ void record(ThreadState& thread, Meeting meeting, LockEntry* released, const Nee
 
 bool isNews(const ThreadState& thread, Meeting& meeting, const Needs& needs) noexcept {
   meeting.state = stateNow(thread);
-  // With nothing held the segment tells nothing that one more record would be worth.
-  meeting.segment = thread.depth() == 0 && needs.count == 0 ? 0 : thread.segment;
   meeting.needs = needs.signature;
+  const bool isWatchedSignal = needs.signature != 0;
+  // Else with nothing held the segment tells nothing that one more record would be worth.
+  meeting.segment = thread.depth() == 0 && !isWatchedSignal ? 0 : thread.segment;
+  if (thread.depth() == 0 && isWatchedSignal && (meeting.how & 0xff) != kSignalBarrier)
+    countSegments(thread, meeting);
   return !isKnown(thread, meeting);
 }
 

@@ -63,9 +63,11 @@ Transition* seenAgain(ThreadState& thread, Transition& known, std::uint32_t how,
   ++known.count;
   if (known.ignored != 0) return &known;
   State& state = thread.states[known.to];
-  if (state.entry->isUsedInHandler) noteHandlerUse(thread, *state.entry, how, site, known.context);
+  if ((known.way.how & kWatched) != 0)
+    askedAgain(thread, known, site);
+  else if (state.entry->isUsedInHandler)
+    noteHandlerUse(thread, *state.entry, how, site, known.context);
   noteForkedUse(thread, *state.entry, how, site);
-  if ((known.way.how & kWatched) != 0) askedAgain(thread, known);
   recordAcquisition(thread, state, site, known.context);
   return &known;
 }
@@ -114,8 +116,9 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
       limitReached(thread);
       return nullptr;
     }
-    if (entry != nullptr && (stale == nullptr || entry->isUsedInHandler))
-      noteHandlerUse(thread, *entry, how, site, made.context);
+    if (entry != nullptr && (stale == nullptr || entry->isUsedInHandler) &&
+        noteHandlerUse(thread, *entry, how, site, made.context))
+      made.way.how |= kWatched;
     if (entry != nullptr) noteForkedUse(thread, *entry, how, site);
     if (entry != nullptr && entry->isWatched) {
       made.way.how |= kWatched;
@@ -136,10 +139,16 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
   return thread.transitions.add(made);
 }
 
-void askedAgain(ThreadState& thread, const Transition& transition) noexcept {
-  const LockEntry* entry = thread.states[transition.to].entry;
-  if (transition.ignored == 0 && entry != nullptr)
-    noteAsked(thread, *entry, transition.way.how & ~kWatched, {transition.context, transition.cfa});
+void askedAgain(ThreadState& thread, const Transition& transition, const CallSite& site) noexcept {
+  LockEntry* entry = thread.states[transition.to].entry;
+  if (transition.ignored != 0 || entry == nullptr) return;
+  const std::uint32_t how = transition.way.how & ~kWatched;
+  // A child that nobody told us about drops all transitions when it is noticed: not from here.
+  if (entry->isUsedInHandler && isThisProcess()) {
+    const KeepErrno keepErrno;
+    noteHandlerUse(thread, *entry, how, site, transition.context);
+  }
+  if (entry->isWatched) noteAsked(thread, *entry, how, {transition.context, transition.cfa});
 }
 
 bool growHeld(ThreadState& thread) noexcept {

@@ -24,7 +24,8 @@ enum How : std::uint32_t {
   kTry = 4,
   kAfterWait = 8,
   kQuiet = 16,    // not reported: the program asked for it
-  kWatched = 32,  // in transitions only, so that the lock path misses: watched.hpp wants to know
+  kWatched = 32,  // in transitions only, so that the lock path misses: watched.hpp wants to know,
+                  // or handlers.hpp
 };
 // State::how has more bits above these.
 constexpr std::uint32_t kHowBits = 0xff;
@@ -91,8 +92,9 @@ struct Meeting {
   std::uint32_t segment;
   std::uint32_t how;  // kind and flags
   std::uint32_t epoch;
-  std::uint32_t needs;  // their signature
-  std::uint32_t round;  // of a barrier
+  std::uint32_t needs;     // their signature
+  std::uint32_t round;     // of a barrier
+  std::uint32_t segments;  // before this one, where that counts
 };
 constexpr std::size_t kKnownMeetings = 64;
 
@@ -255,7 +257,7 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
                           std::uint32_t how, const CallSite& site, Transition* stale) noexcept;
 
 // A lock that is watched is asked for, in a way that is known.
-void askedAgain(ThreadState& thread, const Transition& transition) noexcept;
+void askedAgain(ThreadState& thread, const Transition& transition, const CallSite& site) noexcept;
 
 // A hit at one of the first two places: everything about this acquisition, by a call outside
 // CPython, is as it was. Null: findTransition() knows more.
@@ -285,7 +287,7 @@ inline Transition* findTransition(ThreadState& thread, const void* lock, std::ui
   if (known != nullptr && known->stamp == stampOf(lock) && known->segment == thread.segment) {
     ++known->count;
     if ((known->way.how & kWatched) != 0) [[unlikely]]
-      askedAgain(thread, *known);
+      askedAgain(thread, *known, site);
     return known;
   }
   return addTransition(thread, lock, kind, how, site, known);

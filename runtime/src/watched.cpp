@@ -26,6 +26,7 @@ struct WatchedObject {
   LockEntry* mutex;       // of a condition; null: several, or one that is not tracked
   std::uint32_t mutexInstance;
   std::uint32_t lockCount;
+  std::uint32_t version;  // changes with each lock that comes
   WatchedLock locks[kLocksOfObject];
 };
 
@@ -75,6 +76,7 @@ bool add(WatchedObject& object, LockEntry* entry) noexcept {
     place = &object.locks[object.lockCount++];
   if (place == nullptr) return false;
   *place = {entry, entry->instance, watchedCount.fetch_add(1, std::memory_order_relaxed) + 1};
+  ++object.version;
   setWatched(*entry);
   return true;
 }
@@ -174,6 +176,7 @@ void takeNeeds(const ThreadState& thread, const void* object, bool isCondition,
   const Locked locked(guard);
   WatchedObject* at = find(object);
   if (at == nullptr) return;
+  needs.signature = at->version << (2 * kLocksOfObject);
   for (std::uint32_t i = 0; i < at->lockCount; ++i) {
     const WatchedLock& lock = at->locks[i];
     const NeedState state = stateOf(thread, *at, lock, isCondition);

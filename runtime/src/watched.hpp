@@ -45,8 +45,10 @@ struct AskedLock {
 // What a thread asked for on its way to a signal.
 enum class NeedState : std::uint8_t { Unknown, Far, Near, Awaited };
 struct Needs {
-  std::uint32_t signature = 0;  // 2 bits for each lock
-  std::uint32_t count = 0;      // those that are not Unknown
+  // 2 bits for each lock, and above them how many came: what was noted before the object was
+  // watched, or that lock, is noted again. 0: it is not watched.
+  std::uint32_t signature = 0;
+  std::uint32_t count = 0;  // those that are not Unknown
   struct {
     LockEntry* entry;
     NeedState state;

@@ -17,7 +17,8 @@
 //                       a condition of mutex m: C:m
 //   T2 signals C A      T2 wakes it, or comes to the barrier, holding A     (A/t: it tried)
 //   T2 signals C A! B!! C!0   … having asked for A on its way, for B while somebody waited, and for
-//                       C too far before; `handler` at the end: in a signal handler
+//                       C too far before; `handler` at the end: in a signal handler;
+//                       `again`: perhaps in later segments, too
 //   T2 signals bC A round 2     in the second round of the barrier
 //   T2 signals C at 5 after 3   by its own clock; it came out of a wait at 3
 //   T2@1 uses A         T2 takes A with nothing held            (A/s, A?, A~)

@@ -12,6 +12,8 @@ void TraceText::addHeldAndNeeded(const std::vector<std::string>& words, Signal& 
   for (std::size_t i = 3; i < words.size(); ++i) {
     if (words[i] == "handler") {
       signal.inHandler = true;
+    } else if (words[i] == "again") {
+      signal.repeats = true;
     } else if (words[i] == "at") {
       signal.order = static_cast<Moment>(std::stoul(words.at(++i)));
     } else if (words[i] == "round") {

@@ -47,6 +47,15 @@ TEST(WakerNeeds, AnotherWakerEndsTheWait) {
               ElementsAre("T1 waiting: T2 needs A possible: passed"));
 }
 
+TEST(WakerNeeds, ASignalOfAnEarlierPhaseIsLostUnlessItMayComeAgain) {
+  EXPECT_THAT(
+      heldWaits({"T2@0 signals C", "T2@0 creates T1", "T2@1 signals C A!", "T1 waiting C A"}),
+      ElementsAre("T1 waiting: T2 needs A possible: passed"));
+  EXPECT_THAT(
+      heldWaits({"T2@0 signals C again", "T2@0 creates T1", "T2@1 signals C A!", "T1 waiting C A"}),
+      IsEmpty());
+}
+
 TEST(WakerNeeds, AnUnknownNeedProvesNothing) {
   // It used A some time: before its last own wait, so that it may be past it.
   EXPECT_THAT(heldWaits({"T1 waiting C A", "T2 uses A at 1", "T2 signals C at 5 after 3"}),

@@ -29,7 +29,7 @@ TEST(Meetings, AreReadWithWhatIsHeldAndNeeded) {
   wait.flags = kMeetingTimed;
   wait.mutex = 2;
   SignalRecord signal = meetingRecord(1, kSignalCondition, 0x30, 1);
-  signal.flags = kMeetingInHandler;
+  signal.flags = kMeetingInHandler | kMeetingRepeats;
   signal.order = 9;
   signal.waitedAt = 4;
   builder.meeting(wait, {{1, 1, 7, kHeldShared | kHeldAfterWait}});
@@ -48,6 +48,7 @@ TEST(Meetings, AreReadWithWhatIsHeldAndNeeded) {
   const auto& signalled = recording.trace.signals[0];
   EXPECT_EQ(signalled.object, waited.object);
   EXPECT_TRUE(signalled.inHandler);
+  EXPECT_TRUE(signalled.repeats);
   EXPECT_EQ(signalled.order, 9U);
   EXPECT_EQ(signalled.waitedAt, 4U);
   ASSERT_EQ(signalled.needs.size(), 2U);

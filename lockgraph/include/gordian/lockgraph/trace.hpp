@@ -214,6 +214,7 @@ struct Signal {
   Moment order = 0;
   Moment waitedAt = 0;     // when the thread last came out of a wait; 0: it never waited
   bool inHandler = false;  // of a system signal: what the thread did before is no way to it
+  bool repeats = false;    // it may come again in any later segment
   std::vector<WakerNeed> needs;
 };
 

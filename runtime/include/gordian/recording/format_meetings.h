@@ -25,6 +25,7 @@ enum MeetingFlags {
   kMeetingTimed = 1,      // the wait ends by itself
   kMeetingCounts = 2,     // a semaphore that began above 0, or another one near it did
   kMeetingInHandler = 4,  // signalled by a signal handler, whatever the thread did before
+  kMeetingRepeats = 8,    // the same in later segments of the thread is not recorded any more
 };
 enum MeetingHeldFlags {  // HeldRef::mode of a Signal
   kHeldShared = 1,
@@ -54,9 +55,10 @@ enum NeedFlags {
 // releases). Then needs[needCount] of a signal. Each (object, held set, needs, kind) once per
 // thread and segment; waits only with something held (futexes that are watched with nothing held,
 // too), and before they block; signals of conditions and futexes only once somebody waited there
-// with something held. At a barrier once in each round, as often as the writer has room for.
-// `order` and `waitedAt` are the thread's own clock, which counts its acquisitions (as
-// HeldRef::serial does) and stops at 0xffffffff: now, and when it last came out of a wait.
+// with something held, and other signals with nothing held before that once per thread. At a
+// barrier once in each round, as often as the writer has room for. `order` and `waitedAt` are the
+// thread's own clock, which counts its acquisitions (as HeldRef::serial does) and stops at
+// 0xffffffff: now, and when it last came out of a wait.
 struct SignalRecord {
   uint32_t thread;
   uint32_t segment;

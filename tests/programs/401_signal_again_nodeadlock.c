@@ -1,0 +1,58 @@
+// In both phases the signal can come without the table's lock: once it does, once somebody else's
+// work with the table comes first, and then nobody waits for the signal.
+#include <stdio.h>
+
+#include "live.h"
+
+static pthread_mutex_t table = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t m = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t changed = PTHREAD_COND_INITIALIZER;
+static pthread_barrier_t phase;
+static int ready;
+static atomic_int waiting, is_over;
+
+static void signal_when(int waiters) {
+  while (waiting < waiters) sched_yield();
+  pthread_mutex_lock(&m);
+  ready = 1;
+  pthread_cond_signal(&changed);
+  pthread_mutex_unlock(&m);
+}
+
+static void await(void) {
+  pthread_mutex_lock(&table);
+  pthread_mutex_lock(&m);
+  ++waiting;
+  while (!ready) pthread_cond_wait(&changed, &m);  // NODEADLOCK
+  ready = 0;
+  pthread_mutex_unlock(&m);
+  pthread_mutex_unlock(&table);
+}
+
+static void* produce(void* unused) {
+  signal_when(1);
+  pthread_barrier_wait(&phase);
+  signal_when(2);
+  while (!is_over) sched_yield();
+  pthread_mutex_lock(&table);
+  pthread_mutex_unlock(&table);
+  signal_when(2);
+  return unused;
+}
+
+static void* consume(void* unused) {
+  await();
+  pthread_barrier_wait(&phase);
+  await();
+  is_over = 1;
+  return unused;
+}
+
+int main(void) {
+  pthread_t threads[2];
+  pthread_barrier_init(&phase, 0, 2);
+  pthread_create(&threads[0], 0, produce, 0);
+  pthread_create(&threads[1], 0, consume, 0);
+  for (int i = 0; i < 2; ++i) pthread_join(threads[i], 0);
+  puts("done");
+}
