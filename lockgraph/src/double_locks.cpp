@@ -30,12 +30,12 @@ bool blocksItself(LockKind kind, Mode mode) {
   return false;
 }
 
-// The lock is held shared, in the innermost list or further out.
+// How the lock is held tells its innermost hold, in this list or further out.
 bool isHeldShared(const Trace& trace, const Dependency& dependency) {
   const Dependency* at = &dependency;
   while (true) {
-    for (const HeldLock& held : at->held)
-      if (held.lock == dependency.lock) return held.mode == Mode::Shared;
+    for (auto held = at->held.rbegin(); held != at->held.rend(); ++held)
+      if (held->lock == dependency.lock) return held->mode == Mode::Shared;
     if (!at->base) return false;
     at = &trace.dependencies[index(*at->base)];
     if (at->lock == dependency.lock) return at->mode == Mode::Shared;
