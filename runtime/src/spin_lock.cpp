@@ -125,7 +125,9 @@ void SpinLock::lockSlowly(std::uint64_t mine) noexcept {
       burntThen = readClock(clock);
     } else if (now - sinceNs >= kPatienceNs || isGone(holderIn(seen))) {
       const std::uint64_t burnt = readClock(clock);
-      if (hasLeft(holderIn(seen), now - sinceNs, burnt > burntThen ? burnt - burntThen : 0)) {
+      // It may have given the lock back, and ended, since it was seen with it.
+      if (hasLeft(holderIn(seen), now - sinceNs, burnt > burntThen ? burnt - burntThen : 0) &&
+          word_.load(std::memory_order_relaxed) == seen) {
         stopRuntime();
         if (word_.compare_exchange_strong(seen, mine, std::memory_order_acquire)) return;
       }
