@@ -1,4 +1,5 @@
 // The server looks into the table after it has answered, and a second server never does.
+#include <algorithm>
 #include <atomic>
 #include <condition_variable>
 #include <cstdio>
@@ -17,7 +18,7 @@ void answer(int round) {
   spinUntil(asked, round);
   {
     std::lock_guard lock(m);
-    answers = round;
+    answers = std::max(answers, round);  // the last two come in any order
   }
   answered.notify_all();
 }
