@@ -29,6 +29,7 @@ struct Walk {
   std::size_t count;
   bool begun;
   bool more;
+  bool inHandler;
 };
 
 _Unwind_Reason_Code onFrame(_Unwind_Context* context, void* argument) {
@@ -39,7 +40,9 @@ _Unwind_Reason_Code onFrame(_Unwind_Context* context, void* argument) {
     if (cfa > walk.callerCfa) return _URC_END_OF_STACK;
     walk.begun = true;
   }
-  const std::uintptr_t pc = _Unwind_GetIP(context);
+  int isInterrupted = 0;
+  const std::uintptr_t pc = _Unwind_GetIPInfo(context, &isInterrupted);
+  if (isInterrupted != 0) walk.inHandler = true;
   if (pc == 0) return _URC_END_OF_STACK;
   if (walk.count == walk.capacity) {
     walk.more = true;
@@ -49,15 +52,15 @@ _Unwind_Reason_Code onFrame(_Unwind_Context* context, void* argument) {
   return _URC_NO_REASON;
 }
 
-// Do the frames stand on the calling thread's stack right now?
-bool stands(const KnownStack& stack) noexcept {
+// Do the innermost `count` frames stand on the calling thread's stack right now?
+bool stands([[maybe_unused]] const KnownStack& stack, std::size_t count) noexcept {
 #if defined(__x86_64__)
-  for (std::uint32_t i = 1; i < stack.count; ++i)
+  for (std::size_t i = 1; i < count; ++i)
     if (reinterpret_cast<const std::uint64_t*>(stack.frames[i].cfa)[-1] != stack.frames[i].pc)
       return false;
   return true;
 #else
-  return stack.count == 1;
+  return count == 1;
 #endif
 }
 
@@ -75,15 +78,21 @@ KnownStack* knownStackOf(const CallSite& site) noexcept {
 }
 
 void remember(KnownStack& known, const CallSite& site, const ThreadState& thread,
-              const recording::FrameRef* frames, std::size_t count) noexcept {
+              const Walk& walk) noexcept {
+  const std::size_t count = walk.count < kKnownFrames ? walk.count : kKnownFrames;
   known.count = 0;
-  if (count > kKnownFrames || frames[0].cfa != site.cfa ||
-      frames[count - 1].cfa > thread.stackHigh + kAboveStack)
+  if (walk.frames[0].cfa != site.cfa || walk.frames[count - 1].cfa > thread.stackHigh + kAboveStack)
     return;
   known.pc = site.pc;
   known.cfa = site.cfa;
   known.count = static_cast<std::uint32_t>(count);
-  std::memcpy(known.frames, frames, count * sizeof *frames);
+  known.isTruncated = walk.more || count < walk.count;
+  known.inHandler = walk.inHandler;
+  std::memcpy(known.frames, walk.frames, count * sizeof *walk.frames);
+}
+
+bool isOf(const KnownStack* known, const CallSite& site) noexcept {
+  return known != nullptr && known->count != 0 && known->pc == site.pc && known->cfa == site.cfa;
 }
 
 std::uint64_t hashOf(const CallContext& context) {
@@ -109,33 +118,40 @@ bool equal(const CallContext& one, const CallContext& other) {
 std::size_t unwind(const CallSite& site, recording::FrameRef* frames, std::size_t capacity,
                    bool& truncated) noexcept {
   KnownStack* known = knownStackOf(site);
-  if (known != nullptr && known->count != 0 && known->pc == site.pc && known->cfa == site.cfa &&
-      stands(*known)) {
+  if (isOf(known, site)) {
     const std::size_t count = known->count < capacity ? known->count : capacity;
-    std::memcpy(frames, known->frames, count * sizeof *frames);
-    truncated = count < known->count;
-    return count;
+    if ((count == capacity || !known->isTruncated) && stands(*known, count)) {
+      std::memcpy(frames, known->frames, count * sizeof *frames);
+      truncated = count < known->count || known->isTruncated;
+      return count;
+    }
   }
-  Walk walk{site.cfa, frames, capacity, 0, false, false};
+  Walk walk{site.cfa, frames, capacity, 0, false, false, false};
   _Unwind_Backtrace(onFrame, &walk);
   if (walk.count == 0) {  // no unwind tables at the caller: what is known for certain
     frames[0] = {reinterpret_cast<std::uintptr_t>(site.pc), site.cfa};
     walk.count = 1;
     walk.more = true;
-  } else if (known != nullptr && !walk.more) {
-    remember(*known, site, *self, frames, walk.count);
+  } else if (known != nullptr) {
+    remember(*known, site, *self, walk);
   }
   truncated = walk.more;
   return walk.count;
 }
 
+bool isOutsideHandlers(const CallSite& site) noexcept {
+  const KnownStack* known = knownStackOf(site);
+  return isOf(known, site) && !known->isTruncated && !known->inHandler &&
+         stands(*known, known->count);
+}
+
 CallContext* contextOf(const CallSite& site) noexcept {
-  // Where a dependency follows, its stack is wanted next: all frames at once.
   if (self == nullptr) return nullptr;
   recording::FrameRef* frames = self->frames;
   bool truncated = false;
-  std::size_t count =
-      unwind(site, frames, self->depth() != 0 ? kKnownFrames : kContextFrames, truncated);
+  // All frames at once: a dependency or the next lock from here wants them, and they tell that no
+  // signal handler runs.
+  std::size_t count = unwind(site, frames, kKnownFrames, truncated);
   if (count > kContextFrames) count = kContextFrames;
   CallContext wanted{};
   wanted.python = site.python;

@@ -47,15 +47,17 @@ struct CallContext {
   }
 };
 
-// The whole stack of an earlier call; used again while every return address still stands in its
-// slot.
-constexpr std::size_t kKnownStacks = 8;
+// The innermost frames of an earlier call; used again while every return address that is wanted
+// still stands in its slot.
+constexpr std::size_t kKnownStacks = 16;
 constexpr std::size_t kKnownFrames = 48;
 
 struct KnownStack {
   const void* pc;
   std::uintptr_t cfa;
   std::uint32_t count;  // 0: none
+  bool isTruncated;     // there are more
+  bool inHandler;       // one is of a signal handler
   recording::FrameRef frames[kKnownFrames];
 };
 
@@ -72,6 +74,9 @@ CallContext* contextOf(const CallSite& site) noexcept;
 // All frames from the caller of the hook outwards; returns how many. `truncated`: there were more.
 std::size_t unwind(const CallSite& site, recording::FrameRef* frames, std::size_t capacity,
                    bool& truncated) noexcept;
+
+// Is the whole stack of this call known, without a signal handler? False where that is not known.
+bool isOutsideHandlers(const CallSite& site) noexcept;
 
 void lockContexts() noexcept;
 void unlockContexts() noexcept;

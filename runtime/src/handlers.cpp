@@ -187,6 +187,7 @@ bool isInSignalHandler(const CallSite& site) noexcept {
 bool noteHandlerUse(ThreadState& thread, LockEntry& lock, std::uint32_t how, const CallSite& site,
                     CallContext* context) noexcept {
   if (!blocksItsHolder(lock) || thread.quiet != 0) return false;
+  if (!lock.isUsedInHandler && isOutsideHandlers(site)) return false;
   const std::uint64_t blocked = blockedSignals();
   unsigned signal = 0;
   if (blocked != 0 && isInHandler(site, blocked, signal)) {

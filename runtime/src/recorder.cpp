@@ -157,8 +157,8 @@ bool Recorder::nextChunk(std::size_t needed) noexcept {
     error = reserve(file_, offset, size);
   void* memory = MAP_FAILED;
   if (error == 0) {
-    memory =
-        mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED, file_, static_cast<off_t>(offset));
+    memory = mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, file_,
+                  static_cast<off_t>(offset));
     if (memory == MAP_FAILED) error = errno;
   }
   if (error != 0) {

@@ -41,6 +41,18 @@ std::uint64_t hashBytes(std::uint64_t hash, const void* data, std::size_t size) 
   return hash;
 }
 
+std::uint64_t hashFrames(std::uint64_t hash, const FrameRef* frames, std::size_t count) noexcept {
+  const auto mix = [&hash](std::uint64_t word) {
+    hash = (hash ^ word) * 0xBF58476D1CE4E5B9ull;
+    hash ^= hash >> 32;
+  };
+  for (std::size_t i = 0; i < count; ++i) {
+    mix(frames[i].pc);
+    mix(frames[i].cfa);
+  }
+  return hash;
+}
+
 bool growStacks() noexcept {
   const std::size_t wider = stackSlots == 0 ? 1024 : stackSlots * 2;
   auto* table = allocateArray<WrittenStack>(wider);
@@ -62,7 +74,7 @@ bool growStacks() noexcept {
 std::uint32_t writeStack(const FrameRef* frames, std::size_t count, std::uint32_t flags,
                          const char* python, std::uint32_t pythonSize) noexcept {
   if (stackCount * 2 >= stackSlots && !growStacks()) return 0;
-  std::uint64_t hash = hashBytes(0xcbf29ce484222325ull ^ flags, frames, count * sizeof *frames);
+  std::uint64_t hash = hashFrames(0xcbf29ce484222325ull ^ flags, frames, count);
   hash = hashBytes(hash, python, pythonSize);
   hash ^= hash >> 29;
   std::size_t at = hash & (stackSlots - 1);
