@@ -7,6 +7,7 @@
 #include <elf.h>
 #include <link.h>
 #include <unistd.h>
+#include <atomic>
 #include <cstring>
 
 namespace gordian::runtime {
@@ -32,6 +33,8 @@ std::size_t moduleCount;
 std::size_t moduleCapacity;
 unsigned long long loads, unloads;  // counters of the dynamic linker at the last look
 std::uint32_t lastId;
+std::atomic<std::uintptr_t> programStart{0};
+std::atomic<std::uintptr_t> programEnd{0};
 
 void findBuildId(const dl_phdr_info& info, Module& module) noexcept {
   for (int i = 0; i < info.dlpi_phnum; ++i) {
@@ -108,6 +111,8 @@ int onModule(dl_phdr_info* info, size_t, void* first) {
   } else {  // the program itself
     const ssize_t length = readlink("/proc/self/exe", module->path, sizeof module->path - 1);
     if (length < 0) module->path[0] = '\0';
+    programStart.store(start, std::memory_order_relaxed);
+    programEnd.store(end, std::memory_order_relaxed);
   }
   return 0;
 }
@@ -159,6 +164,11 @@ bool isStaticStorage(std::uintptr_t address) noexcept {
   for (std::size_t i = 0; i < moduleCount; ++i)
     if (address >= modules[i].start && address < modules[i].end) return true;
   return false;
+}
+
+bool isStorageOfProgram(std::uintptr_t address) noexcept {
+  return address >= programStart.load(std::memory_order_relaxed) &&
+         address < programEnd.load(std::memory_order_relaxed);
 }
 
 }  // namespace gordian::runtime

@@ -12,6 +12,8 @@ void forgetModules() noexcept;
 // Is `address` static storage of a loaded binary? Looks at what the last writeModules() or
 // refreshModules() saw.
 bool isStaticStorage(std::uintptr_t address) noexcept;
+// The same of the program itself, which is never unloaded: what lay there once can be read.
+bool isStorageOfProgram(std::uintptr_t address) noexcept;
 // Looks at the loaded binaries without writing. Records lock held.
 void refreshModules() noexcept;
 

@@ -202,7 +202,10 @@ void becomeChild(ThreadState* thread) noexcept {
   forgetMeetings();
   forgetOrder(thread);
   keepOnly(thread);
-  if (thread != nullptr) resetStates(*thread);
+  if (thread != nullptr) {
+    thread->hasInherited = thread->depth() != 0;
+    resetStates(*thread);
+  }
   forgetStatistics(thread);
   forgetGil();
   beginProcessStatistics();

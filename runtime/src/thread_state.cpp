@@ -7,7 +7,9 @@
 #include "holders.hpp"
 #include "keep_errno.hpp"
 #include "lock_events.hpp"
+#include "lock_word.hpp"
 #include "memory.hpp"
+#include "modules.hpp"
 #include "process.hpp"
 #include "registry.hpp"
 #include "statistics.hpp"
@@ -41,6 +43,25 @@ void removeHeld(ThreadState& thread, std::uint32_t at) noexcept {
 void dropDeadHolds(ThreadState& thread) noexcept {
   for (std::uint32_t i = thread.depth(); i-- > 0;)
     if (!isAlive(stateOf(thread, thread.held[i]))) removeHeld(thread, i);
+}
+
+// Made new by an assignment or memset, as in forked children: nobody holds it, and no call told so.
+// Looked for where it costs no call into the system, and in a child while it has what it inherited.
+void dropResetHolds(ThreadState& thread, const void* asked) noexcept {
+  if (thread.depth() == 0) thread.hasInherited = false;
+  for (std::uint32_t i = thread.depth(); i-- > 0;) {
+    const void* lock = thread.held[i].lock;
+    const LockEntry* entry = stateOf(thread, thread.held[i]).entry;
+    if (entry == nullptr || entry->kind > kSpinLockKind ||
+        (entry->flags & recording::kLockCustom) != 0)
+      continue;
+    LockWord word;
+    if (lock == asked || isStorageOfProgram(reinterpret_cast<std::uintptr_t>(lock)))
+      word = lockWordAt(lock, entry->kind);
+    else if (thread.hasInherited)
+      word = lockWordIfMapped(lock, entry->kind);
+    if (word.isKnown && word.isFree) removeHeld(thread, i);
+  }
 }
 
 bool makeRoom(ThreadState& thread, std::uint32_t depth) noexcept {
@@ -81,6 +102,7 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
   if (!enterSlowPath(thread)) return nullptr;
   const std::uint32_t before = stateNow(thread);
   const std::uint32_t epoch = thread.epoch;
+  dropResetHolds(thread, lock);
   settle(thread);
   // One that is known keeps its place: only what it leads to may be new.
   if ((stale == nullptr && !makeTransitionRoom(thread)) || !makeStateRoom(thread)) {

@@ -181,6 +181,7 @@ struct ThreadState {
   bool announced = false;          // its Thread record is written
   bool off = false;                // a limit was reached: nothing more is cached for this thread
   bool isAwaited = false;          // somebody joins it with a lock held; atomic
+  bool hasInherited = false;       // may hold what it held when it was forked
   bool boundaryDue = false;        // what is recorded next begins a segment (once_order.hpp)
   std::uint8_t newBeginnings = 0;  // after a jump out of the slow path
   std::uintptr_t stackLow = 0;
