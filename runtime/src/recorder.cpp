@@ -46,7 +46,8 @@ int reserve(int file, std::uint64_t offset, std::size_t size) noexcept {
       offset + size > limit.rlim_cur)
     return EFBIG;  // asking would raise SIGXFSZ in the program
   if (fallocate(file, 0, static_cast<off_t>(offset), static_cast<off_t>(size)) == 0) return 0;
-  if (errno != EOPNOTSUPP && errno != ENOSYS) return errno;
+  // The last two by filters of system calls.
+  if (errno != EOPNOTSUPP && errno != ENOSYS && errno != EPERM) return errno;
   static const char kZeros[4096] = {};
   for (std::size_t done = 0; done < size; done += sizeof kZeros)
     if (pwrite(file, kZeros, sizeof kZeros, static_cast<off_t>(offset + done)) != sizeof kZeros)
@@ -272,10 +273,11 @@ void Recorder::forget() noexcept {
     parentPid_ = static_cast<std::uint32_t>(getppid());
     parentStartedNs_ = startedNs_;
     real::munmap(chunk_, chunkSize_);
+    chunk_ = nullptr;  // stop() writes to what is there
     const NotCancelled notCancelled;
     closeFile(false);
   }
-  state_ = State::None;
+  state_ = isStopped() ? State::Off : State::None;  // that it stopped the parent says
   isCutShort_ = false;
   path_[0] = '\0';
   ++generation_;

@@ -90,7 +90,12 @@ bool hasLeft(std::uint32_t tid, std::uint64_t waitedNs, std::uint64_t burntNs) n
 }  // namespace
 
 std::uint32_t askOwnTid() noexcept {
-  spinHolder.tid = static_cast<std::uint32_t>(syscall(SYS_gettid));
+  const KeepErrno keepErrno;
+  const long tid = syscall(SYS_gettid);
+  // Refused by a filter: a number that no thread has, of which the kernel never says that it is
+  // gone.
+  static std::atomic<std::uint32_t> nameless{std::uint32_t{1} << 31};
+  spinHolder.tid = tid > 0 ? static_cast<std::uint32_t>(tid) : ++nameless;
   return spinHolder.tid;
 }
 

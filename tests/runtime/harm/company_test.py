@@ -14,7 +14,8 @@ import unittest
 
 GORDIAN = SURROUNDINGS = ""
 LIBRARIES = pathlib.Path("/usr/lib") / f"{os.uname().machine}-linux-gnu"
-TCMALLOC = LIBRARIES / "libtcmalloc_minimal.so.4"
+ALLOCATORS = [LIBRARIES / "libjemalloc.so.2", LIBRARIES / "libtcmalloc_minimal.so.4"]
+STATIC_ALLOCATORS = [LIBRARIES / "libjemalloc_pic.a", LIBRARIES / "libtcmalloc_minimal.a"]
 HEAPTRACK = pathlib.Path("/usr/lib/heaptrack/libheaptrack_preload.so")
 SOURCE = pathlib.Path(__file__).resolve().parent / "ends.cpp"
 
@@ -54,12 +55,46 @@ class Company(unittest.TestCase):
         variables |= {"GORDIAN_OUT": str(self.folder), "GORDIAN_WRAPPED": "1"}
         return self.execute([SURROUNDINGS, "usual"], LD_PRELOAD=":".join(names), **variables)
 
-    @unittest.skipUnless(TCMALLOC.exists(), "libtcmalloc-minimal4 is not installed")
-    def test_tcmalloc_on_either_side(self):
-        for order in ((None, TCMALLOC), (TCMALLOC, None)):
-            self.assert_done(self.preloaded(*order))
-        done = self.execute([*self.wrapper, SURROUNDINGS, "usual"], LD_PRELOAD=str(TCMALLOC))
-        self.assert_done(done)
+    def allocators(self):
+        found = [library for library in ALLOCATORS if library.exists()]
+        if not found:
+            self.skipTest("libjemalloc2 and libtcmalloc-minimal4 are not installed")
+        return found
+
+    def test_allocators_preloaded_on_either_side(self):
+        for allocator in self.allocators():
+            with self.subTest(allocator=allocator.name):
+                for order in ((None, allocator), (allocator, None)):
+                    self.assert_done(self.preloaded(*order))
+                command = [*self.wrapper, SURROUNDINGS, "usual"]
+                self.assert_done(self.execute(command, LD_PRELOAD=str(allocator)))
+
+    def test_allocators_linked_into_the_program(self):
+        """Shared, and static, where `free` and `operator delete` never leave the program."""
+        compiler = shutil.which("g++")
+        if compiler is None:
+            self.skipTest("no compiler")
+        static = [library for library in STATIC_ALLOCATORS if library.exists()]
+        runtime = pathlib.Path(GORDIAN).resolve().parent.parent / "lib/libgordian_runtime.so"
+        options = ["-std=c++20", "-D_GNU_SOURCE", "-g", "-O1", "-Wl,--no-as-needed"]
+        for allocator in [*self.allocators(), *static]:
+            with self.subTest(allocator=allocator.name):
+                program = self.folder / f"with-{allocator.name}"
+                linked = self.folder / f"linked-with-{allocator.name}"
+                build = [compiler, *options, SOURCE, allocator, "-lpthread", "-ldl", "-o"]
+                self.assert_done(self.execute([*build, program]), b"")
+                ours = [runtime, f"-Wl,-rpath,{runtime.parent}"]
+                self.assert_done(self.execute([*build, linked, *ours]), b"")
+                for mode in ("exit", "early", "throws"):
+                    native = self.execute([program, mode])
+                    self.assertEqual(native.returncode, 0, native)
+                    for done in (
+                        self.execute([*self.wrapper, program, mode]),
+                        self.execute([linked, mode], GORDIAN_OUT=str(self.folder)),
+                    ):
+                        self.assertEqual(
+                            (done.returncode, done.stdout, done.stderr), (0, native.stdout, b"")
+                        )
 
     @unittest.skipUnless(HEAPTRACK.exists(), "heaptrack is not installed")
     def test_heaptrack_on_either_side(self):

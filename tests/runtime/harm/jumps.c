@@ -37,6 +37,13 @@ static void jumpIn(long ns) {
   timer_settime(timer, 0, &when, NULL);
 }
 
+// From here on, in a moment that is another one each time.
+static long momentNs;
+static void mayJumpNow(void) {
+  jumpIn(momentNs);
+  mayJump = 1;
+}
+
 static void giveBack(pthread_mutex_t* mutex) {
   if (mutex->__data.__owner == (int)syscall(SYS_gettid)) pthread_mutex_unlock(mutex);
 }
@@ -44,6 +51,7 @@ static void giveBack(pthread_mutex_t* mutex) {
 // Ever new pairs: each acquisition is news for the runtime.
 static int next;
 static void newPairs(void) {
+  mayJumpNow();
   for (;; next = (next + 2) % (kLocks - 2)) {
     pthread_mutex_t* const one = &locks[next];
     pthread_mutex_t* const two = &locks[next + 1];
@@ -55,9 +63,10 @@ static void newPairs(void) {
     pthread_mutex_init(two, NULL);
   }
 }
-// The same mutex, for ever.
+// The same mutex, for ever; once it jumps, all is known of it that is to be known.
 static void oneMutex(void) {
-  for (;;) {
+  for (int i = 0;; ++i) {
+    if (i == 10) mayJumpNow();
     pthread_mutex_lock(&hot);
     pthread_mutex_unlock(&hot);
   }
@@ -66,8 +75,7 @@ static void oneMutex(void) {
 __attribute__((noinline)) static void jumpOutOf(void (*work)(void), int times, long ns) {
   for (volatile int i = 0; i < times; ++i) {
     if (sigsetjmp(back, 1) == 0) {
-      jumpIn(ns + i * 7919 % 60000);
-      mayJump = 1;
+      momentNs = ns + i * 7919 % 60000;
       work();
     }
     jumpIn(0);
@@ -102,6 +110,15 @@ static void jumpsSlow(void) {
   jumpOutOf(newPairs, kJumps, 50000);
   isOver = 1;
   pthread_join(other, NULL);
+}
+// A child of a process whose recording has stopped ends by itself.
+static void jumpsThenForks(void) {
+  jumpsSlow();
+  for (int i = 0; i < 4; ++i) {
+    const pid_t child = fork();
+    if (child == 0) _exit(4);
+    must(endOf(child) == 4, "child");
+  }
 }
 // The thread that has jumped waits for what another one does that locks.
 static int answer[2];
@@ -139,7 +156,6 @@ static void* secondFirst(void* nothing) {
 }
 static void jumpsHot(void) {
   startTimer();
-  jumpOutOf(oneMutex, 1, 20000000);  // until all is known that is to be known of it
   jumpOutOf(oneMutex, kJumps, 50000);
   pthread_t other;
   sem_init(&turn, 0, 0);
@@ -167,6 +183,7 @@ int main(int argc, char** argv) {
   for (int i = 0; i < kLocks; ++i)
     locks[i] = others[i] = (pthread_mutex_t)PTHREAD_MUTEX_INITIALIZER;
   const struct Mode modes[] = {{"jumps-slow", jumpsSlow},
+                               {"jumps-then-forks", jumpsThenForks},
                                {"jumps-then-waits", jumpsThenWaits},
                                {"jumps-at-the-end", jumpsAtTheEnd},
                                {"jumps-hot", jumpsHot}};

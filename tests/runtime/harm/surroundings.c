@@ -1,75 +1,12 @@
 // What a program does to itself that takes something from the runtime, and goes on well without.
-#include "harm.h"
+#include "everything.h"
 
 #include <fcntl.h>
 #include <limits.h>
-#include <linux/audit.h>
-#include <linux/filter.h>
-#include <linux/seccomp.h>
-#include <stddef.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
-
-enum { kLocks = 400 };
-static pthread_mutex_t locks[kLocks];
-static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static pthread_cond_t condition = PTHREAD_COND_INITIALIZER;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
-static sem_t semaphore;
-static sem_t answer;
-static int isThere;
-
-static void pairs(void) {
-  for (int i = 0; i + 1 < kLocks; ++i) {
-    pthread_mutex_lock(&locks[i]);
-    pthread_mutex_lock(&locks[i + 1]);
-    pthread_mutex_unlock(&locks[i + 1]);
-    pthread_mutex_unlock(&locks[i]);
-  }
-}
-
-static void* awaitAll(void* nothing) {
-  pthread_mutex_lock(&mutex);
-  while (!isThere) pthread_cond_wait(&condition, &mutex);
-  pthread_mutex_unlock(&mutex);
-  while (sem_wait(&semaphore) != 0) {
-  }
-  pthread_once(&once, pairs);
-  sem_post(&answer);
-  return nothing;
-}
-
-// Every kind of wait, with threads on stacks of this size; 0: the usual one.
-static void everything(size_t stackSize) {
-  pthread_attr_t attributes;
-  pthread_attr_init(&attributes);
-  if (stackSize != 0) pthread_attr_setstacksize(&attributes, stackSize);
-  sem_init(&semaphore, 0, 0);
-  sem_init(&answer, 0, 0);
-  isThere = 0;
-  pthread_t threads[3];
-  for (int i = 0; i < 3; ++i) {
-    const int error = pthread_create(&threads[i], &attributes, awaitAll, NULL);
-    if (error != 0) {
-      say("FAILED: create %s", nameOfError(error));
-      abort();
-    }
-  }
-  pauseMs(600);
-  pthread_mutex_lock(&mutex);
-  isThere = 1;
-  pthread_cond_broadcast(&condition);
-  pthread_mutex_unlock(&mutex);
-  for (int i = 0; i < 3; ++i) sem_post(&semaphore);
-  for (int i = 0; i < 3; ++i) {
-    while (sem_wait(&answer) != 0) {
-    }
-    pthread_join(threads[i], NULL);
-  }
-  pairs();
-}
 
 static void usual(void) {
   everything(0);
@@ -88,50 +25,6 @@ static void closesStandard(void) {
   everything(0);
   dup2(kept, 1);
   say("here again");
-}
-
-// Refuses, by EPERM, whatever opens, makes or maps files from now on.
-#define REFUSE(number)                               \
-  BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1), \
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM)
-static void refuse(int mappings) {
-  struct sock_filter code[] = {
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-      REFUSE(SYS_openat),
-      REFUSE(SYS_memfd_create),
-      REFUSE(SYS_ioctl),
-      REFUSE(SYS_ftruncate),
-      REFUSE(SYS_fallocate),
-      REFUSE(SYS_readlinkat),
-      REFUSE(SYS_process_vm_readv),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_mmap, 0, 3),
-      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, args[4])),
-      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, 0xffffffff, 1, 0),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW)};
-  struct sock_fprog program = {sizeof code / sizeof code[0], code};
-  if (!mappings) program.len -= 5, code[program.len++] = code[sizeof code / sizeof code[0] - 1];
-  must(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0, "no new privileges");
-  must(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0, "seccomp");
-}
-static void refusedEarly(void) {
-  refuse(1);
-  everything(0);
-}
-static void refusedLate(void) {
-  pairs();
-  refuse(1);
-  everything(0);
-}
-static void refusedFiles(void) {
-  refuse(0);
-  everything(0);
-  const pid_t child = fork();
-  if (child == 0) {
-    everything(0);
-    _exit(4);
-  }
-  say("child %d", endOf(child));
 }
 
 static void noDump(void) {
@@ -257,9 +150,6 @@ int main(int argc, char** argv) {
   const struct Mode modes[] = {{"usual", usual},
                                {"closes-all", closesAll},
                                {"closes-standard", closesStandard},
-                               {"refused-early", refusedEarly},
-                               {"refused-late", refusedLate},
-                               {"refused-files", refusedFiles},
                                {"no-dump", noDump},
                                {"changes-root", changesRoot},
                                {"changes-user", changesUser},
