@@ -122,7 +122,53 @@ TEST(Hang, NamesThePredictionOverTheSameLocks) {
   const Report report = reportOf(stuckBank());
   ASSERT_EQ(report.findings.size(), 2u);
   ASSERT_EQ(report.findings[0].hang->prediction.size(), 1u);
-  EXPECT_EQ(report.findings[0].hang->prediction[0], report.findings[1].fingerprint);
+  EXPECT_EQ(report.findings[0].hang->prediction[0].fingerprint, report.findings[1].fingerprint);
+}
+
+TEST(Golden, AHangThatAWaitWithALockHeldForetold) {
+  expectGolden("hang_of_wait.txt", renderFinding(hangOf(stuckPool()), {}));
+}
+
+TEST(Hang, NamesTheWaitWithTheSameLockHeld) {
+  const Report report = reportOf(stuckPool());
+  ASSERT_EQ(report.findings.size(), 2u);
+  const auto& known = report.findings[0].hang->prediction;
+  ASSERT_EQ(known.size(), 1u);
+  EXPECT_EQ(known[0].id, "GD104");
+  EXPECT_EQ(known[0].fingerprint, report.findings[1].fingerprint);
+  const std::string json = renderJson(report);
+  EXPECT_NE(json.find("\"prediction\": [\n"), std::string::npos) << json;
+}
+
+TEST(Hang, NamesNoWaitAtAnotherPlaceOrWithAnotherLock) {
+  Scene elsewhere = stuckPool();
+  elsewhere.recording.hangs[0].waiters[0].frames = elsewhere.recording.hangs[0].waiters[1].frames;
+  EXPECT_TRUE(hangOf(elsewhere).hang->prediction.empty());
+  Scene other = stuckPool();
+  WaiterHold hold = other.recording.hangs[0].waiters[0].held[0];
+  other.recording.hangs[0].waiters[0].held.clear();
+  other.holds({"other.m", 3});
+  EXPECT_TRUE(hangOf(other).hang->prediction.empty());
+  other.recording.hangs[0].waiters[0].held = {hold};
+  EXPECT_FALSE(hangOf(other).hang->prediction.empty());
+}
+
+TEST(Hang, NamesTheJoinWithTheSameLockHeld) {
+  Scene scene;
+  const At held{"table.m", 7, "finish"};
+  scene.takes("main", {held}, {"log.m", 8, "finish"});
+  scene.waitsHolding("main", held, lockgraph::Meeting::Thread, {"worker", 9, "finish"});
+  scene.asksFor("worker", {"table.m", 14, "work"});
+  scene.hangs(201, 2);
+  scene.waits("main", kWaitThread, {"worker", 9, "finish"}, 1);
+  scene.inCycle().holds(held);
+  scene.waits("worker", kWaitLock, {"table.m", 14, "work"}, 0);
+  scene.inCycle();
+  const Finding finding = hangOf(scene);
+  ASSERT_EQ(finding.hang->prediction.size(), 1u);
+  EXPECT_EQ(finding.hang->prediction[0].id, "GD105");
+  const std::string text = renderFinding(finding, {});
+  EXPECT_NE(text.find("predicts it from a lock that is held across"), std::string::npos) << text;
 }
 
 TEST(Hang, TheFingerprintKnowsNoNumbersAndNoBystanders) {

@@ -163,6 +163,43 @@ Scene& Scene::lockClass(const std::string& name, const std::string& className) {
   return *this;
 }
 
+Scene& Scene::waitsHolding(const std::string& threadName, const At& held, lockgraph::Meeting kind,
+                           const At& at) {
+  lockgraph::Wait wait;
+  wait.thread = thread(threadName);
+  wait.kind = kind;
+  if (kind == lockgraph::Meeting::Thread) wait.object = static_cast<std::uint32_t>(thread(at.lock));
+  wait.segment = wait.thread == ThreadId{0} ? mainSegment_ : 0;
+  wait.held.push_back({lock(held.lock), lockgraph::Mode::Exclusive,
+                       static_cast<std::uint32_t>(sequence_), stack(held)});
+  wait.stack = stack(at);
+  wait.sequence = sequence_++;
+  recording.trace.waits.push_back(std::move(wait));
+  return *this;
+}
+
+Scene& Scene::signalsHolding(const std::string& threadName, const At& held, lockgraph::Meeting kind,
+                             const At& at) {
+  lockgraph::Signal signal;
+  signal.thread = thread(threadName);
+  signal.kind = kind;
+  signal.held.push_back({lock(held.lock), lockgraph::Mode::Exclusive,
+                         static_cast<std::uint32_t>(sequence_), stack(held)});
+  signal.stack = stack(at);
+  signal.sequence = sequence_++;
+  recording.trace.signals.push_back(std::move(signal));
+  return *this;
+}
+
+Scene& Scene::asksFor(const std::string& threadName, const At& at) {
+  lockgraph::Use use;
+  use.thread = thread(threadName);
+  use.lock = lock(at.lock);
+  use.stack = stack(at);
+  recording.trace.uses.push_back(use);
+  return *this;
+}
+
 Scene& Scene::hangs(std::uint32_t rule, std::uint32_t threads) {
   recording::Hang hang;
   hang.rule = rule;
@@ -251,6 +288,22 @@ Scene stuckBank(const std::string& sourceFolder) {
   scene.waits("teller-2", kWaitLock, {"alice.m", 11}, 0);
   scene.inCycle().holds({"bob.m", 10});
   scene.waits("main", kWaitThread, {"teller-1", 17, "main"}, 0);
+  return scene;
+}
+
+Scene stuckPool(const std::string& sourceFolder) {
+  using namespace recording;
+  Scene scene(100, sourceFolder);
+  scene.file("pool.cpp");
+  const At held{"table.m", 7, "finish"};
+  scene.signalsHolding("worker", {"table.m", 14, "work"}, lockgraph::Meeting::Condition,
+                       {"", 16, "work"});
+  scene.waitsHolding("main", held, lockgraph::Meeting::Condition, {"", 9, "finish"});
+  scene.hangs(201, 2);
+  scene.waits("main", kWaitCondition, {"", 9, "finish"}, 1);
+  scene.inCycle().holds(held);
+  scene.waits("worker", kWaitLock, {"table.m", 14, "work"}, 0);
+  scene.inCycle();
   return scene;
 }
 

@@ -31,6 +31,14 @@ class Scene {
   Scene& file(const std::string& name);  // of what follows
   Scene& lockClass(const std::string& lock, const std::string& name);
 
+  // `thread` waits for the one object of this kind, or for the thread that `at` names, and holds a
+  // lock; it signals that object with a lock held; it asks for a lock with nothing held.
+  Scene& waitsHolding(const std::string& thread, const At& held, lockgraph::Meeting kind,
+                      const At& at);
+  Scene& signalsHolding(const std::string& thread, const At& held, lockgraph::Meeting kind,
+                        const At& at);
+  Scene& asksFor(const std::string& thread, const At& at);
+
   // A hang, then its waiters in the order of their indices; `next`: index, or kNoWaiter. What is
   // waited for is the lock of `at`, for kWaitThread the thread of that name. holds() and inCycle()
   // are about the waiter told last.
@@ -71,6 +79,9 @@ class Scene {
 // Two tellers, two accounts, both orders.
 Scene bank(const std::string& sourceFolder = {});
 Scene philosophers(int count);
+// main waits on a condition that a worker would signal, and holds what the worker needs; it did so
+// before and got through.
+Scene stuckPool(const std::string& sourceFolder = {});
 // The two tellers wait for each other; main joins one of them; three others do something else.
 Scene stuckBank(const std::string& sourceFolder = {});
 

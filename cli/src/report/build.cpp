@@ -115,17 +115,20 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
     for (const auto& found : analysis.heldWaits) {
       Finding finding = describer.heldWait(found);
       const bool isRuledOut = found.confidence == Confidence::RuledOut;
+      const lockgraph::Wait& wait = recording.trace.waits[found.wait];
+      if (!isRuledOut)
+        predictions.push_back(predictionOf(index, finding, wait, wait.held[found.held].lock));
       addFinding(isRuledOut ? report.ruledOut : report.findings, std::move(finding));
     }
     for (const auto& found : analysis.doubleLocks) {
       Finding finding = describer.doubleLock(found);
-      predictions.push_back({index, {found.lock}, finding.fingerprint});
+      predictions.push_back(predictionOf(index, finding, {found.lock}));
       addFinding(report.findings, std::move(finding));
     }
     for (const auto& cycle : analysis.cycles) {
       Finding finding = describer.cycle(cycle);
       const bool isRuledOut = cycle.confidence == Confidence::RuledOut;
-      if (!isRuledOut) predictions.push_back({index, locksOf(cycle), finding.fingerprint});
+      if (!isRuledOut) predictions.push_back(predictionOf(index, finding, locksOf(cycle)));
       addFinding(isRuledOut ? report.ruledOut : report.findings, std::move(finding));
     }
     for (const auto& incident : recording.incidents)

@@ -70,12 +70,12 @@ std::string actionLine(const HangFacts& hang) {
 }
 
 std::string predictionLine(const Finding& finding) {
-  const auto& known = finding.hang->prediction;
-  if (known.empty()) return {};
-  const bool isAlone =
-      finding.hang->waiting.size() < 2 || finding.hang->waiting[1].role != Waiting::Role::InCycle;
-  return labelled("earlier", fmt::format("{} {} predicts it from the orders of the locks",
-                                         isAlone ? "GD102" : "GD101", known.front()));
+  if (finding.hang->prediction.empty()) return {};
+  const Foretold& known = finding.hang->prediction.front();
+  const bool isWait = known.id == "GD104" || known.id == "GD105";
+  return labelled("earlier", fmt::format("{} {} predicts it from {}", known.id, known.fingerprint,
+                                         isWait ? "a lock that is held across the wait"
+                                                : "the orders of the locks"));
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "fingerprint.hpp"
+#include "foretold.hpp"
 #include "hang_names.hpp"
 #include "hang_words.hpp"
 #include "rules.hpp"
@@ -108,20 +109,6 @@ void addMoments(Finding& finding) {
   }
 }
 
-std::vector<std::string> predictionsOf(HangNames& names, const Hang& hang,
-                                       const std::vector<Prediction>& predictions) {
-  std::set<lockgraph::LockId> locks;
-  for (const Waiter& waiter : hang.waiters)
-    if (waiter.role == recording::kWaiterInCycle)
-      if (const auto lock = names.lockOf(waiter, waiter.lock)) locks.insert(*lock);
-  const auto recording = names.recordingOf(hang.waiters.front());
-  std::set<std::string> found;
-  for (const Prediction& prediction : predictions)
-    if (recording == prediction.recording && !locks.empty() && prediction.locks == locks)
-      found.insert(prediction.fingerprint);
-  return {found.begin(), found.end()};
-}
-
 Finding findingOf(const std::vector<Recording>& recordings, const NamesFor& namesFor,
                   const std::vector<Prediction>& predictions, const Hang& hang) {
   Finding finding;
@@ -150,7 +137,7 @@ Finding findingOf(const std::vector<Recording>& recordings, const NamesFor& name
   std::sort(finding.processes.begin(), finding.processes.end());
   finding.processes.erase(std::unique(finding.processes.begin(), finding.processes.end()),
                           finding.processes.end());
-  facts.prediction = predictionsOf(names, hang, predictions);
+  facts.prediction = foretold(names, hang, facts, order, predictions);
   addMoments(finding);
   if (const auto at = names.recordingOf(hang.waiters.front()))
     for (const auto& test : recordings[*at].tests)

@@ -1,6 +1,7 @@
 // Hangs that were found while they lasted, as findings.
 #pragma once
 
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -9,12 +10,19 @@
 
 namespace gordian::cli {
 
-// The locks of a lock-order finding, to be found again when they hang.
+// What a finding foretells, to be found again when it hangs.
 struct Prediction {
   std::size_t recording = 0;  // index
-  std::set<lockgraph::LockId> locks;
-  std::string fingerprint;
+  Foretold finding;
+  std::set<lockgraph::LockId> locks;  // all that are waited for in the cycle; of a wait: one held
+  // Of GD104 and GD105: what is waited for with the lock held, and where.
+  std::optional<lockgraph::Meeting> meeting{};
+  SourceFrame waitsAt{};
 };
+Prediction predictionOf(std::size_t recording, const Finding& finding,
+                        std::set<lockgraph::LockId> locks);
+Prediction predictionOf(std::size_t recording, const Finding& finding, const lockgraph::Wait& wait,
+                        lockgraph::LockId held);
 
 // All hangs in the recordings.
 std::vector<Finding> hangFindings(const std::vector<recording::Recording>& recordings,

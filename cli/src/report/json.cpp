@@ -82,11 +82,13 @@ Json waitingOf(const Finding& finding, const Waiting& waiting) {
 }
 
 Json hangOf(const Finding& finding, const HangFacts& hang) {
+  Json prediction = Json::array();
+  for (const Foretold& known : hang.prediction) prediction.push_back(known.fingerprint);
   Json waiting = Json::array();
   for (const Waiting& one : hang.waiting) waiting.push_back(waitingOf(finding, one));
   return {{"threads", hang.threads},     {"unchanged_ms", hang.unchangedMs},
           {"action", hang.action},       {"waiting", std::move(waiting)},
-          {"not_listed", hang.unlisted}, {"prediction", hang.prediction}};
+          {"not_listed", hang.unlisted}, {"prediction", std::move(prediction)}};
 }
 
 Json accessOf(const Finding& finding, const Access& access) {

@@ -87,14 +87,20 @@ struct Waiting {
   std::vector<Holding> holds;  // outermost first
 };
 
+// A finding that could be told before the hang was there.
+struct Foretold {
+  std::string id;  // "GD104"
+  std::string fingerprint;
+};
+
 // A hang that happened.
 struct HangFacts {
   std::vector<Waiting> waiting;  // the cycle first, in its order; then those behind it
   std::size_t unlisted = 0;      // further ones
   std::uint32_t threads = 0;     // alive in the processes concerned
   std::uint64_t unchangedMs = 0;
-  std::string action;                   // "exit", "abort", "report", "wait"
-  std::vector<std::string> prediction;  // fingerprints of the GD101 and GD102 over the same locks
+  std::string action;                // "exit", "abort", "report", "wait"
+  std::vector<Foretold> prediction;  // over the same locks; of GD104 and GD105, at the same place
 };
 
 // Seen in a run; in the source alone; some edges in a run and some in the source.

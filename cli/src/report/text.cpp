@@ -75,7 +75,7 @@ std::set<std::string> happened(const Report& report) {
   std::set<std::string> fingerprints;
   for (const Finding& finding : report.findings)
     if (finding.hang)
-      fingerprints.insert(finding.hang->prediction.begin(), finding.hang->prediction.end());
+      for (const Foretold& known : finding.hang->prediction) fingerprints.insert(known.fingerprint);
   return fingerprints;
 }
 
