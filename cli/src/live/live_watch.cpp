@@ -5,6 +5,7 @@
 #include <gordian/recording/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <exception>
 #include <gordian/recording/reader.hpp>
 #include <system_error>
@@ -81,7 +82,8 @@ std::chrono::milliseconds LiveWatch::look(pid_t root) {
     say(fmt::format("a look at what waits failed: {}", error.what()));
     return std::chrono::seconds(10);
   }
-  return Watcher::interval();
+  const auto rest = std::chrono::ceil<std::chrono::milliseconds>(outside_.due() - Clock::now());
+  return std::clamp(rest, std::chrono::milliseconds(1), Watcher::interval());
 }
 
 void LiveWatch::found(recording::Hang hang, pid_t root) {

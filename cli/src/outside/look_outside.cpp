@@ -6,12 +6,10 @@
 #include <time.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <optional>
 #include <set>
-#include <system_error>
 
-#include "../live/proc_files.hpp"
+#include "glance.hpp"
 #include "tree.hpp"
 
 namespace gordian::cli::outside {
@@ -20,8 +18,11 @@ namespace {
 using std::chrono::milliseconds;
 
 constexpr milliseconds kApart{500};
-// A look that finds nothing may take this part of the time until the next one.
-constexpr int kShare = 100;
+// A look that finds nothing may take a fiftieth of the time until the next one. Where a hang would
+// be told late for that, twice as much: a second, kApart and what the looks take are below 2 s.
+constexpr int kShare = 50;
+constexpr int kMostShare = 25;
+constexpr milliseconds kLate{1000};
 
 std::chrono::nanoseconds processorTime() {
   timespec time{};
@@ -32,28 +33,6 @@ std::chrono::nanoseconds processorTime() {
 bool isBetweenProcesses(Sleep what) {
   return what == Sleep::Read || what == Sleep::Write || what == Sleep::Child ||
          what == Sleep::FileLock || what == Sleep::RecordLock;
-}
-
-bool isPipe(std::uint32_t pid, std::uint32_t file) {
-  std::error_code error;
-  const auto target =
-      std::filesystem::read_symlink(fmt::format("/proc/{}/fd/{}", pid, file), error);
-  return pipeIn(target.native()).has_value();
-}
-
-// Without one of these waits there is no circle through several processes: children alone make
-// none.
-bool isSuspicious(std::uint32_t pid) {
-  const std::filesystem::path tasks = fmt::format("/proc/{}/task", pid);
-  for (const std::uint32_t tid : numbersIn(tasks).value_or(std::vector<std::uint32_t>())) {
-    const auto call = systemCallIn(contentOf(tasks / std::to_string(tid) / "syscall").value_or(""));
-    if (!call) continue;
-    const SleepKind sleep = kindOf(*call);
-    if (sleep.what == Sleep::FileLock || sleep.what == Sleep::RecordLock) return true;
-    if ((sleep.what == Sleep::Read || sleep.what == Sleep::Write) && isPipe(pid, sleep.file))
-      return true;
-  }
-  return false;
 }
 
 std::uint32_t ruleOf(const Scene& scene, const std::vector<std::size_t>& circle) {
@@ -213,20 +192,31 @@ recording::Hang valueOf(Scene& scene, const OutsideHang& hang, milliseconds unch
   return value;
 }
 
+std::chrono::nanoseconds pauseAfter(std::chrono::nanoseconds cost) {
+  const auto most = std::max<std::chrono::nanoseconds>(cost * kMostShare, kLate);
+  return std::clamp<std::chrono::nanoseconds>(cost * kShare, kApart, most);
+}
+
 std::vector<recording::Hang> OutsideWatch::look(std::uint32_t root, Clock::time_point now) {
   if (now < due_) return {};
   const auto begin = processorTime();
   auto sure = lookAt(root, now);
-  const auto pause = suspected_.empty() ? (processorTime() - begin) * kShare : kApart;
-  due_ = now + std::max<Clock::duration>(kApart, pause);
+  cost_ += processorTime() - begin;
+  // One that may become sure is looked at again soon, but a program in which each look sees
+  // another one is not looked at all the time.
+  isAgain_ = !suspected_.empty() && !isAgain_;
+  due_ = now + (isAgain_ ? kApart : pauseAfter(cost_));
+  if (!isAgain_) cost_ = {};
   return sure;
 }
 
 std::vector<recording::Hang> OutsideWatch::lookAt(std::uint32_t root, Clock::time_point now) {
-  const std::vector<std::uint32_t> tree = treeOf(root);
+  const std::vector<std::uint32_t> tree = treeOf(root, tasks_);
+  const Glance glance = glanceAt(tree);
+  tasks_ = std::max(glance.tasks, tree.size());
   std::map<Members, Suspicion> suspected;
   std::vector<recording::Hang> sure;
-  if (std::any_of(tree.begin(), tree.end(), isSuspicious)) {
+  if (glance.isSuspicious()) {
     Scene scene(tree);
     for (const OutsideHang& hang : hangsIn(scene, false)) {
       Members members;

@@ -31,6 +31,9 @@ std::vector<OutsideHang> hangsIn(Scene& scene, bool withThreads);
 // The hang as reports tell it; reads the stacks.
 recording::Hang valueOf(Scene& scene, const OutsideHang& hang, std::chrono::milliseconds unchanged);
 
+// Until the next look, after one that cost so much processor time and found nothing.
+std::chrono::nanoseconds pauseAfter(std::chrono::nanoseconds cost);
+
 // Looks again and again at the tree of a process. A hang is sure when the same tasks were seen in
 // the same calls in two looks, without having run in between.
 class OutsideWatch {
@@ -39,6 +42,7 @@ class OutsideWatch {
 
   // The hangs that have become sure, each once. Does nothing until the next look is due.
   std::vector<recording::Hang> look(std::uint32_t root, Clock::time_point now);
+  [[nodiscard]] Clock::time_point due() const { return due_; }
 
  private:
   struct Suspicion {
@@ -51,6 +55,9 @@ class OutsideWatch {
 
   std::map<Members, Suspicion> suspected_;
   std::map<Members, bool> said_;
+  std::size_t tasks_ = 0;            // at the last look, about
+  std::chrono::nanoseconds cost_{};  // of the looks since the last pause
+  bool isAgain_ = false;             // the next look is only to be sure
   Clock::time_point due_;
 };
 
