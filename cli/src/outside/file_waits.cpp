@@ -119,7 +119,8 @@ Needs FileWaits::pipe(SceneTask& task) {
 std::optional<FileLock> FileWaits::waitingLock(const SceneTask& task) const {
   const SceneProcess& process = processes_[task.process];
   struct stat status {};
-  const std::string link = fmt::format("/proc/{}/fd/{}", process.view.pid, task.sleep.file);
+  const std::string link =
+      fmt::format("/proc/{}/task/{}/fd/{}", process.view.pid, task.view.tid, task.sleep.file);
   if (::stat(link.c_str(), &status) != 0) return std::nullopt;
   const LockType type = task.sleep.what == Sleep::FileLock ? LockType::Flock
                         : task.sleep.isOfOpenFile          ? LockType::OpenFile
@@ -127,7 +128,7 @@ std::optional<FileLock> FileWaits::waitingLock(const SceneTask& task) const {
   // Who waits for the lock of an open file has no number there: what it asked for tells.
   std::optional<FileLock> asked;
   if (task.sleep.isOfOpenFile) {
-    asked = askedFor(process.view.pid, task.sleep.address);
+    asked = askedFor(task.view.tid, task.sleep.address);
     if (!asked) return std::nullopt;
   }
   const auto isAsked = [&](const FileLock& lock) {

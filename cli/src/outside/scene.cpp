@@ -21,10 +21,6 @@ bool hasHandlers(std::uint64_t caught) {
   return (caught & mask) != 0;
 }
 
-bool isEnded(const TaskView& task) {
-  return task.state == 'Z' || task.state == 'X';
-}
-
 }  // namespace
 
 Scene::~Scene() = default;
@@ -47,7 +43,7 @@ Scene::Scene(const std::vector<std::uint32_t>& pids) {
 
 void Scene::readTasks(std::size_t process) {
   for (const TaskView& view : processes_[process].view.tasks) {
-    if (isEnded(view)) continue;
+    if (view.isEnded()) continue;
     SceneTask task;
     task.process = process;
     task.view = view;
@@ -58,7 +54,12 @@ void Scene::readTasks(std::size_t process) {
 
 RemoteStacks& Scene::stacksOf(std::size_t process) {
   auto& stacks = stacks_[process];
-  if (stacks == nullptr) stacks = std::make_unique<RemoteStacks>(processes_[process].view.pid);
+  if (stacks == nullptr) {
+    // Of a first thread that ended before the others, the memory cannot be read any more.
+    const auto tids = tidsOf(process);
+    stacks =
+        std::make_unique<RemoteStacks>(tids.empty() ? processes_[process].view.pid : tids.front());
+  }
   return *stacks;
 }
 
@@ -74,7 +75,7 @@ const RemoteStack& Scene::stackOf(std::size_t task, Stops stops) {
 std::vector<std::uint32_t> Scene::tidsOf(std::size_t process) const {
   std::vector<std::uint32_t> tids;
   for (const TaskView& task : processes_[process].view.tasks)
-    if (!isEnded(task)) tids.push_back(task.tid);
+    if (!task.isEnded()) tids.push_back(task.tid);
   return tids;
 }
 
@@ -145,9 +146,8 @@ void Scene::describeFutex(SceneTask& task) {
 
 Needs Scene::futexNeeds(std::size_t index) {
   SceneTask& task = tasks_[index];
-  const std::uint32_t pid = processes_[task.process].view.pid;
   const auto tids = tidsOf(task.process);
-  task.futex = futexWaitOf(pid, task.sleep, stackOf(index, Stops::Never).frames, tids);
+  task.futex = futexWaitOf(task.view.tid, task.sleep, stackOf(index, Stops::Never).frames, tids);
   const FutexWait& wait = task.futex;
   describeFutex(task);
   if (wait.use == FutexUse::Mutex || wait.use == FutexUse::Join ||

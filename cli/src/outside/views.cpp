@@ -23,6 +23,20 @@ fs::path folderOf(std::uint32_t pid) {
   return fmt::format("/proc/{}", pid);
 }
 
+// Where the files and the memory of a process are told of. Those of a first thread that ended
+// before the others are gone.
+fs::path livingTask(std::uint32_t pid) {
+  const fs::path folder = folderOf(pid);
+  if (stateIn(contentOf(folder / "stat").value_or("")) != 'Z') return folder;
+  for (const std::uint32_t tid :
+       numbersIn(folder / "task").value_or(std::vector<std::uint32_t>())) {
+    const fs::path task = folder / "task" / std::to_string(tid);
+    const char state = stateIn(contentOf(task / "stat").value_or("Z"));
+    if (state != '\0' && state != 'Z' && state != 'X') return task;
+  }
+  return folder;
+}
+
 std::string lineIn(const fs::path& file) {
   std::string line = contentOf(file).value_or("");
   if (!line.empty() && line.back() == '\n') line.pop_back();
@@ -117,8 +131,9 @@ std::optional<ProcessView> viewOf(std::uint32_t pid) {
   process.stat = *stat;
   process.caughtSignals = maskIn(status, "SigCgt").value_or(0);
   process.isReadable = !process.stat.isKernel && contentOf(folder / "syscall").has_value();
-  process.executable = targetOf(folder / "exe");
-  process.isForeign = isForeignFile(folder / "exe");
+  const fs::path executable = livingTask(pid) / "exe";
+  process.executable = targetOf(executable);
+  process.isForeign = isForeignFile(executable);
   for (const std::uint32_t tid : numbersIn(folder / "task").value_or(std::vector<std::uint32_t>()))
     if (auto task = taskOf(folder / "task" / std::to_string(tid), tid,
                            process.isReadable && !process.isForeign))
@@ -130,7 +145,7 @@ std::optional<ProcessView> viewOf(std::uint32_t pid) {
 }
 
 std::optional<std::vector<FileView>> filesOf(std::uint32_t pid) {
-  const fs::path folder = folderOf(pid);
+  const fs::path folder = livingTask(pid);
   const auto numbers = numbersIn(folder / "fd");
   if (!numbers) return std::nullopt;
   std::vector<FileView> files;

@@ -3,6 +3,7 @@
 // belong to somebody else.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,6 +22,7 @@ struct TaskView {
   std::uint64_t switches = 0;           // how often it gave up or lost the processor
   std::vector<std::uint32_t> children;  // processes
 
+  [[nodiscard]] bool isEnded() const { return state == 'Z' || state == 'X'; }
   // Nothing happened in it between the two looks, as far as can be told.
   [[nodiscard]] bool isUnchanged(const TaskView& before) const {
     return tid == before.tid && state == before.state && call == before.call &&
@@ -48,7 +50,10 @@ struct ProcessView {
   bool isForeign = false;
 
   // Every task has ended; only the status for the parent is left.
-  [[nodiscard]] bool isZombie() const { return stat.state == 'Z' || stat.state == 'X'; }
+  [[nodiscard]] bool isZombie() const {
+    if (stat.state != 'Z' && stat.state != 'X') return false;
+    return std::all_of(tasks.begin(), tasks.end(), [](const auto& task) { return task.isEnded(); });
+  }
 };
 
 // None: there is no such process.
