@@ -2,14 +2,13 @@
 
 #include <algorithm>
 #include <exception>
-#include <utility>
 #include <vector>
 
 #include <gordian/recording/reader.hpp>
 
 #include "../report/errors.hpp"
 #include "command_line.hpp"
-#include "commands.hpp"
+#include "command_set.hpp"
 #include "console.hpp"
 #include "status.hpp"
 
@@ -18,18 +17,10 @@ namespace {
 using namespace gordian::cli;
 
 int execute(int argc, char** argv) {
-  CLI::App app("Finds deadlocks and data races that a C or C++ program can have", "gordian");
-  app.set_version_flag("--version", "gordian " GORDIAN_VERSION);
-  app.require_subcommand(0, 1);
-  std::vector<std::string> program;
-  std::vector<std::pair<std::string, Action>> actions = {
-      {"run", addRun(app, program)}, {"report", addReport(app)},
-      {"merge", addMerge(app)},      {"show", addShow(app)},
-      {"explain", addExplain(app)},  {"doctor", addDoctor(app)},
-      {"attach", addAttach(app)},    {"check", addCheck(app, program)},
-      {"baseline", addBaseline(app)}};
+  CommandSet commands;
+  CLI::App& app = commands.app;
   try {
-    std::vector<std::string> words = ownWords(app, {argv + 1, argv + argc}, program);
+    std::vector<std::string> words = ownWords(app, {argv + 1, argv + argc}, commands.program);
     std::reverse(words.begin(), words.end());  // CLI11 takes them from the back
     app.parse(words);
   } catch (const CLI::ParseError& error) {
@@ -38,7 +29,7 @@ int execute(int argc, char** argv) {
     say(fmt::format("{} (gordian --help)", text.substr(0, text.find('\n'))));
     return kUsage;
   }
-  for (const auto& [name, action] : actions)
+  for (const auto& [name, action] : commands.actions)
     if (app.got_subcommand(name)) return action();
   say("which command? run, check, report, merge, show, explain, baseline, attach, doctor (gordian "
       "--help)");
