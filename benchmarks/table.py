@@ -76,12 +76,13 @@ def benchmark_table(variants: list) -> list[str]:
 
 
 def load_table(results: list) -> list[str]:
-    lines = [["real load", "native", "gordian", "ratio", "budget", ""]]
+    lines = [["real load", "native", "gordian", "ratio", "of single rounds", "budget", ""]]
     for load in results:
         native, ours = load.median("native"), load.median("gordian")
         sign = "≥" if load.is_rate else "≤"
         lines.append(
             [load.what, number(native), number(ours), ratio(ours / native, bold=True)]
+            + [f"{min(load.ratios()):.2f} to {max(load.ratios()):.2f}"]
             + [f"{sign} {load.budget:g} ×", judged(ours / native, load.budget, not load.is_rate)]
         )
     return markdown(lines)
