@@ -3,15 +3,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
 
 #include "../report/errors.hpp"
 #include "../report/text.hpp"
+#include "../report/write_file.hpp"
 #include "store/facts_file.hpp"
 
 namespace gordian::cli {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr const char* kFactsList = "facts.list";
 
 // "2 errors, the first in x.h:12: unknown type name 'foo'".
 std::string problemsOf(const analyzer::Unit& unit) {
@@ -38,6 +42,10 @@ std::vector<fs::path> factsFiles(const std::vector<std::string>& paths) {
       continue;
     }
     const std::size_t before = files.size();
+    if (std::ifstream list(fs::path(path) / kFactsList); list) {
+      for (std::string line; std::getline(list, line);) files.push_back(fs::path(path) / line);
+      continue;
+    }
     for (fs::recursive_directory_iterator entry(path, error), end; !error && entry != end;
          entry.increment(error))
       if (entry->path().extension() == ".facts") files.push_back(entry->path());
@@ -46,6 +54,13 @@ std::vector<fs::path> factsFiles(const std::vector<std::string>& paths) {
   std::sort(files.begin(), files.end());
   files.erase(std::unique(files.begin(), files.end()), files.end());
   return files;
+}
+
+void writeFactsList(const fs::path& folder, const std::vector<UnitFacts>& units) {
+  std::string lines;
+  for (const UnitFacts& unit : units)
+    if (!unit.facts.empty()) lines += fs::proximate(unit.facts, folder).native() + "\n";
+  writeFile((folder / kFactsList).native(), lines);
 }
 
 bool ProgramFacts::readOne(UnitFacts& unit, const std::function<void(analyzer::Unit)>& use) {

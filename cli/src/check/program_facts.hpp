@@ -14,8 +14,12 @@
 
 namespace gordian::cli {
 
-// Those among `paths`, and those in folders among them; sorted. Throws UsageError.
+// Those among `paths`, and those in folders among them; of the folder of a check, where older ones
+// are kept, too, those that it used last. Sorted. Throws UsageError.
 std::vector<std::filesystem::path> factsFiles(const std::vector<std::string>& paths);
+
+// Says which facts the check that works in `folder` has used.
+void writeFactsList(const std::filesystem::path& folder, const std::vector<UnitFacts>& units);
 
 class ProgramFacts {
  public:

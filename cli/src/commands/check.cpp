@@ -12,15 +12,12 @@
 #include "../check/checker_program.hpp"
 #include "../check/compile_database.hpp"
 #include "../check/extraction.hpp"
-#include "../check/program_facts.hpp"
-#include "../check/project.hpp"
-#include "../check/static_findings.hpp"
+#include "../check/facts_report.hpp"
 #include "../report/errors.hpp"
 #include "../report/finding_list.hpp"
 #include "../report/formats.hpp"
 #include "../report/reasons.hpp"
 #include "../report/text.hpp"
-#include "checks/check_program.hpp"
 #include "commands.hpp"
 #include "config.hpp"
 #include "console.hpp"
@@ -91,9 +88,11 @@ class Check {
     const CompileDatabase database = commands();
     const CheckerProgram program = findCheckerProgram();
     options_.extraction.isQuiet = options_.quiet;
-    Extraction extraction(makeWorkFolder("check"), program, options_.extraction);
+    const fs::path folder = makeWorkFolder("check");
+    Extraction extraction(folder, program, options_.extraction);
     std::vector<UnitFacts> units = extraction.facts(database.entries);
     Report report = judge(&extraction, units, facts);
+    writeFactsList(folder, units);
     if (database.ofOtherLanguages > 0)
       report.coverage.notes.push_back(
           fmt::format("{} entries are neither C nor C++ and left out", database.ofOtherLanguages));
@@ -103,40 +102,12 @@ class Check {
   Report ofFacts(ProgramFacts& facts) const {
     if (!options_.paths.empty() || !options_.build.empty() || !behindDashes_.empty())
       throw UsageError("check: --facts is instead of PATH, -p and -- FLAGS");
-    std::vector<UnitFacts> units;
-    for (const fs::path& file : factsFiles(options_.facts)) {
-      units.emplace_back();
-      units.back().entry.file = units.back().facts = file;
-    }
+    std::vector<UnitFacts> units = unitsOfFacts(options_.facts);
     return judge(nullptr, units, facts);
   }
 
   Report judge(Extraction* extraction, std::vector<UnitFacts>& units, ProgramFacts& facts) const {
-    analyzer::ProgramCheck program;
-    facts.read(extraction, units, [&](analyzer::Unit unit) { program.add(std::move(unit)); });
-    Report report;
-    FindingCollector collector(report);
-    const analyzer::CheckCounts counts =
-        program.judge({settings_.entryPoints, settings_.guardMajority}, collector);
-    collector.finish();
-    report.command = {"gordian", "check"};
-    report.check =
-        CheckSummary{units.size(), facts.incomplete(), counts.functions, counts.accesses};
-    report.summary.threads = counts.threads;
-    report.summary.locks = counts.locks;
-    report.summary.acquisitions = counts.acquisitions;
-    report.summary.edges = counts.edges;
-    report.coverage.warnings = facts.problems();
-    return report;
-  }
-
-  // Nothing outside of the developer's own code.
-  static void keepOwn(Report& report, const Project& project, const ProgramFacts& facts) {
-    for (auto* list : {&report.findings, &report.ruledOut})
-      std::erase_if(*list, [&](const Finding& finding) {
-        const std::string& file = finding.location().file;
-        return !project.has(file) || facts.isSystem(file);
-      });
+    return factsReport(units, extraction, {settings_.entryPoints, settings_.guardMajority}, facts);
   }
 
   static void keepTouching(Report& report, const std::set<std::string>& files) {

@@ -1,13 +1,18 @@
 // gordian report: recordings of any number of processes, runs and machines, as one report.
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <memory>
 
+#include "../check/facts_report.hpp"
+#include "../check/half_observed.hpp"
 #include "../report/build.hpp"
 #include "../report/collect.hpp"
 #include "../report/errors.hpp"
+#include "../report/finding_list.hpp"
 #include "../report/formats.hpp"
+#include "../report/reasons.hpp"
 #include "../report/test_text.hpp"
 #include "../report/text.hpp"
 #include "commands.hpp"
@@ -23,6 +28,7 @@ namespace fs = std::filesystem;
 struct ReportOptions {
   std::vector<std::string> inputs;
   std::vector<std::string> reports;
+  std::vector<std::string> facts;
   std::string failOn;
   std::string atExit;
   std::string atTest;
@@ -82,6 +88,51 @@ int atTest(const ReportOptions& options, const Settings& settings) {
   return report.findings.empty() ? kClean : kHasFindings;
 }
 
+// Half of them seen in the recordings, the other half in the facts of the source.
+class WithSource {
+ public:
+  WithSource(const std::vector<std::string>& paths, const Settings& settings) {
+    if (paths.empty()) return;
+    std::vector<UnitFacts> units = unitsOfFacts(paths);
+    ProgramFacts facts;
+    Report report =
+        factsReport(units, nullptr, {settings.entryPoints, settings.guardMajority}, facts);
+    std::error_code error;
+    keepOwn(report, Project(settings.folder, fs::current_path(error), facts.sources), facts);
+    facts.allowances.apply(report, Suppressions::Telling::Nothing);
+    warnings_ = std::move(report.coverage.warnings);
+    for (Finding& finding : report.findings)
+      if (finding.id == "GD101") cycles_.push_back(std::move(finding));
+    observed_ = ObservedEdges(cycles_);
+  }
+
+  void look(const std::vector<recording::Recording>& recordings) {
+    if (!observed_.wantsAny()) return;
+    for (const auto& recording : recordings) observed_.add(recording, *namesFromSymbols(recording));
+  }
+
+  void addTo(Report& report, bool isStrict) {
+    HalfObserved half = halfObserved(cycles_, observed_);
+    for (Finding& finding : half.findings) {
+      if (isStrict) raise(finding);
+      addFinding(report.findings, std::move(finding));
+    }
+    sortFindings(report.findings);
+    auto& coverage = report.coverage;
+    coverage.warnings.insert(coverage.warnings.end(), warnings_.begin(), warnings_.end());
+    if (half.unseen > 0)
+      coverage.notes.push_back(
+          fmt::format("{} of the cycles in the source: no run took any part of them; gordian check "
+                      "tells them",
+                      half.unseen));
+  }
+
+ private:
+  std::vector<Finding> cycles_;
+  ObservedEdges observed_{{}};
+  std::vector<std::string> warnings_;
+};
+
 int execute(const ReportOptions& options) {
   Settings settings = loadSettings();
   if (!options.failOn.empty()) settings.failOn = parseFailOn(options.failOn, "--fail-on");
@@ -95,8 +146,11 @@ int execute(const ReportOptions& options) {
     for (const auto& line : collected.unreadable) say(line);
     return kUsage;
   }
+  WithSource source(options.facts, settings);
+  source.look(collected.recordings);
   Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
                               {options.strict, settings.order});
+  source.addTo(report, options.strict);
   settle(report, settings, Suppressions::Telling::Unused);
   report.recordings = shellWords(options.inputs);
   auto& warnings = report.coverage.warnings;
@@ -122,6 +176,13 @@ Action addReport(CLI::App& app) {
       ->add_option("--report", options->reports,
                    "Write a report; format by ending: .json .sarif .txt .md .dot; repeatable")
       ->type_name("FILE")
+      ->expected(1)
+      ->allow_extra_args(false)
+      ->take_all();
+  report
+      ->add_option("--with-static", options->facts,
+                   "Also cycles of which only a part was seen: facts of gordian check; repeatable")
+      ->type_name("FACTS")
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();

@@ -12,8 +12,8 @@ using cli::FailOn;
 using cli::OnDeadlock;
 
 void addValues(OptionWords& words) {
-  static constexpr std::array kPaths = {"FILE", "DIR",       "PATH",  "BUILD",
-                                        "OUT",  "RECORDING", "REPORT"};
+  static constexpr std::array kPaths = {"FILE", "DIR",       "PATH",   "BUILD",
+                                        "OUT",  "RECORDING", "REPORT", "FACTS"};
   if (words.type.empty()) return;
   if (words.type == "LEVEL") {
     for (const FailOn level : {FailOn::Proven, FailOn::Likely, FailOn::Possible, FailOn::Never})

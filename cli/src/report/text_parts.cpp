@@ -205,7 +205,7 @@ std::string calledFrom(const Finding& finding) {
 std::string pointers(const Finding& finding, const std::string& more) {
   const Rule* rule = findRule(finding.id);
   std::string text = labelled("help", help(finding));
-  if (finding.origin == Origin::Static) {
+  if (finding.origin != Origin::Observed) {
     if (canBeAllowed(finding))
       text += fmt::format("  {:<{}}// gordian: allow({}) reason\n", "not a bug?", kLabel - 2,
                           finding.id);
