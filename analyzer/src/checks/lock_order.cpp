@@ -115,8 +115,6 @@ std::string LockOrder::doubtOf(std::size_t number, LockId held) const {
   if (!trace_.isExact(held))
     return "which of the objects '" + describe_.name(trace_.lock(held)) +
            "' belongs to is not known";
-  if (input_.contexts[origin.thread].kind == ThreadKind::Callers)
-    return "the threads that call this are not known";
   return "";
 }
 
@@ -125,6 +123,13 @@ std::string LockOrder::doubtOf(const Cycle& cycle) const {
     const std::string doubt = doubtOf(index(one.dependency), one.held);
     if (!doubt.empty()) return doubt;
   }
+  const auto threadOf = [&](const CycleEdge& one) {
+    return trace_.origin(index(one.dependency)).thread;
+  };
+  for (const CycleEdge& one : cycle.edges)
+    for (const CycleEdge& other : cycle.edges)
+      if (&one != &other && input_.concurrency.dependsOnCallers(threadOf(one), threadOf(other)))
+        return "the threads that call this are not known";
   return "";
 }
 

@@ -35,7 +35,7 @@ class Judge {
 
   std::vector<Side> sidesOf(const SharedData::Group& group) const;
   std::optional<Pair> compare(PathId path, const Side& a, const Side& b) const;
-  bool canOverlap(PathId path, const Side& a, const Side& b) const;
+  bool canOverlap(PathId path, const Side& a, const Side& b, bool isSure = false) const;
   bool isOfOwnInstance(PathId path, const Side& a, const Side& b) const;
   void tell(const SharedData::Group& group, Pair best, const std::vector<Side>& others);
   bool holdsLocks(const Side& side) const;
@@ -70,20 +70,45 @@ std::vector<Side> Judge::sidesOf(const SharedData::Group& group) const {
   return sides;
 }
 
-bool Judge::canOverlap(PathId path, const Side& a, const Side& b) const {
+bool Judge::canOverlap(PathId path, const Side& a, const Side& b, bool isSure) const {
   const Paths& paths = contexts_.program().paths();
   FunctionId frame = kNoFunction;
   if (paths.rootKind(path) == Root::Object)
     frame = contexts_.object(paths.rootNumber(path)).function;
   if (frame != kNoFunction && isOfOwnInstance(path, a, b)) return false;
-  return input_.concurrency.overlap(a.thread, a.at->threads, b.thread, b.at->threads, frame);
+  // A frame that began neither of them is one of each.
+  if (frame != kNoFunction && !input_.concurrency.isBegunWithin(a.thread, frame) &&
+      !input_.concurrency.isBegunWithin(b.thread, frame))
+    return false;
+  return input_.concurrency.overlap(a.thread, a.at->threads, b.thread, b.at->threads, frame,
+                                    isSure);
 }
 
 // Memory that is made for each instance of a thread: no two instances share it.
 bool Judge::isOfOwnInstance(PathId path, const Side& a, const Side& b) const {
-  const ObjectOrigin& origin = contexts_.object(contexts_.program().paths().rootNumber(path));
-  if (a.thread != b.thread || origin.root != Root::Result) return false;
-  return contexts_.program().body(origin.function).ops[origin.number].has(kInLoop);
+  // The first round and the later ones are two threads of one place.
+  const AbstractThread& x = contexts_[a.thread];
+  const AbstractThread& y = contexts_[b.thread];
+  if (x.creator != y.creator || x.site != y.site) return false;
+  Paths& paths = contexts_.program().paths();
+  const ObjectOrigin& origin = contexts_.object(paths.rootNumber(path));
+  const Body& body = contexts_.program().body(origin.function);
+  const auto isAnew = [&](std::uint32_t op) {
+    return contexts_.program()[origin.function].isFresh[op] && body.ops[op].has(kInLoop);
+  };
+  if (origin.root == Root::Result) return isAnew(origin.number);
+  // What a local pointer points to, which gets new memory each time round and nothing else.
+  if (origin.root != Root::Local || !paths.hasDeref(path)) return false;
+  const PathId local = paths.root(Root::Local, origin.number);
+  bool isMade = false;
+  for (const Op& op : body.ops) {
+    if (op.kind != EventKind::Assign || op.place != local) continue;
+    const bool isResult = op.value.is(Val::Kind::Loaded) && paths.isRoot(op.value.path) &&
+                          paths.rootKind(op.value.path) == Root::Result;
+    if (!isResult || !isAnew(paths.rootNumber(op.value.path))) return false;
+    isMade = true;
+  }
+  return isMade;
 }
 
 bool Judge::holdsLocks(const Side& side) const {
@@ -105,10 +130,12 @@ std::optional<Judge::Pair> Judge::compare(PathId path, const Side& a, const Side
   };
   if (exclusion == Exclusion::Perhaps)
     doubt("whether a lock or a flag keeps them apart is not known");
+  if (!canOverlap(path, a, b, true)) doubt("on one of the ways here the thread was joined");
+  if (input_.concurrency.dependsOnCallers(a.thread, b.thread))
+    doubt("the threads that call this are not known");
   for (const Side* side : {&a, &b}) {
     if (contexts_[side->at->node].isGeneral) doubt("called in too many ways to know what is held");
     const ThreadKind kind = contexts_[side->thread].kind;
-    if (kind == ThreadKind::Callers) doubt("the threads that call this are not known");
     if (kind == ThreadKind::Handler) doubt("a signal handler interrupts, it is no thread");
   }
   if (contexts_.program().paths().hasElements(path))

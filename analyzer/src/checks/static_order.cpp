@@ -46,11 +46,13 @@ void StaticTrace::addOrder() {
     std::vector<std::uint32_t>& known = statuses[i];
     std::sort(known.begin(), known.end());
     known.erase(std::unique(known.begin(), known.end()), known.end());
+    // Joins first: a way that began fewer threads and has joined one is later than one on which
+    // all of them run.
     const auto progress = [&](std::uint32_t status) {
       const std::vector<ThreadStatus>& begun = contexts_.threadSet(status);
-      return begun.size() +
-             static_cast<std::size_t>(std::count_if(
-                 begun.begin(), begun.end(), [](const ThreadStatus& one) { return one.isJoined; }));
+      const auto joined = std::count_if(begun.begin(), begun.end(),
+                                        [](const ThreadStatus& one) { return one.isJoined; });
+      return std::pair{joined, begun.size()};
     };
     std::stable_sort(known.begin(), known.end(),
                      [&](std::uint32_t a, std::uint32_t b) { return progress(a) < progress(b); });

@@ -17,6 +17,8 @@
 
 #include <stdexcept>
 
+#include "normal_path.hpp"
+
 namespace gordian::analyzer::facts {
 namespace {
 
@@ -26,8 +28,7 @@ std::string absolute(llvm::StringRef file, llvm::StringRef directory) {
   llvm::SmallString<256> path(file);
   if (!directory.empty()) llvm::sys::fs::make_absolute(directory, path);
   llvm::sys::fs::make_absolute(path);
-  llvm::sys::path::remove_dots(path, true);
-  return std::string(path);
+  return normalPath(path);
 }
 
 // Known to Clang as well, but not meant for a look at the source.

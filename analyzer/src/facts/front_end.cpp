@@ -9,6 +9,7 @@
 #include <llvm/Support/FileSystem.h>
 #include <llvm/Support/Path.h>
 
+#include "normal_path.hpp"
 #include "source_files.hpp"
 #include "unit_extractor.hpp"
 
@@ -21,8 +22,7 @@ constexpr std::size_t kProblemsKept = 1000;
 std::string absolutePath(const std::string& path) {
   llvm::SmallString<256> absolute(path);
   llvm::sys::fs::make_absolute(absolute);
-  llvm::sys::path::remove_dots(absolute, true);
-  return std::string(absolute);
+  return normalPath(absolute);
 }
 
 struct Diagnosis {

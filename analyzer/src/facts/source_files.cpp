@@ -1,16 +1,16 @@
 #include "source_files.hpp"
 
 #include <clang/Basic/FileManager.h>
-#include <llvm/Support/Path.h>
+
+#include "normal_path.hpp"
 
 namespace gordian::analyzer::facts {
 namespace {
 
-std::string normalPath(const clang::SourceManager& sources, llvm::StringRef name) {
+std::string pathOf(const clang::SourceManager& sources, llvm::StringRef name) {
   llvm::SmallString<256> path(name);
   sources.getFileManager().makeAbsolutePath(path);
-  llvm::sys::path::remove_dots(path, true);
-  return std::string(path);
+  return normalPath(path);
 }
 
 }  // namespace
@@ -32,7 +32,7 @@ std::uint32_t SourceFiles::indexOf(clang::FileID file) {
     if (!isNew) return indices_[file] = same->second;
   }
   File described;
-  described.path = entry ? normalPath(sources_, entry->getName()) : "<built-in>";
+  described.path = entry ? pathOf(sources_, entry->getName()) : "<built-in>";
   described.isSystem =
       clang::SrcMgr::isSystem(sources_.getFileCharacteristic(sources_.getLocForStartOfFile(file)));
   unit_.files.push_back(std::move(described));

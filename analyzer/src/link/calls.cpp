@@ -162,7 +162,7 @@ bool Calls::applyExit(State& state, const Exit& exit, Substitution& names, std::
   for (const Stored& stored : stores) storage_.assign(state, stored.place, stored.value, op);
   for (const Begun& thread : exit.threads) {
     const Begun begun{keys_.make(body_.id, op, thread.key), names.place(thread.handle),
-                      thread.isJoined};
+                      thread.isJoined, thread.isPerhaps};
     begin(state, begun);
   }
   for (const PathId handle : exit.joined) join(state, storage_.paths(), names.place(handle));
@@ -190,7 +190,7 @@ void Calls::spawn(State& state, const Callable& callable, const std::vector<Func
     if (body_.ops[op].has(kInLoop)) point.flags |= kRepeats;
     recorder_->record(point, state, bind(state, callable, targets, arguments, op, true));
   }
-  begin(state, {keys_.make(body_.id, op, ThreadKey{}), handle, false});
+  begin(state, {keys_.make(body_.id, op, ThreadKey{}), handle, false, false});
 }
 
 }  // namespace gordian::analyzer

@@ -1,6 +1,7 @@
 #include "concurrency.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace gordian::analyzer {
 namespace {
@@ -25,9 +26,43 @@ Concurrency::Concurrency(const Contexts& contexts)
   }
 }
 
-bool Concurrency::isForeign(ThreadIndex thread) const {
-  return contexts_[thread].kind == ThreadKind::Handler ||
-         contexts_[thread].kind == ThreadKind::Callers;
+bool Concurrency::isFromOutside(ThreadIndex thread) const {
+  const std::vector<ThreadIndex>& line = lineOf(thread);
+  const auto has = [&](ThreadKind kind) {
+    return std::any_of(line.begin(), line.end(),
+                       [&](ThreadIndex one) { return contexts_[one].kind == kind; });
+  };
+  return has(ThreadKind::Callers) && !has(ThreadKind::Main);
+}
+
+bool Concurrency::dependsOnCallers(ThreadIndex a, ThreadIndex b) const {
+  for (const ThreadIndex one : {a, b})
+    if (contexts_[one].kind == ThreadKind::Callers) return true;
+  if (!isFromOutside(a) && !isFromOutside(b)) return false;
+  const std::vector<ThreadIndex>& lineA = lineOf(a);
+  const std::vector<ThreadIndex>& lineB = lineOf(b);
+  return std::none_of(lineA.begin(), lineA.end(), [&](ThreadIndex one) {
+    return std::find(lineB.begin(), lineB.end(), one) != lineB.end();
+  });
+}
+
+bool Concurrency::isBegunWithin(ThreadIndex thread, FunctionId frame) const {
+  const auto [known, isNew] = within_.emplace(std::pair{thread, frame}, false);
+  if (!isNew) return known->second;
+  std::vector<NodeId> open;
+  std::set<NodeId> seen;
+  const auto reach = [&](NodeId node) {
+    if (node != kNoNode && seen.insert(node).second) open.push_back(node);
+  };
+  for (const ThreadIndex one : lineOf(thread)) reach(contexts_[one].creator);
+  bool isWithin = false;
+  while (!open.empty() && !isWithin) {
+    const ContextNode& node = contexts_[open.back()];
+    open.pop_back();
+    isWithin = node.function == frame;
+    for (const CallerEdge& edge : node.callers) reach(edge.node);
+  }
+  return within_[{thread, frame}] = isWithin;
 }
 
 // The key spells out the calls that lead to where the thread is begun; the thread knows its
@@ -70,32 +105,33 @@ bool Concurrency::isWithin(ThreadKey key, ThreadIndex thread, FunctionId frame) 
   return false;
 }
 
-bool Concurrency::runs(std::uint32_t status, ThreadIndex thread, FunctionId frame) const {
+bool Concurrency::runs(std::uint32_t status, ThreadIndex thread, FunctionId frame,
+                       bool isSure) const {
   const std::vector<ThreadStatus>& begun = contexts_.threadSet(status);
   return std::any_of(begun.begin(), begun.end(), [&](const ThreadStatus& one) {
-    return !one.isJoined && isNamed(thread, one.key) &&
+    return !one.isJoined && !(isSure && one.isPerhaps) && isNamed(thread, one.key) &&
            (frame == kNoFunction || isWithin(one.key, thread, frame));
   });
 }
 
-bool Concurrency::overlapsItself(ThreadIndex thread, FunctionId frame) const {
+bool Concurrency::overlapsItself(ThreadIndex thread, FunctionId frame, bool isSure) const {
   const AbstractThread& known = contexts_[thread];
   if (known.kind == ThreadKind::Main || known.kind == ThreadKind::Callers) return false;
   if (known.kind == ThreadKind::Executor) return frame == kNoFunction;
   if (known.kind == ThreadKind::Handler) return false;
-  if (runs(known.threads, thread, frame)) return true;
+  if (runs(known.threads, thread, frame, isSure)) return true;
   if (frame != kNoFunction) {
     // The frame's thread itself may be several, but each has a frame of its own.
     return false;
   }
   return std::any_of(creators(thread).begin(), creators(thread).end(), [&](ThreadIndex creator) {
-    return creator != thread && overlapsItself(creator);
+    return creator != thread && overlapsItself(creator, kNoFunction, isSure);
   });
 }
 
 bool Concurrency::overlap(ThreadIndex a, std::uint32_t statusA, ThreadIndex b,
-                          std::uint32_t statusB, FunctionId frame) const {
-  if (a == b) return overlapsItself(a, frame);
+                          std::uint32_t statusB, FunctionId frame, bool isSure) const {
+  if (a == b) return overlapsItself(a, frame, isSure);
   const std::vector<ThreadIndex>& lineA = lineOf(a);
   const std::vector<ThreadIndex>& lineB = lineOf(b);
   const auto isCreatedBy = [&](ThreadIndex child, ThreadIndex creator) {
@@ -103,15 +139,15 @@ bool Concurrency::overlap(ThreadIndex a, std::uint32_t statusA, ThreadIndex b,
     return std::find(known.begin(), known.end(), creator) != known.end();
   };
   for (const ThreadIndex child : lineB)
-    if (isCreatedBy(child, a) && runs(statusA, child, frame)) return true;
+    if (isCreatedBy(child, a) && runs(statusA, child, frame, isSure)) return true;
   for (const ThreadIndex child : lineA)
-    if (isCreatedBy(child, b) && runs(statusB, child, frame)) return true;
+    if (isCreatedBy(child, b) && runs(statusB, child, frame, isSure)) return true;
   bool haveCommonCreator = false;
   for (const ThreadIndex x : lineA) {
     for (const ThreadIndex y : lineB) {
       if (x == y) {
         haveCommonCreator = true;
-        if (x != a && x != b && overlapsItself(x, frame)) return true;
+        if (x != a && x != b && overlapsItself(x, frame, isSure)) return true;
         continue;
       }
       // Both begun by one thread: one still ran when the other was begun.
@@ -119,14 +155,22 @@ bool Concurrency::overlap(ThreadIndex a, std::uint32_t statusA, ThreadIndex b,
       const bool isPair = std::any_of(ofX.begin(), ofX.end(),
                                       [&](ThreadIndex creator) { return isCreatedBy(y, creator); });
       if (!isPair) continue;
-      if (runs(contexts_[x].threads, y, frame) || runs(contexts_[y].threads, x, frame)) return true;
+      if (runs(contexts_[x].threads, y, frame, isSure) ||
+          runs(contexts_[y].threads, x, frame, isSure))
+        return true;
     }
   }
   const bool isRelated = haveCommonCreator ||
                          std::find(lineB.begin(), lineB.end(), a) != lineB.end() ||
                          std::find(lineA.begin(), lineA.end(), b) != lineA.end();
-  // Nothing orders threads that have nobody in common.
-  return !isRelated && frame == kNoFunction;
+  if (isRelated || frame != kNoFunction) return false;
+  // Nothing orders threads that have nobody in common, but nobody calls from outside before the
+  // program has begun any thread.
+  const auto isBeforeAll = [&](ThreadIndex thread, std::uint32_t status) {
+    return contexts_[thread].kind == ThreadKind::Main && contexts_.threadSet(status).empty();
+  };
+  return !(isBeforeAll(a, statusA) && isFromOutside(b)) &&
+         !(isBeforeAll(b, statusB) && isFromOutside(a));
 }
 
 }  // namespace gordian::analyzer

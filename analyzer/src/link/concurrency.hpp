@@ -16,21 +16,28 @@ class Concurrency {
   // A point of thread `a`, where the threads `statusA` (an interned set) have been begun, and one
   // of `b`. With a `frame` only as instances that share one execution of that function count: its
   // locals are others in each.
+  // `isSure`: also if a thread that was joined on one of the ways has ended.
   bool overlap(ThreadIndex a, std::uint32_t statusA, ThreadIndex b, std::uint32_t statusB,
-               FunctionId frame = kNoFunction) const;
+               FunctionId frame = kNoFunction, bool isSure = false) const;
   // Two instances of one thread.
-  bool overlapsItself(ThreadIndex thread, FunctionId frame = kNoFunction) const;
+  bool overlapsItself(ThreadIndex thread, FunctionId frame = kNoFunction,
+                      bool isSure = false) const;
   // `thread` is what `key` names.
   bool isNamed(ThreadIndex thread, ThreadKey key) const;
   // Who begins it; without duplicates.
   const std::vector<ThreadIndex>& creators(ThreadIndex thread) const {
     return creators_[index(thread)];
   }
-  // Whether nobody is known who could have begun it: a handler, a caller from outside.
-  bool isForeign(ThreadIndex thread) const;
+  // Whether somebody who calls from outside, and of whom nobody knows when, decides if they
+  // overlap: threads that one call from there begins do in any case.
+  bool dependsOnCallers(ThreadIndex a, ThreadIndex b) const;
+  // An execution of `frame` was under way when the thread was begun, by it or by one before it.
+  bool isBegunWithin(ThreadIndex thread, FunctionId frame) const;
 
  private:
-  bool runs(std::uint32_t status, ThreadIndex thread, FunctionId frame) const;
+  // Whoever calls from outside, and threads that only they begin.
+  bool isFromOutside(ThreadIndex thread) const;
+  bool runs(std::uint32_t status, ThreadIndex thread, FunctionId frame, bool isSure) const;
   bool isWithin(ThreadKey key, ThreadIndex thread, FunctionId frame) const;
   // The threads from `thread` up to the first one, itself included.
   const std::vector<ThreadIndex>& lineOf(ThreadIndex thread) const { return lines_[index(thread)]; }
@@ -39,6 +46,7 @@ class Concurrency {
   std::vector<std::vector<ThreadIndex>> creators_;
   std::vector<std::vector<ThreadIndex>> lines_;
   mutable std::map<std::pair<ThreadIndex, ThreadKey>, bool> names_;
+  mutable std::map<std::pair<ThreadIndex, FunctionId>, bool> within_;
 };
 
 }  // namespace gordian::analyzer

@@ -109,7 +109,10 @@ std::uint32_t Contexts::threadsAt(NodeId node, std::uint32_t number) {
   for (const PathId handle : local.joined) {
     const PathId named = canonical(node, handle);
     for (ThreadStatus& status : set)
-      if (named != kUnknownPath && status.handle == named) status.isJoined = true;
+      if (named != kUnknownPath && status.handle == named) {
+        status.isJoined = true;
+        status.isPerhaps = false;
+      }
   }
   for (const Begun& begun : local.begun) {
     const PathId handle = canonical(node, begun.handle);
@@ -117,9 +120,9 @@ std::uint32_t Contexts::threadsAt(NodeId node, std::uint32_t number) {
       return status.key == begun.key && status.handle == handle;
     });
     if (known == set.end())
-      set.push_back({begun.key, handle, begun.isJoined});
-    else
-      known->isJoined &= begun.isJoined;
+      set.push_back({begun.key, handle, begun.isJoined, begun.isPerhaps});
+    else if (known->isJoined)
+      *known = {begun.key, handle, begun.isJoined, begun.isPerhaps};
   }
   std::sort(set.begin(), set.end());
   return internThreads(std::move(set));

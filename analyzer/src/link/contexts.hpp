@@ -43,6 +43,7 @@ struct ThreadStatus {
   ThreadKey key{};
   PathId handle{};
   bool isJoined = false;
+  bool isPerhaps = false;  // as Begun
   auto operator<=>(const ThreadStatus&) const = default;
 };
 

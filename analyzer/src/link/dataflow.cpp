@@ -83,6 +83,7 @@ void Dataflow::walk(std::vector<State>& states, std::uint32_t number) {
     if (body_.ops[op].kind == EventKind::Call) lastCall = op;
   std::vector<State> beforeCall;
   for (std::uint32_t op = block.firstEvent; op < end && !states.empty(); ++op) {
+    if (recorder_ != nullptr && states.size() > 1) doubtJoined(states);
     if (op == lastCall) beforeCall = states;
     step(states, op);
     if (states.size() > Merging::kMaxStates) merging_.bound(states, number);

@@ -170,6 +170,7 @@ bool LibraryCalls::act(Request& request) {
     case Verb::Parallel:
     case Verb::Start:
     case Verb::Join:
+    case Verb::Joinable:
     case Verb::Detach:
     case Verb::Once:
     case Verb::Blocks:

@@ -67,6 +67,7 @@ class LibraryCalls {
   void spawn(Request& request, int callable, std::size_t first, PathId handle, std::uint16_t flags);
   void start(Request& request);
   void observe(Request& request);
+  void tellJoinable(Request& request);
   void once(Request& request);
   void bind(Request& request);
   void fill(Request& request);

@@ -17,7 +17,7 @@ constexpr std::string_view kLibrary =
 #include "library.table"
     ;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 43> kVerbs{{
+constexpr std::array<std::pair<std::string_view, Verb>, 44> kVerbs{{
     {"acquire", Verb::Acquire},
     {"release", Verb::Release},
     {"init-lock", Verb::InitLock},
@@ -42,6 +42,7 @@ constexpr std::array<std::pair<std::string_view, Verb>, 43> kVerbs{{
     {"parallel", Verb::Parallel},
     {"start", Verb::Start},
     {"join", Verb::Join},
+    {"joinable", Verb::Joinable},
     {"detach", Verb::Detach},
     {"once", Verb::Once},
     {"call", Verb::Call},

@@ -80,6 +80,9 @@ bool LibraryCalls::actOnThread(Request& request) {
       if (!action.isPlace) setResult(request, Val::number(0));
       break;
     }
+    case Verb::Joinable:
+      tellJoinable(request);
+      break;
     case Verb::Detach: {
       const Val given = value(request, action.a);
       const PathId handle = action.isPlace ? object(request, action.a) : given.path;
@@ -95,6 +98,31 @@ bool LibraryCalls::actOnThread(Request& request) {
       break;
   }
   return true;
+}
+
+// Who is told that there is nothing to join comes after it was joined, just as who joins.
+void LibraryCalls::tellJoinable(Request& request) {
+  State& state = request.state;
+  Paths& paths = storage_.paths();
+  const PathId handle = object(request, request.action.a);
+  // A loop asks all the elements; alone, it is some element.
+  if (handle == kUnknownPath) return;
+  if (paths.hasElements(handle) && !body_.ops[request.op].has(kInLoop)) return;
+  bool mayRun = false;
+  bool mayHaveEnded = false;
+  for (const Begun& thread : state.threads) {
+    if (paths.withoutIndices(thread.handle) != paths.withoutIndices(handle)) continue;
+    mayRun |= !thread.isJoined;
+    mayHaveEnded |= thread.isJoined || thread.isPerhaps;
+  }
+  const bool isKnown = mayRun || mayHaveEnded;
+  if (!mayRun && isKnown) return setResult(request, Val::number(0));
+  setResult(request, Val::number(1));
+  if (isKnown && !mayHaveEnded) return;
+  State ended = state;
+  join(ended, paths, handle);
+  ended.store(storage_.result(request.op), Val::number(0));
+  request.more.push_back(std::move(ended));
 }
 
 // Whoever sees the flag so has seen what was done before.

@@ -38,6 +38,7 @@ enum class Verb : std::uint8_t {
   Parallel,  // runs `a` in several threads and waits for them
   Start,     // a thread that runs the virtual function `text` of the object `a`
   Join,
+  Joinable,  // the result: whether the thread `a` is neither joined nor detached nor without code
   Detach,
   Once,      // calls `b` with the arguments from `c` on unless the flag `a` was passed before
   Call,      // calls `a` before it returns, once or often, with the arguments from `b` on

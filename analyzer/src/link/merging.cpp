@@ -102,15 +102,7 @@ State Merging::merge(const State& a, const State& b, std::uint32_t block) {
                         std::back_inserter(into.atoms));
   std::set_intersection(a.marks.begin(), a.marks.end(), b.marks.begin(), b.marks.end(),
                         std::back_inserter(into.marks));
-  into.threads = a.threads;
-  for (const Begun& thread : b.threads) begin(into, thread);
-  // One that runs on one of the ways runs.
-  std::erase_if(into.threads, [&](const Begun& thread) {
-    return thread.isJoined &&
-           std::any_of(into.threads.begin(), into.threads.end(), [&](const Begun& other) {
-             return !other.isJoined && other.key == thread.key;
-           });
-  });
+  into.threads = mergeThreads(a.threads, b.threads);
   std::set_intersection(a.joined.begin(), a.joined.end(), b.joined.begin(), b.joined.end(),
                         std::back_inserter(into.joined));
   std::set_union(a.published.begin(), a.published.end(), b.published.begin(), b.published.end(),

@@ -102,10 +102,46 @@ void renamePrefix(State& state, Paths& paths, PathId from, PathId to) {
   sortUnique(state.published);
 }
 
+std::vector<Begun> mergeThreads(const std::vector<Begun>& a, const std::vector<Begun>& b) {
+  std::vector<Begun> all = a;
+  all.insert(all.end(), b.begin(), b.end());
+  const auto has = [&](ThreadKey key, auto test) {
+    return std::any_of(all.begin(), all.end(),
+                       [&](const Begun& other) { return other.key == key && test(other); });
+  };
+  std::vector<Begun> merged;
+  for (Begun thread : all) {
+    if (thread.isJoined) {
+      if (has(thread.key, [](const Begun& other) { return !other.isJoined; })) continue;
+    } else {
+      thread.isPerhaps =
+          has(thread.key, [](const Begun& other) { return other.isJoined || other.isPerhaps; });
+    }
+    merged.push_back(thread);
+  }
+  sortUnique(merged);
+  return merged;
+}
+
+void doubtJoined(std::vector<State>& states) {
+  const auto isJoinedSomewhere = [&](ThreadKey key) {
+    return std::any_of(states.begin(), states.end(), [&](const State& state) {
+      return std::any_of(state.threads.begin(), state.threads.end(), [&](const Begun& other) {
+        return other.key == key && (other.isJoined || other.isPerhaps);
+      });
+    });
+  };
+  for (State& state : states) {
+    for (Begun& thread : state.threads)
+      if (!thread.isJoined) thread.isPerhaps |= isJoinedSomewhere(thread.key);
+    sortUnique(state.threads);
+  }
+}
+
 void begin(State& state, const Begun& thread) {
   std::erase_if(state.threads, [&](const Begun& known) {
-    return known.key == thread.key && known.handle == thread.handle && known.isJoined &&
-           !thread.isJoined;
+    return known.key == thread.key && known.handle == thread.handle && !thread.isJoined &&
+           !thread.isPerhaps && (known.isJoined || known.isPerhaps);
   });
   insertSorted(state.threads, thread);
 }
@@ -117,6 +153,7 @@ void join(State& state, Paths& paths, PathId handle) {
   for (Begun& thread : state.threads) {
     if (paths.withoutIndices(thread.handle) != wanted) continue;
     thread.isJoined = true;
+    thread.isPerhaps = false;
     isOurs = true;
   }
   if (isOurs)

@@ -62,6 +62,7 @@ struct Begun {
   ThreadKey key{};
   PathId handle{};  // what joins it: the place of the std::thread or pthread_t
   bool isJoined = false;
+  bool isPerhaps = false;  // runs, but on one of the ways it was joined
   auto operator<=>(const Begun&) const = default;
 };
 
@@ -106,6 +107,11 @@ bool assume(State& state, const Atom& atom);
 void forgetAtoms(State& state, const Paths& paths, PathId path);
 // Replaces the root (or other prefix) `from` by `to` wherever it stands.
 void renamePrefix(State& state, Paths& paths, PathId from, PathId to);
+// Of two ways that meet: one that runs on one of them runs, perhaps if it was joined on the other.
+std::vector<Begun> mergeThreads(const std::vector<Begun>& a, const std::vector<Begun>& b);
+// Of ways to one point that are kept apart: whether a thread was joined may depend on just what its
+// begin depended on, so one that was joined on another of the ways runs perhaps.
+void doubtJoined(std::vector<State>& states);
 // A thread was begun; one of the same name that still runs stays so.
 void begin(State& state, const Begun& thread);
 // The thread with this handle has ended, or all of them where the handle is some element.

@@ -127,9 +127,7 @@ void merge(Exit& into, const Exit& other) {
     if (!isKnown) into.stores.push_back({stored.place, {}});
   }
   std::sort(into.stores.begin(), into.stores.end());
-  into.threads.insert(into.threads.end(), other.threads.begin(), other.threads.end());
-  std::sort(into.threads.begin(), into.threads.end());
-  into.threads.erase(std::unique(into.threads.begin(), into.threads.end()), into.threads.end());
+  into.threads = mergeThreads(into.threads, other.threads);
   const auto isMissing = [](const std::vector<PathId>& list, PathId wanted) {
     return std::find(list.begin(), list.end(), wanted) == list.end();
   };

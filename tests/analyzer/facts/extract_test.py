@@ -70,6 +70,21 @@ def test_files_of_units(checker: str, folder: pathlib.Path) -> None:
     assert read.out == again.out and "function twice(int)" in read.out, read.out
 
 
+def test_inputs_behind_links(checker: str, folder: pathlib.Path) -> None:
+    """Whatever links and dots a path has, the list names files that are there."""
+    (folder / "real/deep").mkdir(parents=True)
+    (folder / "real/include").mkdir()
+    (folder / "link").symlink_to("real/deep")
+    source(folder / "real/include", "x.h", "#include <cstdio>\ninline int x() { return 1; }\n")
+    source(folder, "a.cpp", '#include "x.h"\nint a() { return x(); }\n')
+    entry = {"file": "a.cpp", "command": "c++ -Ilink/../include -c a.cpp", "output": "a"}
+    build = database(folder, [entry])
+    Run(checker, "extract", "--out", folder / "facts", "-p", build).expect(0)
+    inputs = (folder / "facts/a.d").read_text(encoding="utf-8").replace("\\\n", " ").split()[1:]
+    assert str(folder / "real/include/x.h") in inputs, inputs
+    assert not [path for path in inputs if not pathlib.Path(path).exists()], inputs
+
+
 def test_bad_units(checker: str, folder: pathlib.Path) -> None:
     """Errors are facts; a unit that crashes the compiler is named, and the others are there."""
     for name, text in {

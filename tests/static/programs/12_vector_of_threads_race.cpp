@@ -5,8 +5,8 @@
 long sum;
 
 void work() {
-  ++sum;
-}  // RACE
+  ++sum;  // RACE
+}
 
 int main() {
   std::vector<std::thread> threads;

@@ -7,8 +7,8 @@ int& counter() {
 }
 
 void work() {
-  ++counter();
-}  // RACE
+  ++counter();  // RACE
+}
 
 int main() {
   std::thread a(work);

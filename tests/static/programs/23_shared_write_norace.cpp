@@ -7,19 +7,19 @@ std::shared_mutex m;
 int n;
 int seen[2];
 
-void read() {
+void look() {
   std::shared_lock<std::shared_mutex> guard(m);
   seen[0] = n;  // NORACE
 }
 
-void write() {
+void change() {
   std::lock_guard<std::shared_mutex> guard(m);
   ++n;
 }
 
 int main() {
-  std::thread a(read);
-  std::thread b(write);
+  std::thread a(look);
+  std::thread b(change);
   a.join();
   b.join();
 }

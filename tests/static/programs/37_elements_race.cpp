@@ -4,8 +4,8 @@
 int counts[2];
 
 void first() {
-  ++counts[0];
-}  // RACE
+  ++counts[0];  // RACE
+}
 void second() {
   ++counts[0];
 }
