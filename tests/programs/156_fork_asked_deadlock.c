@@ -1,12 +1,13 @@
 // OPTIONS: headline
 // A child asks for the lock that another thread of its parent holds: nobody there will release it.
-// A timer ends the child.
+// Its parent ends the child.
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "asleep.h"
 
 static pthread_mutex_t log_lock = PTHREAD_MUTEX_INITIALIZER;
 static atomic_int stage;
@@ -25,10 +26,10 @@ int main(void) {
   while (stage != 1) usleep(1000);
   const pid_t child = fork();
   if (child == 0) {
-    setitimer(ITIMER_REAL, &(struct itimerval){.it_value = {.tv_usec = 200000}}, NULL);
     pthread_mutex_lock(&log_lock);  // GD106
     _exit(0);
   }
+  endWhenAsleep(child);
   waitpid(child, NULL, 0);
   stage = 2;
   pthread_join(writer, NULL);

@@ -1,12 +1,13 @@
 // OPTIONS: headline
-// A child reads what another thread of its parent writes under the same reader-writer lock. A timer
-// ends the child.
+// A child reads what another thread of its parent writes under the same reader-writer lock. Its
+// parent ends the child.
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
-#include <sys/time.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include "asleep.h"
 
 static pthread_rwlock_t table = PTHREAD_RWLOCK_INITIALIZER;
 static atomic_int stage;
@@ -25,10 +26,10 @@ int main(void) {
   while (stage != 1) usleep(1000);
   const pid_t child = fork();
   if (child == 0) {
-    setitimer(ITIMER_REAL, &(struct itimerval){.it_value = {.tv_usec = 200000}}, NULL);
     pthread_rwlock_rdlock(&table);  // GD106
     _exit(0);
   }
+  endWhenAsleep(child);
   waitpid(child, NULL, 0);
   stage = 2;
   pthread_join(writer, NULL);
