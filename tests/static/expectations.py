@@ -6,7 +6,8 @@ the orders of locks may be told. The programs of this folder have these as well,
 
     // RACE            an access of a GD401 is at this line
     // RACE(GD402)     the same with another id
-    // NORACE          nothing may be said of this program
+    // MISUSE(GD408)   a finding of this id is at this line
+    // NORACE, NOMISUSE   nothing may be said of this program
     // OPTIONS: possible   on the first line: what is annotated need not be likely; with NORACE, what
                        is told may not be likely
 
@@ -24,7 +25,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 import annotations  # noqa: E402
 
 KINDS = {"missed", "doubted", "noisy"}
-WORD = re.compile(r"//\s*(NORACE|RACE|NODEADLOCK|DEADLOCK)\b(?:\((GD\d{3})\))?\s*(.*)$")
+WORD = re.compile(r"//\s*(NORACE|RACE|NODEADLOCK|DEADLOCK|NOMISUSE|MISUSE)\b(?:\((GD\d{3})\))?\s*(.*)$")
 
 Line = tuple[str, int]  # name of the file, line
 
@@ -62,7 +63,7 @@ def of_own(sources: list[pathlib.Path]) -> Expectation:
             if not match:
                 continue
             word, rule, rest = match.groups()
-            if rest or (rule and word != "RACE"):
+            if rest or (rule and word not in ("RACE", "MISUSE")) or (word == "MISUSE" and not rule):
                 raise BadExpectation(f"{source.name}:{number}: '{match.group(0)}'")
             if word.startswith("NO"):
                 is_silent = True

@@ -16,5 +16,7 @@ struct CheckInput {
 
 void checkLockOrder(const CheckInput& input, CheckCounts& counts);       // GD101, GD102
 void checkSharedAccesses(const CheckInput& input, CheckCounts& counts);  // GD401, GD402
+void checkUnusedGuards(const CheckInput& input);                         // GD408
+void checkWaits(const CheckInput& input);                                // GD407
 
 }  // namespace gordian::analyzer

@@ -37,6 +37,8 @@ CheckCounts ProgramCheck::judge(const CheckSettings& settings, FindingHandler& h
   const CheckInput input{contexts, concurrency, describe, settings, handler};
   checkLockOrder(input, counts);
   checkSharedAccesses(input, counts);
+  checkUnusedGuards(input);
+  checkWaits(input);
   return counts;
 }
 

@@ -16,7 +16,7 @@ class Guard {
 };
 
 void work() {
-  Guard{&m};
+  Guard{&m};  // MISUSE(GD408)
   ++n;  // RACE
 }
 
