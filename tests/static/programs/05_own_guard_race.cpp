@@ -17,7 +17,7 @@ class Guard {
 
 void work() {
   Guard{&m};  // MISUSE(GD408)
-  ++n;  // RACE
+  ++n;        // RACE
 }
 
 int main() {
