@@ -171,7 +171,7 @@ def main() -> None:
 
         loads = real_load.measure(build, *((1, 1) if options.quick else (options.load_rounds, 5)))
         sizes += [
-            (load.what.split(",")[0], load.peaks["native"], load.peaks["gordian"], load.locks)
+            (load.what.removesuffix(", requests/s"), load.peaks["native"], load.peaks["gordian"], load.locks)
             for load in loads
             if load.program and "16" not in load.what
         ]

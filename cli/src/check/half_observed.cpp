@@ -26,7 +26,7 @@ HalfObserved halfObserved(const std::vector<Finding>& cycles, const ObservedEdge
       edge.count = one->count;
       finding.tests.insert(finding.tests.end(), one->tests.begin(), one->tests.end());
     }
-    if (seen.empty()) ++result.unseen;
+    if (seen.empty() && cycle.confidence != Confidence::RuledOut) ++result.unseen;
     if (seen.empty() || unseen.empty()) continue;
     std::sort(finding.tests.begin(), finding.tests.end());
     finding.tests.erase(std::unique(finding.tests.begin(), finding.tests.end()),

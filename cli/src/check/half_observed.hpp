@@ -12,7 +12,7 @@ namespace gordian::cli {
 
 struct HalfObserved {
   std::vector<Finding> findings;
-  std::size_t unseen = 0;  // cycles in the source of which nothing was seen
+  std::size_t unseen = 0;  // cycles in the source, not ruled out, of which nothing was seen
 };
 
 // `cycles`: GD101 in the source. One that was seen as a whole is left to the recordings.

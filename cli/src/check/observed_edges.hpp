@@ -36,7 +36,6 @@ class ObservedEdges {
 
   // Null: it was not seen.
   [[nodiscard]] const ObservedEdge* find(const Finding& finding, const Edge& edge) const;
-  [[nodiscard]] bool wantsAny() const { return !edges_.empty(); }
 
  private:
   using Classes = std::pair<std::string, std::string>;  // held, acquired

@@ -1,18 +1,14 @@
 // gordian report: recordings of any number of processes, runs and machines, as one report.
-#include <fmt/format.h>
 #include <unistd.h>
 
 #include <cstdio>
 #include <memory>
 
-#include "../check/facts_report.hpp"
-#include "../check/half_observed.hpp"
+#include "../check/with_source.hpp"
 #include "../report/build.hpp"
 #include "../report/collect.hpp"
 #include "../report/errors.hpp"
-#include "../report/finding_list.hpp"
 #include "../report/formats.hpp"
-#include "../report/reasons.hpp"
 #include "../report/test_text.hpp"
 #include "../report/text.hpp"
 #include "commands.hpp"
@@ -88,51 +84,6 @@ int atTest(const ReportOptions& options, const Settings& settings) {
   return report.findings.empty() ? kClean : kHasFindings;
 }
 
-// Half of them seen in the recordings, the other half in the facts of the source.
-class WithSource {
- public:
-  WithSource(const std::vector<std::string>& paths, const Settings& settings) {
-    if (paths.empty()) return;
-    std::vector<UnitFacts> units = unitsOfFacts(paths);
-    ProgramFacts facts;
-    Report report =
-        factsReport(units, nullptr, {settings.entryPoints, settings.guardMajority}, facts);
-    std::error_code error;
-    keepOwn(report, Project(settings.folder, fs::current_path(error), facts.sources), facts);
-    facts.allowances.apply(report, Suppressions::Telling::Nothing);
-    warnings_ = std::move(report.coverage.warnings);
-    for (Finding& finding : report.findings)
-      if (finding.id == "GD101") cycles_.push_back(std::move(finding));
-    observed_ = ObservedEdges(cycles_);
-  }
-
-  void look(const std::vector<recording::Recording>& recordings) {
-    if (!observed_.wantsAny()) return;
-    for (const auto& recording : recordings) observed_.add(recording, *namesFromSymbols(recording));
-  }
-
-  void addTo(Report& report, bool isStrict) {
-    HalfObserved half = halfObserved(cycles_, observed_);
-    for (Finding& finding : half.findings) {
-      if (isStrict) raise(finding);
-      addFinding(report.findings, std::move(finding));
-    }
-    sortFindings(report.findings);
-    auto& coverage = report.coverage;
-    coverage.warnings.insert(coverage.warnings.end(), warnings_.begin(), warnings_.end());
-    if (half.unseen > 0)
-      coverage.notes.push_back(
-          fmt::format("{} of the cycles in the source: no run took any part of them; gordian check "
-                      "tells them",
-                      half.unseen));
-  }
-
- private:
-  std::vector<Finding> cycles_;
-  ObservedEdges observed_{{}};
-  std::vector<std::string> warnings_;
-};
-
 int execute(const ReportOptions& options) {
   Settings settings = loadSettings();
   if (!options.failOn.empty()) settings.failOn = parseFailOn(options.failOn, "--fail-on");
@@ -146,7 +97,7 @@ int execute(const ReportOptions& options) {
     for (const auto& line : collected.unreadable) say(line);
     return kUsage;
   }
-  WithSource source(options.facts, settings);
+  WithSource source(options.facts, {settings.entryPoints, settings.guardMajority}, settings.folder);
   source.look(collected.recordings);
   Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
                               {options.strict, settings.order});
@@ -162,7 +113,7 @@ int execute(const ReportOptions& options) {
   put(STDOUT_FILENO, renderText(report, text));
   for (const std::string& file : options.reports) writeReport(report, file);
   if (fails(report, settings.failOn)) return kHasFindings;
-  return collected.unreadable.empty() ? kClean : kIncomplete;
+  return collected.unreadable.empty() && !source.isIncomplete() ? kClean : kIncomplete;
 }
 
 }  // namespace

@@ -10,25 +10,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-std::string replaced(std::string text, const std::string& mark, const std::string& with) {
-  for (std::size_t at; (at = text.find(mark)) != std::string::npos;)
-    text.replace(at, mark.size(), with);
-  return text;
-}
-
-const std::string kTwoThreads = R"(
-global m:std::mutex
-global n:int
-function main
-  local a:std::thread
-  local b:std::thread
-  call std::thread::thread &a @work
-  call std::thread::thread &b @other
-  call std::thread::join &a
-  call std::thread::join &b
-end
-)";
-
 TEST(Arguments, WhetherTheLockIsHeldAlready) {
   const std::string program = kTwoThreads + R"(
 line 20

@@ -64,4 +64,23 @@ std::vector<std::string> findingsIn(const std::vector<std::string>& texts,
   return lines;
 }
 
+const std::string kTwoThreads = R"(
+global m:std::mutex
+global n:int
+function main
+  local a:std::thread
+  local b:std::thread
+  call std::thread::thread &a @work
+  call std::thread::thread &b @other
+  call std::thread::join &a
+  call std::thread::join &b
+end
+)";
+
+std::string replaced(std::string text, const std::string& mark, const std::string& with) {
+  for (std::size_t at; (at = text.find(mark)) != std::string::npos;)
+    text.replace(at, mark.size(), with);
+  return text;
+}
+
 }  // namespace gordian::analyzer::test

@@ -16,4 +16,9 @@ std::vector<std::string> findingsIn(const std::vector<std::string>& texts,
 std::vector<Found> foundIn(const std::vector<std::string>& texts,
                            const CheckSettings& settings = {});
 
+// A mutex m, a number n, and a main that runs work and other, which are to be added, side by side.
+extern const std::string kTwoThreads;
+// The text with every `mark` replaced.
+std::string replaced(std::string text, const std::string& mark, const std::string& with);
+
 }  // namespace gordian::analyzer::test

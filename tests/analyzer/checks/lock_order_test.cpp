@@ -10,7 +10,7 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const std::string kTwoThreads = R"(
+const std::string kForthAndBack = R"(
 global a:std::mutex
 global b:std::mutex
 global gate:std::mutex
@@ -26,7 +26,7 @@ line 20
 )";
 
 TEST(LockOrder, OppositeOrdersAreReported) {
-  EXPECT_THAT(findingsIn({kTwoThreads + R"(function forth
+  EXPECT_THAT(findingsIn({kForthAndBack + R"(function forth
   call std::mutex::lock &a
   call std::mutex::lock &b
   call std::mutex::unlock &b
@@ -76,19 +76,17 @@ function back
   call std::mutex::unlock &b
 end
 )";
-  const auto with = [&](std::string text, const std::string& first, const std::string& second) {
-    text.replace(text.find("FIRST"), 5, first);
-    text.replace(text.find("SECOND"), 6, second);
-    return text;
+  const auto with = [&](const std::string& a, const std::string& b) {
+    return replaced(replaced(program, "FIRST", a), "SECOND", b);
   };
   const std::string join = "call std::thread::join &y";
   const std::string unlock = "call std::mutex::unlock &gate";
-  EXPECT_THAT(findingsIn({with(program, join, unlock)}), IsEmpty());
-  EXPECT_THAT(findingsIn({with(program, unlock, join)}), ElementsAre("GD101 likely a,b 23 30"));
+  EXPECT_THAT(findingsIn({with(join, unlock)}), IsEmpty());
+  EXPECT_THAT(findingsIn({with(unlock, join)}), ElementsAre("GD101 likely a,b 23 30"));
 }
 
 TEST(LockOrder, UnderAGateTheyAreNot) {
-  EXPECT_THAT(findingsIn({kTwoThreads + R"(function forth
+  EXPECT_THAT(findingsIn({kForthAndBack + R"(function forth
   call std::mutex::lock &gate
   call std::mutex::lock &a
   call std::mutex::lock &b
@@ -156,7 +154,7 @@ end
 }
 
 TEST(LockOrder, TriedIsNotWaitedFor) {
-  EXPECT_THAT(findingsIn({kTwoThreads + R"(function forth
+  EXPECT_THAT(findingsIn({kForthAndBack + R"(function forth
   call std::mutex::lock &a
   ok = call std::mutex::try_lock &b
   if ok
@@ -175,7 +173,7 @@ end
 }
 
 TEST(LockOrder, ScopedLockTakesThemTogether) {
-  EXPECT_THAT(findingsIn({kTwoThreads + R"(function forth
+  EXPECT_THAT(findingsIn({kForthAndBack + R"(function forth
   local g:std::scoped_lock
   call std::scoped_lock::scoped_lock &g &a &b
   call std::scoped_lock::~scoped_lock &g

@@ -72,14 +72,11 @@ function work
   read n
 end
 )";
-  const auto with = [&](std::string text, const std::string& before, const std::string& after) {
-    text.replace(text.find("BEFORE"), 6, before);
-    text.replace(text.find("AFTER"), 5, after);
-    return text;
+  const auto with = [&](const std::string& a, const std::string& b) {
+    return replaced(replaced(program, "BEFORE", a), "AFTER", b);
   };
-  EXPECT_THAT(findingsIn({with(program, "call something", "write n")}), IsEmpty());
-  EXPECT_THAT(findingsIn({with(program, "write n", "call something")}),
-              ElementsAre("GD401 likely n 6 17"));
+  EXPECT_THAT(findingsIn({with("call something", "write n")}), IsEmpty());
+  EXPECT_THAT(findingsIn({with("write n", "call something")}), ElementsAre("GD401 likely n 6 17"));
 }
 
 TEST(Overlap, BegunOnOneOfTheWaysIsNone) {
@@ -118,13 +115,11 @@ function onEvent
   read n
 end
 )";
-  const auto with = [&](std::string text, const std::string& before, const std::string& after) {
-    text.replace(text.find("BEFORE"), 6, before);
-    text.replace(text.find("AFTER"), 5, after);
-    return text;
+  const auto with = [&](const std::string& a, const std::string& b) {
+    return replaced(replaced(program, "BEFORE", a), "AFTER", b);
   };
-  EXPECT_THAT(findingsIn({with(program, "write n", "call something")}), IsEmpty());
-  EXPECT_THAT(findingsIn({with(program, "call something", "write n")}),
+  EXPECT_THAT(findingsIn({with("write n", "call something")}), IsEmpty());
+  EXPECT_THAT(findingsIn({with("call something", "write n")}),
               ElementsAre("GD401 possible n 7 14"));
 }
 
@@ -196,14 +191,12 @@ function work p:Buffer*
   write p->size
 end
 )";
-  const auto with = [&](std::string text, const std::string& first, const std::string& second) {
-    text.replace(text.find("FIRST"), 5, first);
-    text.replace(text.find("SECOND"), 6, second);
-    return text;
+  const auto with = [&](const std::string& a, const std::string& b) {
+    return replaced(replaced(program, "FIRST", a), "SECOND", b);
   };
   const std::string make = "x = call malloc 8\n  p = x";
-  EXPECT_THAT(findingsIn({with(program, "call something", make)}), IsEmpty());
-  EXPECT_THAT(findingsIn({with(program, make, "call something")}).size(), 1U);
+  EXPECT_THAT(findingsIn({with("call something", make)}), IsEmpty());
+  EXPECT_THAT(findingsIn({with(make, "call something")}).size(), 1U);
 }
 
 // What a function makes for itself is another object in each thread that runs it.

@@ -10,19 +10,6 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
-const std::string kTwoThreads = R"(
-global m:std::mutex
-global n:int
-function main
-  local a:std::thread
-  local b:std::thread
-  call std::thread::thread &a @work
-  call std::thread::thread &b @other
-  call std::thread::join &a
-  call std::thread::join &b
-end
-)";
-
 TEST(SharedAccess, WithoutALockIsReported) {
   EXPECT_THAT(findingsIn({kTwoThreads + R"(
 line 20
@@ -151,13 +138,11 @@ function work
   BODY
 end
 )";
-  const auto with = [&](std::string text, const std::string& after, const std::string& body) {
-    text.replace(text.find("AFTER"), 5, after);
-    text.replace(text.find("BODY"), 4, body);
-    return text;
+  const auto with = [&](const std::string& a, const std::string& b) {
+    return replaced(replaced(program, "AFTER", a), "BODY", b);
   };
-  EXPECT_THAT(findingsIn({with(program, "read n", "write n")}), ElementsAre("GD401 likely n 18"));
-  EXPECT_THAT(findingsIn({with(program, "write n", "read n")}), IsEmpty());
+  EXPECT_THAT(findingsIn({with("read n", "write n")}), ElementsAre("GD401 likely n 18"));
+  EXPECT_THAT(findingsIn({with("write n", "read n")}), IsEmpty());
 }
 
 TEST(SharedAccess, JoinedOneAfterTheOtherDoNotOverlap) {
@@ -198,13 +183,11 @@ lambda body n:int& m:std::mutex&
   UNLOCK
 end
 )";
-  const auto with = [&](std::string text, const std::string& lock, const std::string& unlock) {
-    text.replace(text.find("  LOCK"), 6, lock);
-    text.replace(text.find("  UNLOCK"), 8, unlock);
-    return text;
+  const auto with = [&](const std::string& a, const std::string& b) {
+    return replaced(replaced(program, "  LOCK", a), "  UNLOCK", b);
   };
-  EXPECT_THAT(findingsIn({with(program, "", "")}), ElementsAre("GD401 likely main::n 10 17"));
-  EXPECT_THAT(findingsIn({with(program, "call std::mutex::lock this->body::m",
+  EXPECT_THAT(findingsIn({with("", "")}), ElementsAre("GD401 likely main::n 10 17"));
+  EXPECT_THAT(findingsIn({with("call std::mutex::lock this->body::m",
                                "call std::mutex::unlock this->body::m")}),
               IsEmpty());
 }
@@ -239,12 +222,9 @@ function Server::add this:Server*
   call std::unique_lock::~unique_lock &g
 end
 )";
-  const auto with = [&](std::string text, const std::string& unlock) {
-    text.replace(text.find("UNLOCK"), 6, unlock);
-    return text;
-  };
-  EXPECT_THAT(findingsIn({with(program, "read this->n")}), IsEmpty());
-  EXPECT_THAT(findingsIn({with(program, "call std::unique_lock::unlock &g")}),
+  const auto with = [&](const std::string& unlock) { return replaced(program, "UNLOCK", unlock); };
+  EXPECT_THAT(findingsIn({with("read this->n")}), IsEmpty());
+  EXPECT_THAT(findingsIn({with("call std::unique_lock::unlock &g")}),
               ElementsAre("GD401 likely Server::n 19 26"));
 }
 

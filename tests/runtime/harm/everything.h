@@ -63,3 +63,14 @@ static void everything(size_t stackSize) {
   }
   pairs();
 }
+
+// The same in a child.
+static void childToo(void) {
+  everything(0);
+  const pid_t child = fork();
+  if (child == 0) {
+    everything(0);
+    _exit(4);
+  }
+  say("child %d", endOf(child));
+}

@@ -100,15 +100,6 @@ static void refuseFiles(int error) {
   install();
 }
 
-static void childToo(void) {
-  everything(0);
-  const pid_t child = fork();
-  if (child == 0) {
-    everything(0);
-    _exit(4);
-  }
-  say("child %d", endOf(child));
-}
 static void refusedEarly(void) {
   refuseFiles(EPERM);
   everything(0);
