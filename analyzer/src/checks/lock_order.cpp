@@ -2,6 +2,8 @@
 #include <gordian/lockgraph/analysis.hpp>
 
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 #include "check.hpp"
 #include "static_trace.hpp"
@@ -19,7 +21,9 @@ using lockgraph::Reason;
 class LockOrder {
  public:
   LockOrder(const CheckInput& input, const StaticTrace& trace)
-      : input_(input), describe_(input.describe), trace_(trace) {}
+      : input_(input), describe_(input.describe), trace_(trace) {
+    findBarriers();
+  }
 
   void tell(const Cycle& cycle);
   void tell(const DoubleLock& doubleLock);
@@ -32,12 +36,40 @@ class LockOrder {
   std::string doubtOf(const Cycle& cycle) const;
   std::string doubtOf(std::size_t dependency, LockId held) const;
   static std::string ruling(Reason reason);
+  void findBarriers();
+  // One that both wait at, or nothing.
+  PathId barrierOf(ThreadIndex a, ThreadIndex b) const;
 
   const CheckInput& input_;
   const Describe& describe_;
   const StaticTrace& trace_;
   std::vector<std::pair<LockId, std::size_t>> named_;  // of the finding at hand
+  std::set<std::pair<ThreadIndex, PathId>> barriers_;  // who waits at which
 };
+
+// Who signals what it awaits, in one call, is a party of a barrier; a latch has one round only, and
+// what comes after it is not kept apart.
+void LockOrder::findBarriers() {
+  std::set<std::tuple<NodeId, std::uint32_t, PathId>> signalled;
+  for (const Occurrence& at : input_.contexts.of(PointKind::Signal))
+    signalled.emplace(at.node, input_.contexts.pointOf(at).op, at.path);
+  for (const Occurrence& at : input_.contexts.of(PointKind::Await)) {
+    if (at.path == kUnknownPath) continue;
+    const std::uint32_t op = input_.contexts.pointOf(at).op;
+    if (signalled.count({at.node, op, at.path}) == 0) continue;
+    const LinkedProgram& linked = input_.contexts.program();
+    const Body& body = linked.body(input_.contexts[at.node].function);
+    if (linked.program()[body.ops[op].callee].name.find("barrier") == std::string::npos) continue;
+    for (const ThreadIndex thread : input_.contexts[at.node].reachedBy)
+      barriers_.emplace(thread, at.path);
+  }
+}
+
+PathId LockOrder::barrierOf(ThreadIndex a, ThreadIndex b) const {
+  for (const auto& [thread, barrier] : barriers_)
+    if (thread == a && barriers_.count({b, barrier}) > 0) return barrier;
+  return kUnknownPath;
+}
 
 std::string LockOrder::ruling(Reason reason) {
   switch (reason) {
@@ -130,6 +162,12 @@ std::string LockOrder::doubtOf(const Cycle& cycle) const {
     for (const CycleEdge& other : cycle.edges)
       if (&one != &other && input_.concurrency.dependsOnCallers(threadOf(one), threadOf(other)))
         return "the threads that call this are not known";
+  for (const CycleEdge& one : cycle.edges) {
+    if (&one == &cycle.edges.front()) continue;
+    const PathId barrier = barrierOf(threadOf(cycle.edges.front()), threadOf(one));
+    if (barrier != kUnknownPath)
+      return "both wait at '" + describe_.name(barrier) + "', which may keep them apart";
+  }
   return "";
 }
 

@@ -101,8 +101,6 @@ std::uint32_t StaticTrace::segmentOf(ThreadIndex thread, std::uint32_t status) c
 void StaticTrace::addDependencies() {
   for (const Occurrence& at : contexts_.of(PointKind::Acquire)) {
     if (at.path == kUnknownPath) continue;
-    const Point& point = contexts_.pointOf(at);
-    if (point.has(kBackOff)) continue;
     for (const ThreadIndex thread : contexts_[at.node].reachedBy) {
       if (contexts_[thread].kind == ThreadKind::Handler) continue;
       if (trace_.dependencies.size() >= kMaxDependencies) return;

@@ -199,8 +199,11 @@ bool LibraryCalls::actOnLock(Request& request) {
     if (action.isZeroSuccess) setResult(request, Val::number(0));
     return true;
   }
-  if (action.verb != Verb::Acquire) return true;
   const PathId lock = object(request, action.a);
+  // What is made anew is held no more.
+  if (action.verb == Verb::InitLock)
+    std::erase_if(request.state.held, [&](const Held& held) { return held.lock == lock; });
+  if (action.verb != Verb::Acquire) return true;
   const std::size_t number = static_cast<std::size_t>(std::max<int>(action.a, 0));
   const LinkedType type = number < request.raw.size() ? request.raw[number].type : LinkedType{};
   Locking::Request wanted;
@@ -227,6 +230,7 @@ void LibraryCalls::lockAll(Request& request) {
     request.more.push_back(std::move(failed));
     setResult(request, Val::number(-1));
   }
+  std::vector<Locking::Wanted> wanted;
   for (std::size_t i = static_cast<std::size_t>(std::max<int>(request.action.a, 0));
        i < request.raw.size(); ++i) {
     const PathId at = object(request, static_cast<int>(i));
@@ -235,12 +239,12 @@ void LibraryCalls::lockAll(Request& request) {
       lock = storage_.pointee(request.state, storage_.load(request.state, locking_.mutex(at)));
       request.state.store(locking_.owns(at), Val::number(1));
     }
-    Locking::Request wanted;
-    wanted.kind = locking_.kindOf(request.action, request.raw[i].type, lock);
-    wanted.isBackOff = true;
-    wanted.insistence = request.action.insistence;
-    locking_.acquire(request.state, lock, wanted, request.op);
+    Locking::Request how;
+    how.kind = locking_.kindOf(request.action, request.raw[i].type, lock);
+    how.insistence = request.action.insistence;
+    wanted.push_back({lock, how});
   }
+  locking_.acquireAll(request.state, wanted, request.op);
 }
 
 void LibraryCalls::wait(Request& request) {

@@ -7,6 +7,7 @@ namespace {
 constexpr std::int64_t kRecursive = 1;
 constexpr std::int64_t kErrorCheck = 2;
 constexpr std::int64_t kRecursiveC11 = 1;  // mtx_recursive, perhaps with mtx_timed (2)
+constexpr int kMaxWrappers = 4;            // around what initialises
 
 LockKind kindOf(std::int64_t constant) {
   if (constant == kRecursive) return LockKind::RecursiveMutex;
@@ -29,6 +30,28 @@ std::uint64_t LockKinds::nodeOf(FunctionId function, PathId path) const {
 LockKinds::LockKinds(Lowering& lowering, const std::vector<Body>& bodies) : lowering_(lowering) {
   for (const Body& body : bodies)
     if (body.source != nullptr) collect(body);
+  for (int i = 0; i < kMaxWrappers; ++i) {
+    bool isNew = false;
+    for (const Body& body : bodies)
+      if (body.source != nullptr) isNew |= takeFromCallees(body);
+    if (!isNew) break;
+  }
+}
+
+bool LockKinds::takeFromCallees(const Body& body) {
+  Paths& paths = lowering_.paths();
+  bool isNew = false;
+  for (const Op& op : body.ops) {
+    if (op.callee == kNoFunction || op.meaning != nullptr) continue;
+    const auto arguments = body.argumentsOf(op);
+    for (std::uint32_t i = 0; i < arguments.size(); ++i) {
+      const Val& value = arguments[i].value;
+      if (!value.hasPath()) continue;
+      const auto made = declared(op.callee, paths.root(Root::Formal, i));
+      if (made) isNew |= kinds_.emplace(nodeOf(body.id, value.path), *made).second;
+    }
+  }
+  return isNew;
 }
 
 void LockKinds::collect(const Body& body) {

@@ -1,5 +1,6 @@
 // Which locks are recursive, where the program says so elsewhere than in the type: by an attribute
-// at initialisation. Locks are told apart by field and variable.
+// at initialisation, there or in a function that initialises what it is given. Locks are told apart
+// by field and variable.
 #pragma once
 
 #include <optional>
@@ -19,6 +20,8 @@ class LockKinds {
  private:
   std::uint64_t nodeOf(FunctionId function, PathId path) const;
   void collect(const Body& body);
+  // Whether something new is known: what the callee makes of its formals.
+  bool takeFromCallees(const Body& body);
 
   Lowering& lowering_;
   std::unordered_map<std::uint64_t, LockKind> kinds_;            // of locks and attributes

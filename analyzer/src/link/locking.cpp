@@ -12,23 +12,37 @@ LockKind Locking::kindOf(const Action& action, LinkedType lockType, PathId lock)
 
 void Locking::acquire(State& state, PathId lock, const Request& request, std::uint32_t op) {
   if (lock == kUnknownPath) lock = unnamed(op);
-  Held* known = state.findHeld(lock);
-  if (recorder_ != nullptr && request.isRecorded) {
-    Point point;
-    point.kind = PointKind::Acquire;
-    point.insistence = request.insistence;
-    point.mode = request.mode;
-    point.lockKind = request.kind;
-    point.op = op;
-    point.path = lock;
-    if (known != nullptr) point.flags |= kReentrant;
-    if (request.isBackOff) point.flags |= kBackOff;
-    if (body_.ops[op].has(kInLoop)) point.flags |= kRepeats;
-    recorder_->record(point, state);
-  }
-  if (known != nullptr) {
+  note(state, lock, request, op);
+  take(state, storage_, lock, request, op);
+}
+
+void Locking::acquireAll(State& state, const std::vector<Wanted>& wanted, std::uint32_t op) {
+  const auto named = [&](PathId lock) { return lock == kUnknownPath ? unnamed(op) : lock; };
+  for (const Wanted& one : wanted) note(state, named(one.lock), one.request, op);
+  for (const Wanted& one : wanted) take(state, storage_, named(one.lock), one.request, op);
+}
+
+void Locking::note(const State& state, PathId lock, const Request& request, std::uint32_t op) {
+  if (recorder_ == nullptr || !request.isRecorded) return;
+  Point point;
+  point.kind = PointKind::Acquire;
+  point.insistence = request.insistence;
+  point.mode = request.mode;
+  point.lockKind = request.kind;
+  point.op = op;
+  point.path = lock;
+  const bool isHeld = std::any_of(state.held.begin(), state.held.end(),
+                                  [&](const Held& held) { return held.lock == lock; });
+  if (isHeld) point.flags |= kReentrant;
+  if (body_.ops[op].has(kInLoop)) point.flags |= kRepeats;
+  recorder_->record(point, state);
+}
+
+void Locking::take(State& state, const Storage& storage, PathId lock, const Request& request,
+                   std::uint32_t op) {
+  if (Held* known = state.findHeld(lock); known != nullptr) {
     known->isCertain = true;
-    if (known->count < 2 && !storage_.paths().hasElements(lock)) ++known->count;
+    if (known->count < 2 && !storage.paths().hasElements(lock)) ++known->count;
     return;
   }
   // The caller's lock, given up here before and taken again.
@@ -137,17 +151,18 @@ void Locking::makeGuard(State& state, PathId guard, std::span<const Argument> ar
     more.push_back(state);
     more.back().store(owns(guard), Val::number(0));
   }
+  std::vector<Wanted> wanted;
   for (std::size_t i = 0; i < locks.size(); ++i) {
     Request request;
     request.mode = mode;
     request.kind = kinds[i];
     request.isGuarded = true;
-    request.isBackOff = locks.size() > 1;
     request.insistence = tag == Tag::Try        ? Insistence::Try
                          : tag == Tag::Duration ? Insistence::Timed
                                                 : Insistence::Blocking;
-    acquire(state, locks[i], request, op);
+    wanted.push_back({locks[i], request});
   }
+  acquireAll(state, wanted, op);
 }
 
 void Locking::lockGuard(State& state, PathId guard, const Action& action, std::uint32_t op,

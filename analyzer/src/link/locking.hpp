@@ -25,10 +25,15 @@ class Locking {
     LockKind kind = LockKind::Mutex;
     Insistence insistence = Insistence::Blocking;
     bool isGuarded = false;
-    bool isBackOff = false;
     bool isRecorded = true;
   };
+  struct Wanted {
+    PathId lock{};
+    Request request;
+  };
   void acquire(State& state, PathId lock, const Request& request, std::uint32_t op);
+  // All of them, as std::lock does: it waits for none while it holds another one of them.
+  void acquireAll(State& state, const std::vector<Wanted>& wanted, std::uint32_t op);
   void release(State& state, PathId lock);
   // One that may fail: `state` has got the lock, what is returned has not.
   State tryAcquire(State& state, PathId lock, const Request& request, std::uint32_t op);
@@ -53,6 +58,9 @@ class Locking {
   }
 
  private:
+  void note(const State& state, PathId lock, const Request& request, std::uint32_t op);
+  static void take(State& state, const Storage& storage, PathId lock, const Request& request,
+                   std::uint32_t op);
   // A lock that the source does not name.
   PathId unnamed(std::uint32_t op);
   std::vector<PathId> locksOf(const State& state, PathId guard);

@@ -33,7 +33,6 @@ enum PointFlag : std::uint16_t {
   kInitialising = 8,    // by a constructor's or variable's initialiser
   kRepeats = 16,        // in a loop
   kReentrant = 32,      // the lock is held already
-  kBackOff = 64,        // by std::lock: takes no part in any order
   kAfterWait = 128,     // a condition wait takes its mutex again
   kPredicate = 256,     // a wait that loops itself
   kHandlerEntry = 512,  // Spawn: a signal handler

@@ -187,6 +187,56 @@ end
               IsEmpty());
 }
 
+// It waits for either of its locks, but while it holds none of them.
+TEST(LockOrder, ScopedLockWaitsWhileAnotherLockIsHeld) {
+  const std::string program = kForthAndBack + R"(function forth
+  local g:std::scoped_lock
+  call std::scoped_lock::scoped_lock &g &a &b
+  call std::mutex::lock &gate
+  call std::mutex::unlock &gate
+  call std::scoped_lock::~scoped_lock &g
+end
+function back
+  local g:std::scoped_lock
+  call std::mutex::lock &gate
+  MEANWHILE
+  call std::scoped_lock::scoped_lock &g &b &a
+  call std::scoped_lock::~scoped_lock &g
+  AFTERWARDS
+end
+)";
+  const std::string release = "call std::mutex::unlock &gate";
+  const auto with = [&](const std::string& meanwhile, const std::string& afterwards) {
+    return replaced(replaced(program, "MEANWHILE", meanwhile), "AFTERWARDS", afterwards);
+  };
+  EXPECT_THAT(findingsIn({with("", release)}),
+              testing::Contains(testing::HasSubstr("GD101 likely")));
+  EXPECT_THAT(findingsIn({with(release, "")}), IsEmpty());
+}
+
+TEST(LockOrder, ABarrierThatBothWaitAtLeavesADoubt) {
+  const std::string program = kForthAndBack + R"(global phase:pthread_barrier_t
+function forth
+  call std::mutex::lock &a
+  call std::mutex::lock &b
+  call std::mutex::unlock &b
+  call std::mutex::unlock &a
+  call pthread_barrier_wait &phase
+end
+function back
+  WAITS
+  call std::mutex::lock &b
+  call std::mutex::lock &a
+  call std::mutex::unlock &a
+  call std::mutex::unlock &b
+end
+)";
+  EXPECT_THAT(findingsIn({replaced(program, "WAITS", "call pthread_barrier_wait &phase")}),
+              ElementsAre(testing::HasSubstr("GD101 possible")));
+  EXPECT_THAT(findingsIn({replaced(program, "WAITS", "")}),
+              ElementsAre(testing::HasSubstr("GD101 likely")));
+}
+
 TEST(DoubleLock, ThroughACallIsReported) {
   EXPECT_THAT(findingsIn({R"(
 global a:std::mutex
@@ -217,6 +267,42 @@ function inner
 end
 )"}),
               IsEmpty());
+}
+
+TEST(DoubleLock, AKindThatAFunctionGivesToWhatItInitialises) {
+  const std::string program = R"(
+global a:pthread_mutex_t
+function main
+  call make &a
+  call pthread_mutex_lock &a
+  call pthread_mutex_lock &a
+  call pthread_mutex_unlock &a
+  call pthread_mutex_unlock &a
+end
+function make mutex:pthread_mutex_t*
+  local kind:pthread_mutexattr_t
+  call pthread_mutexattr_settype &kind KIND
+  call pthread_mutex_init mutex &kind
+end
+)";
+  EXPECT_THAT(findingsIn({replaced(program, "KIND", "1")}), IsEmpty());
+  EXPECT_THAT(findingsIn({replaced(program, "KIND", "0")}),
+              ElementsAre(testing::HasSubstr("GD102 likely")));
+}
+
+TEST(DoubleLock, WhatIsMadeAnewIsHeldNoMore) {
+  const std::string program = R"(
+global a:pthread_mutex_t
+function main
+  call pthread_mutex_lock &a
+  ANEW
+  call pthread_mutex_lock &a
+  call pthread_mutex_unlock &a
+end
+)";
+  EXPECT_THAT(findingsIn({replaced(program, "ANEW", "call pthread_mutex_init &a 0")}), IsEmpty());
+  EXPECT_THAT(findingsIn({replaced(program, "ANEW", "")}),
+              ElementsAre(testing::HasSubstr("GD102 likely")));
 }
 
 }  // namespace
