@@ -34,9 +34,11 @@ CheckCounts ProgramCheck::judge(const CheckSettings& settings, FindingHandler& h
   for (const Occurrence& at : contexts.of(PointKind::Acquire))
     acquisitions.emplace(contexts[at.node].function, contexts.pointOf(at).op);
   counts.acquisitions = acquisitions.size();
-  const CheckInput input{contexts, concurrency, describe, settings, handler};
+  const SharedData data(contexts, describe);
+  const GuardBeliefs beliefs(contexts, concurrency, describe, data);
+  const CheckInput input{contexts, concurrency, describe, data, beliefs, settings, handler};
   checkLockOrder(input, counts);
-  checkSharedAccesses(input, counts);
+  checkBelievedAccesses(input, checkSharedAccesses(input, counts));
   checkUnusedGuards(input);
   checkWaits(input);
   return counts;

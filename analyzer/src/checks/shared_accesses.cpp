@@ -23,6 +23,7 @@ class Judge {
       : input_(input), contexts_(input.contexts), exclusion_(exclusion) {}
 
   void judge(const SharedData::Group& group);
+  const ObjectsTold& told() const { return told_; }
 
  private:
   struct Pair {
@@ -43,6 +44,7 @@ class Judge {
   const CheckInput& input_;
   Contexts& contexts_;
   const ExclusionTest& exclusion_;
+  ObjectsTold told_;
 };
 
 // One of each kind: equal accesses of a thread are compared once.
@@ -215,17 +217,19 @@ void Judge::tell(const SharedData::Group& group, Pair best, const std::vector<Si
   finding.at = finding.accesses[0].at;
   finding.help = finding.id == "GD402" ? "choose one lock for it"
                                        : "hold one lock at all of its accesses, or make it atomic";
+  Confidence& told = told_[finding.object];
+  told = std::max(told, finding.confidence);
   input_.handler.found(std::move(finding));
 }
 
 }  // namespace
 
-void checkSharedAccesses(const CheckInput& input, CheckCounts& counts) {
-  const SharedData data(input.contexts, input.describe);
-  counts.accesses = data.places();
+ObjectsTold checkSharedAccesses(const CheckInput& input, CheckCounts& counts) {
+  counts.accesses = input.data.places();
   const ExclusionTest exclusion(input.contexts, input.concurrency, input.describe);
   Judge judge(input, exclusion);
-  for (const SharedData::Group& group : data.groups()) judge.judge(group);
+  for (const SharedData::Group& group : input.data.groups()) judge.judge(group);
+  return judge.told();
 }
 
 }  // namespace gordian::analyzer

@@ -81,6 +81,7 @@ class UnitTables {
       Field made;
       made.name = name + "::" + field;
       made.type = type(fieldType);
+      made.location = {0, line_, static_cast<std::uint32_t>(i) + 1};
       unit_.fields.push_back(made);
     }
     unit_.records.push_back(record);

@@ -29,6 +29,7 @@ class Builder : private UnitTables {
     }
     // Names first: functions and records may be used before they are defined.
     for (const auto& [at, words] : all) {
+      line_ = at;
       if (words[0] == "function" || words[0] == "lambda") defined_.insert({words.at(1), true});
       if (words[0] == "record") addRecord(words.at(1), words, 2);
       if (words[0] == "lambda") addRecord(words.at(1), words, 2);

@@ -1,0 +1,308 @@
+#include "guard_beliefs.hpp"
+
+#include <algorithm>
+
+#include "function_names.hpp"
+
+namespace gordian::analyzer {
+namespace {
+
+constexpr std::size_t kMaxOccurrences = 12;  // of one place
+constexpr std::size_t kMaxPlaces = 200;      // of one datum, whose threads are compared
+constexpr double kMaxOfFunction = 4;         // so much one function weighs at most
+
+Declared keyOf(const LinkedLocation& location) {
+  return {static_cast<std::uint32_t>(location.file), location.line, location.column};
+}
+
+}  // namespace
+
+GuardBeliefs::GuardBeliefs(Contexts& contexts, const Concurrency& concurrency,
+                           const Describe& describe, const SharedData& data)
+    : contexts_(contexts), concurrency_(concurrency), describe_(describe) {
+  collect(data);
+  for (auto& [datum, group] : groups_) {
+    dropLonely(group);
+    conclude(datum, group);
+  }
+  groups_.clear();
+}
+
+// A field of the project; those of the library's own types are parts of what they are in.
+bool GuardBeliefs::isField(PathId path) const {
+  const Paths& paths = contexts_.program().paths();
+  const Program& program = describe_.program();
+  if (paths.lastStep(path) != StepKind::Field || paths.lastNumber(path) >= kPseudoFields)
+    return false;
+  const LinkedLocation& at = program[static_cast<FieldId>(paths.lastNumber(path))].location;
+  return at.line != 0 && !program[at.file].isSystem;
+}
+
+bool GuardBeliefs::datumOf(PathId path, Datum& datum) const {
+  const Paths& paths = contexts_.program().paths();
+  if (path == kUnknownPath || paths.rootKind(path) == Root::Private) return false;
+  const Program& program = describe_.program();
+  datum = {};
+  PathId at = path;
+  while (!paths.isRoot(at) && !isField(at)) {
+    if (paths.lastStep(at) == StepKind::Deref) {
+      if (datum.isBehind) return false;
+      datum.isBehind = true;
+    }
+    at = paths.parent(at);
+  }
+  datum.place = at;
+  for (; !paths.isRoot(at) && paths.lastStep(at) != StepKind::Deref; at = paths.parent(at))
+    if (isField(at))
+      datum.fields.push_back(keyOf(program[static_cast<FieldId>(paths.lastNumber(at))].location));
+  if (paths.isRoot(datum.place) && paths.rootKind(at) == Root::Global)
+    datum.fields.push_back(keyOf(program[static_cast<VariableId>(paths.rootNumber(at))].location));
+  return !datum.fields.empty() && std::get<1>(datum.fields.front()) != 0;
+}
+
+bool GuardBeliefs::guardOf(const Datum& datum, PathId lock, Guard& guard) const {
+  const Paths& paths = contexts_.program().paths();
+  const Program& program = describe_.program();
+  if (lock == kUnknownPath || paths.hasElements(lock)) return false;
+  PathId at = lock;
+  if (!paths.isRoot(at) && paths.lastStep(at) == StepKind::Deref) at = paths.parent(at);
+  if (paths.isRoot(at)) {
+    if (paths.rootKind(at) != Root::Global) return false;
+    guard = {keyOf(program[static_cast<VariableId>(paths.rootNumber(at))].location), false};
+    return true;
+  }
+  if (paths.lastStep(at) != StepKind::Field || paths.lastNumber(at) >= kPseudoFields) return false;
+  guard.declared = keyOf(program[static_cast<FieldId>(paths.lastNumber(at))].location);
+  // Of the object itself, or of one that contains it. What is behind a pointer is another object.
+  const PathId owner = paths.parent(at);
+  guard.isMember = true;
+  for (PathId object = datum.place; !paths.isRoot(object);) {
+    object = paths.parent(object);
+    if (object == owner) return true;
+    if (!paths.isRoot(object) && paths.lastStep(object) == StepKind::Deref) break;
+  }
+  guard.isMember = false;
+  return paths.rootKind(at) == Root::Global && !paths.hasDeref(at);
+}
+
+void GuardBeliefs::collect(const SharedData& data) {
+  for (const Occurrence* at : data.accesses()) {
+    const Point& point = contexts_.pointOf(*at);
+    if (point.has(kAtomically) || point.has(kInitialising)) continue;
+    Datum datum;
+    if (datumOf(at->path, datum) && counts(*at)) add(*at, datum);
+  }
+}
+
+void GuardBeliefs::add(const Occurrence& at, const Datum& datum) {
+  const Point& point = contexts_.pointOf(at);
+  const ContextNode& node = contexts_[at.node];
+  Group& group = groups_[datum];
+  std::set<Guard> guards;
+  // A lambda of which it is not known with what it is called (by a library function).
+  const Paths& paths = contexts_.program().paths();
+  const bool isLambda = (contexts_.program().body(node.function).source->flags & kLambda) != 0;
+  bool isVague = node.isGeneral || (isLambda && paths.rootKind(at.path) == Root::Symbol);
+  for (const HeldLock& held : contexts_.heldSet(at.held)) {
+    Guard guard;
+    if (isMark(held) || held.kind == LockKind::Semaphore) continue;
+    isVague |= !held.isCertain || paths.hasElements(held.lock);
+    if (!held.isCertain || !guardOf(datum, held.lock, guard)) continue;
+    guards.insert(guard);
+    group.locks.emplace(guard, held.lock);
+  }
+  // What is held is not known, or nothing is needed.
+  if (guards.empty() && (isVague || asksForLock(node.function) || isSetUp(at.node))) return;
+  const bool isWrite = point.has(kWrites);
+  Declared source = keyOf(contexts_.program().locationOf(node.function, point.op));
+  std::get<2>(source) = 0;
+  Seen& seen = group.places[source];
+  seen.function = node.function;
+  seen.isWrite |= isWrite;
+  if (seen.occurrences.size() == kMaxOccurrences) return;
+  // Contexts that the same threads reach with the same locks say the same.
+  for (const auto& [other, known] : seen.occurrences)
+    if (other->threads == at.threads && known == guards &&
+        contexts_[other->node].reachedBy == node.reachedBy &&
+        contexts_.pointOf(*other).has(kWrites) == isWrite)
+      return;
+  seen.occurrences.emplace(isWrite ? seen.occurrences.begin() : seen.occurrences.end(), &at,
+                           std::move(guards));
+}
+
+// Says by an annotation, an assertion or its name that the lock is its caller's business.
+bool GuardBeliefs::asksForLock(FunctionId function) const {
+  const auto [known, isNew] = asksForLock_.emplace(function, false);
+  if (!isNew) return known->second;
+  const LinkedProgram& program = contexts_.program();
+  const FunctionInfo& info = program.program()[function];
+  bool asks = namesHeldLock(info.name);
+  for (const DeclaredCapability& one : info.capabilities) {
+    const Capability::Kind kind = one.capability->kind;
+    asks |= kind == Capability::Kind::Requires || kind == Capability::Kind::RequiresShared ||
+            kind == Capability::Kind::NoAnalysis;
+  }
+  for (const Op& op : program.body(function).ops) {
+    if (asks) break;
+    if (op.kind != EventKind::Call || op.callee == kNoFunction) continue;
+    std::string name = program.program()[op.callee].name;
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    asks = name.find("assert") != std::string::npos &&
+           (name.find("held") != std::string::npos || name.find("lock") != std::string::npos);
+  }
+  return asksForLock_[function] = asks;
+}
+
+bool GuardBeliefs::isSetUp(NodeId node) const {
+  const auto [known, isNew] = isSetUp_.emplace(node, true);
+  if (!isNew) return known->second;
+  const ContextNode& at = contexts_[node];
+  const LinkedProgram& program = contexts_.program();
+  const std::uint16_t flags = program.body(at.function).source->flags;
+  const bool isItself = (flags & (kConstructor | kDestructor | kInitialiser)) != 0 ||
+                        namesSetUp(program.program()[at.function].name);
+  const bool result =
+      isItself || (!at.callers.empty() &&
+                   std::all_of(at.callers.begin(), at.callers.end(),
+                               [&](const CallerEdge& edge) { return isSetUp(edge.node); }));
+  return isSetUp_[node] = result;
+}
+
+bool GuardBeliefs::counts(const Occurrence& at) const {
+  const ContextNode& node = contexts_[at.node];
+  // No other thread runs: not yet, or not any more.
+  const std::vector<ThreadStatus>& begun = contexts_.threadSet(at.threads);
+  const bool isAlone = std::all_of(begun.begin(), begun.end(), [](const ThreadStatus& one) {
+    return one.isJoined && !one.isPerhaps;
+  });
+  const bool isMainOnly =
+      std::all_of(node.reachedBy.begin(), node.reachedBy.end(),
+                  [&](ThreadIndex thread) { return contexts_[thread].kind == ThreadKind::Main; });
+  return !(isAlone && isMainOnly);
+}
+
+// Who calls a library is not known, and they may be many.
+bool GuardBeliefs::canOverlap(const Occurrence& a, const Occurrence& b) const {
+  const auto isFromOutside = [this](ThreadIndex thread) {
+    return contexts_[thread].kind == ThreadKind::Callers;
+  };
+  for (const ThreadIndex x : contexts_[a.node].reachedBy) {
+    for (const ThreadIndex y : contexts_[b.node].reachedBy) {
+      if (!contexts_.hasMain() && isFromOutside(x) && isFromOutside(y)) return true;
+      // Of a whole program, when somebody calls from outside is not known.
+      if (contexts_.hasMain() && concurrency_.dependsOnCallers(x, y)) continue;
+      if (concurrency_.overlap(x, a.threads, y, b.threads)) return true;
+    }
+  }
+  return false;
+}
+
+bool GuardBeliefs::meetsOthers(const Occurrence& at, bool isWrite, const Group& group) const {
+  for (const auto& [key, seen] : group.places) {
+    if (!isWrite && !seen.isWrite) continue;
+    for (const auto& [other, guards] : seen.occurrences)
+      if (canOverlap(at, *other)) return true;
+  }
+  return false;
+}
+
+// What no other thread can meet needs no lock; an owner reads what only it writes.
+void GuardBeliefs::dropLonely(Group& group) const {
+  if (group.locks.empty() || group.places.size() > kMaxPlaces) return;
+  for (auto& [key, seen] : group.places) {
+    std::erase_if(seen.occurrences, [&](const auto& one) {
+      return one.second.empty() && !meetsOthers(*one.first, seen.isWrite, group);
+    });
+  }
+  std::erase_if(group.places, [](const auto& one) { return one.second.occurrences.empty(); });
+}
+
+GuardBeliefs::Belief GuardBeliefs::judge(const Guard& guard, PathId lock,
+                                         const Group& group) const {
+  Belief belief;
+  belief.guard = guard;
+  belief.lock = lock;
+  std::map<FunctionId, double> with;
+  std::map<FunctionId, double> without;
+  for (const auto& [key, seen] : group.places) {
+    Place place;
+    place.function = seen.function;
+    place.isWrite = seen.isWrite;
+    for (const auto& [at, guards] : seen.occurrences) {
+      if (guards.count(guard) == 0)
+        place.without.push_back(at);
+      else if (place.with == nullptr)
+        place.with = at;
+    }
+    double& weight = (place.holds() ? with : without)[seen.function];
+    weight = std::min(kMaxOfFunction, weight + (seen.isWrite ? 2 : 1));
+    belief.holding += place.holds();
+    belief.isWrittenUnderIt |= place.holds() && seen.isWrite;
+    belief.places.push_back(std::move(place));
+  }
+  const auto sum = [](const std::map<FunctionId, double>& weights) {
+    double total = 0;
+    for (const auto& [function, weight] : weights) total += weight;
+    return total;
+  };
+  belief.holdingFunctions = with.size();
+  belief.share = belief.holding == 0 ? 0 : sum(with) / (sum(with) + sum(without));
+  return belief;
+}
+
+namespace {
+
+// The lock that GUARDED_BY names, if it is a plain name.
+bool guardWritten(const Program& program, const DeclaredCapability& written, Guard& guard) {
+  const UnitNumbers& numbers = program.numbers(written.unit);
+  if (written.capability->arguments.size() != 1) return false;
+  const Place& place = written.capability->arguments.front().place;
+  const auto field = std::find_if(place.steps.rbegin(), place.steps.rend(),
+                                  [](const PathStep& s) { return s.step == Step::Field; });
+  if (field != place.steps.rend()) {
+    guard = {keyOf(program[numbers.fields[field->index]].location), place.base == Base::Formal};
+    return true;
+  }
+  if (place.base != Base::Global) return false;
+  guard = {keyOf(program[numbers.variables[place.index]].location), false};
+  return true;
+}
+
+}  // namespace
+
+void GuardBeliefs::conclude(const Datum& datum, const Group& group) {
+  const Program& program = describe_.program();
+  const Paths& paths = contexts_.program().paths();
+  const auto& written =
+      paths.isRoot(datum.place)
+          ? program[static_cast<VariableId>(paths.rootNumber(datum.place))].capabilities
+          : program[static_cast<FieldId>(paths.lastNumber(datum.place))].capabilities;
+  const auto wanted =
+      datum.isBehind ? Capability::Kind::PointsToGuardedBy : Capability::Kind::GuardedBy;
+  for (const DeclaredCapability& one : written) {
+    Guard guard;
+    if (one.capability->kind != wanted || !guardWritten(program, one, guard)) continue;
+    const auto lock = group.locks.find(guard);
+    if (lock == group.locks.end()) continue;
+    Belief belief = judge(guard, lock->second, group);
+    belief.isDeclared = true;
+    beliefs_.emplace(datum, std::move(belief));
+    return;
+  }
+  Belief best;
+  for (const auto& [guard, lock] : group.locks) {
+    Belief belief = judge(guard, lock, group);
+    if (belief.share > best.share) best = std::move(belief);
+  }
+  if (best.holding > 0) beliefs_.emplace(datum, std::move(best));
+}
+
+const GuardBeliefs::Belief* GuardBeliefs::of(PathId path) const {
+  Datum datum;
+  if (!datumOf(path, datum)) return nullptr;
+  const auto known = beliefs_.find(datum);
+  return known == beliefs_.end() ? nullptr : &known->second;
+}
+
+}  // namespace gordian::analyzer

@@ -1,0 +1,36 @@
+// A class template, as two instances: one function asks for the size without the lock.
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+
+template <class T>
+class Channel {
+ public:
+  void push(T value) {
+    std::lock_guard lock(m_);
+    items_.push_back(std::move(value));
+    ready_.notify_one();
+  }
+  T pop() {
+    std::unique_lock lock(m_);
+    ready_.wait(lock, [this] { return !items_.empty(); });
+    T value = std::move(items_.front());
+    items_.pop_front();
+    return value;
+  }
+  void clear() {
+    std::scoped_lock lock(m_);
+    items_.clear();
+  }
+  bool isEmpty() const {
+    return items_.empty();  // RACE
+  }
+
+ private:
+  mutable std::mutex m_;
+  std::condition_variable ready_;
+  std::deque<T> items_;
+};
+
+template class Channel<int>;
+template class Channel<long>;
