@@ -39,6 +39,7 @@ CheckCounts ProgramCheck::judge(const CheckSettings& settings, FindingHandler& h
   const CheckInput input{contexts, concurrency, describe, data, beliefs, settings, handler};
   checkLockOrder(input, counts);
   checkBelievedAccesses(input, checkSharedAccesses(input, counts));
+  checkMissingUnlocks(input);
   checkUnusedGuards(input);
   checkWaits(input);
   return counts;

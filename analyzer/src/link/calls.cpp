@@ -144,7 +144,17 @@ bool Calls::applyExit(State& state, const Exit& exit, Substitution& names, std::
   std::vector<Stored> stores;
   for (const Stored& stored : exit.stores)
     stores.push_back({names.place(stored.place), names.value(stored.value)});
-  for (const PathId lock : exit.released) locking_.release(state, names.place(lock));
+  for (const PathId lock : exit.released) {
+    const PathId released = names.place(lock);
+    if (recorder_ != nullptr) {
+      Point point;
+      point.kind = PointKind::Release;
+      point.op = op;
+      point.path = released;
+      recorder_->record(point, state);
+    }
+    locking_.release(state, released);
+  }
   for (const Held& held : exit.acquired) {
     const PathId lock = names.place(held.lock);
     Locking::Request request;

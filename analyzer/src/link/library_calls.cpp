@@ -195,7 +195,9 @@ bool LibraryCalls::actOnLock(Request& request) {
     return true;
   }
   if (action.verb == Verb::Release) {
-    locking_.release(request.state, object(request, action.a));
+    const PathId released = object(request, action.a);
+    note(request.state, request.op, PointKind::Release, released);
+    locking_.release(request.state, released);
     if (action.isZeroSuccess) setResult(request, Val::number(0));
     return true;
   }

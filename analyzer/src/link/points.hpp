@@ -15,6 +15,7 @@ namespace gordian::analyzer {
 enum class PointKind : std::uint8_t {
   Access,   // of `path`
   Acquire,  // the lock `path`
+  Release,  // the lock `path`, not by a guard; what is held is what was held before
   Call,     // its targets, with their bindings
   Spawn,    // a thread that runs its targets
   Join,     // the thread whose handle is `path`
