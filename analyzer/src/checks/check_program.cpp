@@ -40,6 +40,7 @@ CheckCounts ProgramCheck::judge(const CheckSettings& settings, FindingHandler& h
   checkLockOrder(input, counts);
   checkBelievedAccesses(input, checkSharedAccesses(input, counts));
   checkMissingUnlocks(input);
+  checkCallsUnderLock(input);
   checkUnusedGuards(input);
   checkWaits(input);
   return counts;
