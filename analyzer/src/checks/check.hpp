@@ -27,6 +27,7 @@ void checkLockOrder(const CheckInput& input, CheckCounts& counts);              
 ObjectsTold checkSharedAccesses(const CheckInput& input, CheckCounts& counts);  // GD401, GD402
 void checkBelievedAccesses(const CheckInput& input, const ObjectsTold& told);   // GD401
 void checkCallsUnderLock(const CheckInput& input);                              // GD406
+void checkEscapedReferences(const CheckInput& input);                           // GD403
 void checkMissingUnlocks(const CheckInput& input);                              // GD404
 void checkUnusedGuards(const CheckInput& input);                                // GD408
 void checkWaits(const CheckInput& input);                                       // GD407

@@ -41,6 +41,7 @@ CheckCounts ProgramCheck::judge(const CheckSettings& settings, FindingHandler& h
   checkBelievedAccesses(input, checkSharedAccesses(input, counts));
   checkMissingUnlocks(input);
   checkCallsUnderLock(input);
+  checkEscapedReferences(input);
   checkUnusedGuards(input);
   checkWaits(input);
   return counts;

@@ -122,6 +122,7 @@ bool Dataflow::perform(State& state, std::uint32_t number, std::vector<State>& m
       return true;
     case EventKind::Assign: {
       const PathId place = storage_.resolve(state, op.place);
+      if (recorder_ != nullptr) keep(state, place, storage_.evaluate(state, op.value), number);
       if (op.value.is(Val::Kind::Loaded))
         storage_.copyObject(state, storage_.resolve(state, op.value.path), place, number);
       else
@@ -208,6 +209,27 @@ void Dataflow::makeClosure(State& state, std::uint32_t number) {
     else
       storage_.assign(state, field, storage_.evaluate(state, value), number);
   }
+}
+
+// What may outlive the locks that are held.
+void Dataflow::keep(const State& state, PathId place, const Val& value, std::uint32_t number) {
+  if (state.held.empty() || place == kUnknownPath) return;
+  if (!value.is(Val::Kind::Pointer) || storage_.isOwn(value.path)) return;
+  const Paths& paths = storage_.paths();
+  const PathId root = paths.rootOf(place);
+  const bool isGivenOut = paths.rootKind(root) == Root::Formal && paths.hasDeref(place) &&
+                          (paths.rootNumber(root) > 0 || !isMember());
+  if (!isGivenOut && paths.rootKind(root) != Root::Global) return;
+  Point point;
+  point.kind = PointKind::Keep;
+  point.op = number;
+  point.path = value.path;
+  point.lock = place;
+  recorder_->record(point, state);
+}
+
+bool Dataflow::isMember() const {
+  return input_.lowering.program()[body_.id].isMember;
 }
 
 void Dataflow::giveBack(State& state, std::uint32_t number) {

@@ -32,6 +32,8 @@ class Dataflow {
   bool call(State& state, std::uint32_t op, std::vector<State>& more);
   void makeClosure(State& state, std::uint32_t op);
   void write(State& state, std::uint32_t op);
+  void keep(const State& state, PathId place, const Val& value, std::uint32_t number);
+  bool isMember() const;
   void giveBack(State& state, std::uint32_t op);
   void leave(std::uint32_t block, const std::vector<State>& states,
              const std::vector<State>& beforeCall);

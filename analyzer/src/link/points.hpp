@@ -24,6 +24,7 @@ enum class PointKind : std::uint8_t {
   Await,    // what is no lock: `path`
   Unknown,  // a call of something that is not known
   Blocks,   // a call that may take long
+  Keep,     // stores a pointer to `path` in `lock`, a global or what the caller named
   Return,   // gives back a pointer or reference to `path`
 };
 

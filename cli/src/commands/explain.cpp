@@ -15,8 +15,6 @@
 namespace gordian::cli {
 namespace {
 
-constexpr const char* kNotReported = "\nNot reported by this version.\n";
-
 int list() {
   for (const Rule& rule : rules())
     put(STDOUT_FILENO, fmt::format("{}  {:<24}{}\n", rule.id, rule.slug, rule.meaning));
@@ -30,15 +28,11 @@ int execute(std::string id) {
   });
   for (const CheckPage& page : checkPages())
     if (page.id == id) {
-      const Rule* const rule = findRule(id);
-      const bool isReported = rule == nullptr || rule->isReported;
       put(STDOUT_FILENO, page.text);
-      if (!isReported) put(STDOUT_FILENO, kNotReported);
       return kClean;
     }
   if (const Rule* rule = findRule(id)) {
-    put(STDOUT_FILENO, fmt::format("{} ({}): {}.\n{}", rule->id, rule->slug, rule->meaning,
-                                   rule->isReported ? "" : kNotReported));
+    put(STDOUT_FILENO, fmt::format("{} ({}): {}.\n", rule->id, rule->slug, rule->meaning));
     return kClean;
   }
   throw UsageError(

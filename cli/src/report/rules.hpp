@@ -14,7 +14,6 @@ struct Rule {
   std::string_view help;     // what to do, one clause
   std::string_view cwe;      // "833", or empty
   std::string_view links;    // rules of SEI CERT and the C++ Core Guidelines, or empty
-  bool isReported = true;    // by this version
 };
 
 std::span<const Rule> rules();  // by id

@@ -35,17 +35,9 @@ Json ruleOf(const Rule& rule) {
           {"properties", {{"tags", std::move(tags)}}}};
 }
 
-Json rulesOf(const Report& report) {
+Json allRules() {
   Json list = Json::array();
-  const auto isFound = [&](const Rule& rule) {
-    const auto isOf = [&](const auto& item) { return item.id == rule.id; };
-    return std::any_of(report.findings.begin(), report.findings.end(), isOf) ||
-           std::any_of(report.suppressed.begin(), report.suppressed.end(), isOf) ||
-           std::any_of(report.known.begin(), report.known.end(), isOf) ||
-           std::any_of(report.gone.begin(), report.gone.end(), isOf);
-  };
-  for (const Rule& rule : rules())
-    if (rule.isReported || isFound(rule)) list.push_back(ruleOf(rule));
+  for (const Rule& rule : rules()) list.push_back(ruleOf(rule));
   return list;
 }
 
@@ -94,7 +86,7 @@ std::string renderSarif(const Report& report) {
   const Json run = {
       {"tool",
        {{"driver",
-         {{"name", "gordian"}, {"semanticVersion", GORDIAN_VERSION}, {"rules", rulesOf(report)}}}}},
+         {{"name", "gordian"}, {"semanticVersion", GORDIAN_VERSION}, {"rules", allRules()}}}}},
       {"invocations", Json::array({{{"executionSuccessful", isSuccessful(report)},
                                     {"toolExecutionNotifications", notifications(report)}}})},
       {"columnKind", "utf16CodeUnits"},
