@@ -1,0 +1,13 @@
+// The result is looked at when the future says that it is there.
+#include <cstdio>
+#include <future>
+#include <vector>
+
+int main() {
+  std::vector<int> found;
+  std::future<void> result = std::async(std::launch::async, [&found] {
+    for (int i = 2; i < 100; ++i) found.push_back(i);
+  });
+  result.get();
+  std::printf("%zu\n", found.size());  // NORACE
+}

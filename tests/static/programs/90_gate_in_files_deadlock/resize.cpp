@@ -1,0 +1,6 @@
+#include "store.hpp"
+
+void resizeAll() {
+  std::lock_guard<std::mutex> first(sizes);
+  std::lock_guard<std::mutex> second(names);  // DEADLOCK
+}

@@ -1,0 +1,26 @@
+// What is missing is filled in under an exclusive lock, and looked for again.
+#include <mutex>
+#include <shared_mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+std::shared_mutex m;
+std::vector<std::string> names;
+
+std::size_t count() {
+  {
+    std::shared_lock<std::shared_mutex> reading(m);
+    if (!names.empty()) return names.size();
+  }
+  std::unique_lock<std::shared_mutex> writing(m);
+  if (names.empty()) names.push_back("first");  // NORACE
+  return names.size();
+}
+
+int main() {
+  std::thread a([] { count(); });
+  std::thread b([] { count(); });
+  a.join();
+  b.join();
+}
