@@ -94,15 +94,26 @@ void GuardBeliefs::collect(const SharedData& data) {
   }
 }
 
+// Behind what a lambda captured, of which it is not known what it is: the lambda is called by a
+// library function.
+bool GuardBeliefs::isThroughCapture(PathId path) const {
+  const Paths& paths = contexts_.program().paths();
+  for (; !paths.isRoot(path); path = paths.parent(path)) {
+    const std::uint32_t number = paths.lastNumber(path);
+    if (paths.lastStep(path) != StepKind::Field || number >= kPseudoFields) continue;
+    const std::string& name = describe_.program()[static_cast<FieldId>(number)].name;
+    if (name.find("(lambda)::") != std::string::npos) return true;
+  }
+  return false;
+}
+
 void GuardBeliefs::add(const Occurrence& at, const Datum& datum) {
   const Point& point = contexts_.pointOf(at);
   const ContextNode& node = contexts_[at.node];
   Group& group = groups_[datum];
   std::set<Guard> guards;
-  // A lambda of which it is not known with what it is called (by a library function).
   const Paths& paths = contexts_.program().paths();
-  const bool isLambda = (contexts_.program().body(node.function).source->flags & kLambda) != 0;
-  bool isVague = node.isGeneral || (isLambda && paths.rootKind(at.path) == Root::Symbol);
+  bool isVague = node.isGeneral;
   for (const HeldLock& held : contexts_.heldSet(at.held)) {
     Guard guard;
     if (isMark(held) || held.kind == LockKind::Semaphore) continue;
@@ -170,6 +181,7 @@ bool GuardBeliefs::isSetUp(NodeId node) const {
 }
 
 bool GuardBeliefs::counts(const Occurrence& at) const {
+  if (isThroughCapture(at.path)) return false;
   const ContextNode& node = contexts_[at.node];
   // No other thread runs: not yet, or not any more.
   const std::vector<ThreadStatus>& begun = contexts_.threadSet(at.threads);

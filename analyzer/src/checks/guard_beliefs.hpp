@@ -86,6 +86,7 @@ class GuardBeliefs {
   bool isField(PathId path) const;
   void collect(const SharedData& data);
   void add(const Occurrence& at, const Datum& datum);
+  bool isThroughCapture(PathId path) const;
   bool counts(const Occurrence& at) const;
   bool canOverlap(const Occurrence& a, const Occurrence& b) const;
   bool meetsOthers(const Occurrence& at, bool isWrite, const Group& group) const;
