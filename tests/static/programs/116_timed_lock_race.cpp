@@ -9,7 +9,7 @@ int n;
 void add() {
   m.try_lock_for(std::chrono::milliseconds(5));
   ++n;  // RACE
-  m.unlock();
+  m.unlock();  // MISUSE(GD404)
 }
 
 int main() {
