@@ -8,7 +8,7 @@ int n;
 
 void add() {
   m.try_lock_for(std::chrono::milliseconds(5));
-  ++n;  // RACE
+  ++n;         // RACE
   m.unlock();  // MISUSE(GD404)
 }
 
