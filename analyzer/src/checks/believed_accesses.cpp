@@ -46,9 +46,8 @@ class BeliefCheck {
 };
 
 bool BeliefCheck::isStrong(const Belief& belief) const {
-  return belief.isDeclared ||
-         (belief.share >= std::max(kLikelyShare, input_.settings.guardMajority) &&
-          belief.holding >= kLikelyHolding && belief.holdingFunctions >= kLikelyFunctions);
+  return belief.share >= std::max(kLikelyShare, input_.settings.guardMajority) &&
+         belief.holding >= kLikelyHolding && belief.holdingFunctions >= kLikelyFunctions;
 }
 
 // A whole container: reading its size or an element while others change it is never harmless.
@@ -99,8 +98,7 @@ std::string BeliefCheck::doubtOf(const Belief& belief, const Occurrence& at) con
   const std::vector<HeldLock>& held = contexts_.heldSet(at.held);
   if (!held.empty())
     return isMark(held.front()) ? "a flag that was seen may order it" : "another lock is held here";
-  if (!belief.isDeclared && !point.has(kWrites) && !isOfContainer(at))
-    return "it only reads a single value";
+  if (!point.has(kWrites) && !isOfContainer(at)) return "it only reads a single value";
   if (locksItself(at, belief.guard)) return "";
   std::set<NodeId> seen;
   const FunctionId outside = callerFromOutside(at.node, seen);
@@ -121,8 +119,7 @@ BeliefCheck::Stray BeliefCheck::strayOf(const Belief& belief,
     if (best.at == nullptr || (!best.doubt.empty() && stray.doubt.empty())) best = std::move(stray);
   }
   // With the lock for some callers, without it for others.
-  if (place.with != nullptr && best.doubt.empty() && !belief.isDeclared)
-    best.doubt = "other callers of it hold the lock";
+  if (place.with != nullptr && best.doubt.empty()) best.doubt = "other callers of it hold the lock";
   return best;
 }
 
@@ -132,12 +129,10 @@ std::string BeliefCheck::numbers(const Belief& belief, const std::string& lock) 
 }
 
 void BeliefCheck::judge(const Datum& datum, const Belief& belief) {
-  if (belief.holding == belief.places.size()) return;
-  if (!belief.isDeclared) {
-    if (belief.share < input_.settings.guardMajority || belief.holding < kMinHolding) return;
-    // Read under a lock that is held for something else.
-    if (belief.holdingFunctions < 2 || !belief.isWrittenUnderIt) return;
-  }
+  if (belief.isDeclared || belief.holding == belief.places.size()) return;  // that is another rule
+  if (belief.share < input_.settings.guardMajority || belief.holding < kMinHolding) return;
+  // Read under a lock that is held for something else.
+  if (belief.holdingFunctions < 2 || !belief.isWrittenUnderIt) return;
   std::vector<Stray> strays;
   for (const GuardBeliefs::Place& place : belief.places)
     if (!place.holds()) strays.push_back(strayOf(belief, place));
@@ -165,8 +160,7 @@ void BeliefCheck::tell(const Datum& datum, const Belief& belief,
   const std::string lock = describe.className(belief.lock);
   finding.message = "'" + describe.name(first.at->path) + "' is " +
                     (first.isWrite ? "written" : "read") + " without '" + lock + "'";
-  finding.reason = belief.isDeclared ? "declared as guarded by '" + lock + "'"
-                                     : numbers(belief, lock) + ", this one does not";
+  finding.reason = numbers(belief, lock) + ", this one does not";
   if (!first.doubt.empty()) finding.reason += "; " + first.doubt;
   finding.help = "take '" + lock + "' here as the other places do, or make it atomic";
   for (const Stray& stray : strays)

@@ -38,7 +38,10 @@ CheckCounts ProgramCheck::judge(const CheckSettings& settings, FindingHandler& h
   const GuardBeliefs beliefs(contexts, concurrency, describe, data);
   const CheckInput input{contexts, concurrency, describe, data, beliefs, settings, handler};
   checkLockOrder(input, counts);
-  checkBelievedAccesses(input, checkSharedAccesses(input, counts));
+  const ToldAccesses told = checkDeclaredGuards(input);
+  checkDeclaredCalls(input);
+  checkDeclaredOrder(input);
+  checkBelievedAccesses(input, checkSharedAccesses(input, told, counts));
   checkMissingUnlocks(input);
   checkCallsUnderLock(input);
   checkEscapedReferences(input);

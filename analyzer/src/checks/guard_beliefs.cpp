@@ -283,6 +283,24 @@ bool guardWritten(const Program& program, const DeclaredCapability& written, Gua
 
 }  // namespace
 
+// It, or an object that it is in; with `isBehind` what the pointer points to.
+bool GuardBeliefs::isDeclared(const Datum& datum) const {
+  const Declarations& declarations = contexts_.program().declarations();
+  const Paths& paths = contexts_.program().paths();
+  const auto isGuarded = [&](auto declared, bool isTarget) {
+    return !(isTarget ? declarations.targetGuards(declared) : declarations.guards(declared))
+                .empty();
+  };
+  bool isTarget = datum.isBehind;
+  for (PathId at = datum.place;; at = paths.parent(at), isTarget = false) {
+    if (paths.isRoot(at))
+      return paths.rootKind(at) == Root::Global &&
+             isGuarded(static_cast<VariableId>(paths.rootNumber(at)), isTarget);
+    if (paths.lastStep(at) == StepKind::Deref) return false;
+    if (isField(at) && isGuarded(static_cast<FieldId>(paths.lastNumber(at)), isTarget)) return true;
+  }
+}
+
 void GuardBeliefs::conclude(const Datum& datum, const Group& group) {
   const Program& program = describe_.program();
   const Paths& paths = contexts_.program().paths();
@@ -302,6 +320,7 @@ void GuardBeliefs::conclude(const Datum& datum, const Group& group) {
     beliefs_.emplace(datum, std::move(belief));
     return;
   }
+  if (isDeclared(datum)) return;  // nothing to guess
   Belief best;
   for (const auto& [guard, lock] : group.locks) {
     Belief belief = judge(guard, lock, group);

@@ -60,7 +60,8 @@ class GuardBeliefs {
     bool isDeclared = false;  // GUARDED_BY
   };
 
-  // By datum; of those that nobody accesses under a lock there is none.
+  // By datum; of those that nobody accesses under a lock there is none. Of those that
+  // are declared to be guarded it is what is declared.
   const std::map<Datum, Belief>& all() const { return beliefs_; }
   const Belief* of(PathId path) const;
 
@@ -91,6 +92,7 @@ class GuardBeliefs {
   bool canOverlap(const Occurrence& a, const Occurrence& b) const;
   bool meetsOthers(const Occurrence& at, bool isWrite, const Group& group) const;
   void dropLonely(Group& group) const;
+  bool isDeclared(const Datum& datum) const;
   void conclude(const Datum& datum, const Group& group);
   Belief judge(const Guard& guard, PathId lock, const Group& group) const;
   bool asksForLock(FunctionId function) const;

@@ -19,11 +19,11 @@ using Side = ExclusionTest::Side;
 
 class Judge {
  public:
-  Judge(const CheckInput& input, const ExclusionTest& exclusion)
-      : input_(input), contexts_(input.contexts), exclusion_(exclusion) {}
+  Judge(const CheckInput& input, const ExclusionTest& exclusion, const ToldAccesses& told)
+      : input_(input), contexts_(input.contexts), exclusion_(exclusion), told_(told) {}
 
   void judge(const SharedData::Group& group);
-  const ObjectsTold& told() const { return told_; }
+  const ObjectsTold& objectsTold() const { return objectsTold_; }
 
  private:
   struct Pair {
@@ -44,7 +44,8 @@ class Judge {
   const CheckInput& input_;
   Contexts& contexts_;
   const ExclusionTest& exclusion_;
-  ObjectsTold told_;
+  const ToldAccesses& told_;  // by another rule
+  ObjectsTold objectsTold_;
 };
 
 // One of each kind: equal accesses of a thread are compared once.
@@ -56,6 +57,7 @@ std::vector<Side> Judge::sidesOf(const SharedData::Group& group) const {
   for (const Occurrence* at : group.accesses) {
     const Point& point = contexts_.pointOf(*at);
     const ContextNode& node = contexts_[at->node];
+    if (told_.count({node.function, point.op}) > 0) continue;
     for (const ThreadIndex thread : node.reachedBy) {
       const std::uint16_t flags = point.flags & (kWrites | kAtomically | kVolatileAccess);
       if (!seen.emplace(thread, at->threads, at->held, flags, node.function, point.op, at->path)
@@ -137,6 +139,8 @@ std::optional<Judge::Pair> Judge::compare(PathId path, const Side& a, const Side
     doubt("the threads that call this are not known");
   for (const Side* side : {&a, &b}) {
     if (contexts_[side->at->node].isGeneral) doubt("called in too many ways to know what is held");
+    if (contexts_.program().declarations().isUnanalysed(contexts_[side->at->node].function))
+      doubt("the function is declared to be out of the analysis");
     const ThreadKind kind = contexts_[side->thread].kind;
     if (kind == ThreadKind::Handler) doubt("a signal handler interrupts, it is no thread");
   }
@@ -217,19 +221,20 @@ void Judge::tell(const SharedData::Group& group, Pair best, const std::vector<Si
   finding.at = finding.accesses[0].at;
   finding.help = finding.id == "GD402" ? "choose one lock for it"
                                        : "hold one lock at all of its accesses, or make it atomic";
-  Confidence& told = told_[finding.object];
+  Confidence& told = objectsTold_[finding.object];
   told = std::max(told, finding.confidence);
   input_.handler.found(std::move(finding));
 }
 
 }  // namespace
 
-ObjectsTold checkSharedAccesses(const CheckInput& input, CheckCounts& counts) {
+ObjectsTold checkSharedAccesses(const CheckInput& input, const ToldAccesses& told,
+                                CheckCounts& counts) {
   counts.accesses = input.data.places();
   const ExclusionTest exclusion(input.contexts, input.concurrency, input.describe);
-  Judge judge(input, exclusion);
+  Judge judge(input, exclusion, told);
   for (const SharedData::Group& group : input.data.groups()) judge.judge(group);
-  return judge.told();
+  return judge.objectsTold();
 }
 
 }  // namespace gordian::analyzer

@@ -54,6 +54,9 @@ bool SharedData::isUnshareable(PathId path) const {
     const TypeInfo& type = program[describe_.type(at)];
     if (type.isAtomic && at == path) return true;
     if (table.isSynchroniser(type.name) && !type.isPointer) return true;
+    const Declarations& declared = contexts_.program().declarations();
+    if (!type.isPointer && (declared.isLock(type.record) || declared.isGuard(type.record)))
+      return true;
     if (paths.isRoot(at)) break;
     const bool isField =
         paths.lastStep(at) == StepKind::Field && paths.lastNumber(at) < kPseudoFields;

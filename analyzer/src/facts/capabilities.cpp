@@ -124,6 +124,15 @@ void Reader::readOne(const clang::Attr& attribute) {
   if (const auto* tried = llvm::dyn_cast<clang::SharedTrylockFunctionAttr>(&attribute)) {
     return addTry(Kind::TryAcquiresShared, tried->getSuccessValue(), tried->args());
   }
+  if (const auto* asserted = llvm::dyn_cast<clang::AssertCapabilityAttr>(&attribute)) {
+    return add(asserted->isShared() ? Kind::AssertsShared : Kind::Asserts, asserted->args());
+  }
+  if (const auto* asserted = llvm::dyn_cast<clang::AssertExclusiveLockAttr>(&attribute)) {
+    return add(Kind::Asserts, asserted->args());
+  }
+  if (const auto* asserted = llvm::dyn_cast<clang::AssertSharedLockAttr>(&attribute)) {
+    return add(Kind::AssertsShared, asserted->args());
+  }
   if (const auto* excluded = llvm::dyn_cast<clang::LocksExcludedAttr>(&attribute)) {
     return add(Kind::Excludes, excluded->args());
   }

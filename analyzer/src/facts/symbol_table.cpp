@@ -56,6 +56,7 @@ void SymbolTable::describe(const clang::FunctionDecl& function, FunctionName& de
   described.full = names_.full(function);
   described.parameters = function.getNumParams();
   described.isSystem = files_.isSystem(function.getLocation());
+  if (!described.isSystem) described.declared = files_.location(function.getLocation());
   if (const auto* method = llvm::dyn_cast<clang::CXXMethodDecl>(&function)) {
     described.isMember = method->isInstance();
     described.isVirtual = method->isVirtual();

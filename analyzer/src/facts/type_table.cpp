@@ -1,6 +1,7 @@
 #include "type_table.hpp"
 
 #include <clang/AST/ASTContext.h>
+#include <clang/AST/Attr.h>
 #include <clang/AST/Type.h>
 
 namespace gordian::analyzer::facts {
@@ -50,6 +51,7 @@ TypeId TypeTable::make(clang::QualType type) {
     described.name = names_.qualified(*record);
     if (record->isCompleteDefinition() || record->getDefinition()) {
       const clang::RecordDecl* body = record->getDefinition();
+      described.isCapability = body->hasAttr<clang::CapabilityAttr>();
       if (!files_.isSystem(body->getLocation())) described.record = this->record(*body) + 1;
     }
   } else if (const auto* enumeration = subject->getAs<clang::EnumType>()) {

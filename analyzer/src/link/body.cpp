@@ -25,7 +25,10 @@ Root rootOf(Base base) {
 
 const Meaning* Lowering::meaningOf(FunctionId function) {
   Known& known = meanings_[index(function)];
-  if (!known.isKnown) known = {true, table_.find(program_[function].name)};
+  if (!known.isKnown) {
+    known = {true, table_.find(program_[function].name)};
+    if (known.meaning == nullptr) known.meaning = declarations_.meaningOf(function);
+  }
   return known.meaning;
 }
 

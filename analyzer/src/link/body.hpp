@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "declarations.hpp"
 #include "meaning.hpp"
 #include "paths.hpp"
 #include "program.hpp"
@@ -52,7 +53,11 @@ struct Body {
 class Lowering {
  public:
   Lowering(const Program& program, const LibraryTable& table, Paths& paths)
-      : program_(program), table_(table), paths_(paths), meanings_(program.functions().size()) {}
+      : program_(program),
+        table_(table),
+        paths_(paths),
+        declarations_(program, table, paths),
+        meanings_(program.functions().size()) {}
 
   // `function` has a body.
   Body lower(FunctionId function);
@@ -62,6 +67,8 @@ class Lowering {
   const Program& program() const { return program_; }
   const LibraryTable& table() const { return table_; }
   Paths& paths() { return paths_; }
+  Declarations& declarations() { return declarations_; }
+  const Declarations& declarations() const { return declarations_; }
 
  private:
   struct Known {
@@ -76,6 +83,7 @@ class Lowering {
   const Program& program_;
   const LibraryTable& table_;
   Paths& paths_;
+  Declarations declarations_;
   std::vector<Known> meanings_;
 };
 

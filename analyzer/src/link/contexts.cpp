@@ -71,8 +71,29 @@ NodeId Contexts::enter(FunctionId function, Binding binding, std::uint32_t held,
   ++contexts_[index(function)];
   const auto id = static_cast<NodeId>(nodes_.size());
   known_[key] = id;
-  nodes_.push_back({function, key.binding, key.held, key.threads, isGeneral, {}, {}});
+  nodes_.push_back({function, key.binding, key.held, key.threads, isGeneral, key.held, {}, {}});
+  believe(id);
   return id;
+}
+
+// Locks that the function is declared to require are held at its entry.
+void Contexts::believe(NodeId node) {
+  const FunctionId function = nodes_[index(node)].function;
+  const Declarations::Locks& required = program_.declarations().required(function);
+  if (required.empty()) return;
+  std::vector<HeldLock> set = heldSet(nodes_[index(node)].held);
+  for (const DeclaredLock& lock : required) {
+    const PathId taken = program_.declarations().taken(lock);
+    const PathId named = canonical(node, taken);
+    if (named == kUnknownPath) continue;
+    const auto known = std::find_if(set.begin(), set.end(),
+                                    [&](const HeldLock& held) { return held.lock == named; });
+    if (known != set.end())
+      known->isCertain = true;
+    else
+      set.push_back({named, lock.mode, program_.lockKind(function, taken), true});
+  }
+  nodes_[index(node)].held = internHeld(std::move(set));
 }
 
 void Contexts::process() {
@@ -89,7 +110,9 @@ std::uint32_t Contexts::heldAt(NodeId node, std::uint32_t number) {
     std::erase_if(set, [&](const HeldLock& held) { return held.lock == named; });
   }
   for (const Held& held : local.held) {
-    const PathId named = canonical(node, held.lock);
+    const PathId taken =
+        held.isBelieved ? program_.declarations().taken(held.lock, at.function) : held.lock;
+    const PathId named = canonical(node, taken);
     const auto known = std::find_if(set.begin(), set.end(), [&](const HeldLock& one) {
       return one.lock == named && named != kUnknownPath;
     });

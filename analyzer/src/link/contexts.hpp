@@ -55,9 +55,10 @@ struct CallerEdge {
 struct ContextNode {
   FunctionId function{};
   std::uint32_t binding = 0;  // interned
-  std::uint32_t held = 0;     // interned: held by the callers
+  std::uint32_t held = 0;     // interned: held by the callers, also what they are required to hold
   std::uint32_t threads = 0;  // interned: begun by the callers
   bool isGeneral = false;     // stands for more contexts than were told apart
+  std::uint32_t given = 0;    // interned: held by the callers as far as it was seen
   std::vector<CallerEdge> callers;
   std::vector<ThreadIndex> reachedBy;  // sorted
 };
@@ -126,6 +127,7 @@ class Contexts {
     std::size_t operator()(const Key& key) const;
   };
   NodeId enter(FunctionId function, Binding binding, std::uint32_t held, std::uint32_t threads);
+  void believe(NodeId node);
   void addRoots(const std::vector<std::string>& entryPoints);
   void addRoot(FunctionId function, ThreadIndex thread);
   void process();

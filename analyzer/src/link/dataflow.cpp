@@ -65,7 +65,11 @@ FunctionFacts Dataflow::run() {
   }
   recorder.finish();
   recorder_ = nullptr;
-  facts_.summary = summarise(storage_.paths(), std::move(exits_), facts_, input_.facts);
+  std::vector<PathId> declared;
+  const Declarations& declarations = input_.lowering.declarations();
+  for (const auto* locks : {&declarations.required(body_.id), &declarations.excluded(body_.id)})
+    for (const DeclaredLock& lock : *locks) declared.push_back(lock.lock);
+  facts_.summary = summarise(storage_.paths(), std::move(exits_), facts_, input_.facts, declared);
   return std::move(facts_);
 }
 

@@ -65,7 +65,8 @@ class Dataflow {
 };
 
 // From the states at a function's ends to what its callers see.
+// `declared`: locks that attributes of the function name.
 Summary summarise(Paths& paths, std::vector<State> exits, const FunctionFacts& facts,
-                  const std::vector<FunctionFacts>& all);
+                  const std::vector<FunctionFacts>& all, const std::vector<PathId>& declared);
 
 }  // namespace gordian::analyzer

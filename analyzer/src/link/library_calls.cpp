@@ -16,7 +16,13 @@ Val LibraryCalls::value(const Request& request, int number) {
 }
 
 PathId LibraryCalls::object(const Request& request, int number) {
+  if (number == kDeclared) return declared(request, 0);
   return storage_.pointee(request.state, value(request, number));
+}
+
+PathId LibraryCalls::declared(const Request& request, std::size_t which) {
+  Substitution names(storage_, request.state, request.values, request.op);
+  return names.place(request.action.declared[which]);
 }
 
 LinkedType LibraryCalls::declaredType(PathId raw) const {
@@ -212,6 +218,10 @@ bool LibraryCalls::actOnLock(Request& request) {
   wanted.mode = action.isShared ? Mode::Shared : Mode::Exclusive;
   wanted.kind = locking_.kindOf(action, type, lock);
   wanted.insistence = action.insistence;
+  if (action.isBelieved) {
+    Locking::believe(request.state, lock, wanted, request.op);
+    return true;
+  }
   if (action.insistence == Insistence::Blocking) {
     locking_.acquire(request.state, lock, wanted, request.op);
     if (action.isZeroSuccess) setResult(request, Val::number(0));
@@ -296,7 +306,9 @@ bool LibraryCalls::actOnGuard(Request& request) {
   switch (action.verb) {
     case Verb::GuardMake: {
       std::vector<Argument> arguments;
-      for (std::size_t i = 1; i < request.raw.size(); ++i)
+      for (std::size_t i = 0; i < action.declared.size(); ++i)
+        arguments.push_back({Val::pointer(declared(request, i)), LinkedType{}});
+      for (std::size_t i = 1; i < request.raw.size() && action.declared.empty(); ++i)
         arguments.push_back({request.values[i], request.raw[i].type});
       locking_.makeGuard(state, guard, arguments, action, request.op, request.more);
       break;

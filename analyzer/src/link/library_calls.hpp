@@ -50,6 +50,7 @@ class LibraryCalls {
 
   static Val value(const Request& request, int number);
   PathId object(const Request& request, int number);
+  PathId declared(const Request& request, std::size_t which);
   Given decayed(const Request& request, std::size_t number);
   bool isReference(PathId raw) const;
   LinkedType declaredType(PathId raw) const;

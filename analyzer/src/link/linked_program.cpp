@@ -44,6 +44,19 @@ void LinkedProgram::analyse() {
       if (!hasChanged) break;
     }
   }
+  lowering_.declarations().learn(facts_);
+}
+
+LockKind LinkedProgram::lockKind(FunctionId function, PathId lock) const {
+  if (const auto declared = lockKinds_->declared(function, lock)) return *declared;
+  const bool isField = !paths_.isRoot(lock) && paths_.lastStep(lock) == StepKind::Field;
+  if (isField && paths_.lastNumber(lock) < kPseudoFields)
+    return table().lockKind(
+        program()[program()[static_cast<FieldId>(paths_.lastNumber(lock))].type].name);
+  if (paths_.isRoot(lock) && paths_.rootKind(lock) == Root::Global)
+    return table().lockKind(
+        program()[program()[static_cast<VariableId>(paths_.rootNumber(lock))].type].name);
+  return LockKind::Mutex;
 }
 
 LinkedLocation LinkedProgram::locationOf(FunctionId function, std::uint32_t op) const {

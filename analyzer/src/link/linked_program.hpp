@@ -21,6 +21,9 @@ class LinkedProgram {
   const CallGraph& graph() const { return *graph_; }
   const Callables& callables() const { return *callables_; }
   const VirtualCalls& virtuals() const { return virtuals_; }
+  const Declarations& declarations() const { return lowering_.declarations(); }
+  // Of a lock as `function` names it, by its declaration.
+  LockKind lockKind(FunctionId function, PathId lock) const;
 
   const FunctionFacts& operator[](FunctionId function) const { return facts_[index(function)]; }
   bool hasBody(FunctionId function) const { return bodies_[index(function)].source != nullptr; }

@@ -54,6 +54,11 @@ void Locking::take(State& state, const Storage& storage, PathId lock, const Requ
   state.held.push_back({lock, request.mode, request.kind, true, request.isGuarded, 1, op});
 }
 
+void Locking::believe(State& state, PathId lock, const Request& request, std::uint32_t op) {
+  if (lock == kUnknownPath || state.findHeld(lock) != nullptr) return;
+  state.held.push_back({lock, request.mode, request.kind, true, false, 1, op, true});
+}
+
 PathId Locking::unnamed(std::uint32_t op) {
   return storage_.paths().deref(storage_.paths().root(Root::Stale, op));
 }
@@ -88,6 +93,7 @@ void Locking::release(State& state, PathId lock) {
       state.released.push_back(lock);
     return;
   }
+  if (known->isBelieved) state.released.push_back(known->lock);
   if (--known->count == 0) state.held.erase(state.held.begin() + (known - state.held.data()));
 }
 

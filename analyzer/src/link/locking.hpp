@@ -31,6 +31,8 @@ class Locking {
     PathId lock{};
     Request request;
   };
+  // The caller holds it, as an assertion says.
+  static void believe(State& state, PathId lock, const Request& request, std::uint32_t op);
   void acquire(State& state, PathId lock, const Request& request, std::uint32_t op);
   // All of them, as std::lock does: it waits for none while it holds another one of them.
   void acquireAll(State& state, const std::vector<Wanted>& wanted, std::uint32_t op);

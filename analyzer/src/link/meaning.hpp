@@ -11,6 +11,8 @@
 #include <unordered_set>
 #include <vector>
 
+#include "paths.hpp"
+
 namespace gordian::analyzer {
 
 enum class Verb : std::uint8_t {
@@ -76,9 +78,14 @@ struct Action {
   bool hasKind = false;  // the kind of lock is known from the name
   lockgraph::LockKind kind = lockgraph::LockKind::Mutex;
   std::string text;
+  // Locks that an attribute names, relative to the function's formals, instead of `a`.
+  std::vector<PathId> declared;
+  bool isBelieved = false;  // Acquire: it is held already, by whoever calls
+  bool isRole = false;      // Acquire: nobody ever waits for it
 };
 
 constexpr std::int8_t kResult = -2;
+constexpr std::int8_t kDeclared = -3;  // what Action::declared names
 
 struct Meaning {
   std::vector<Action> actions;

@@ -92,7 +92,7 @@ class Program::Joiner {
         number(types_, type.full + (type.isPointer ? "*" : ""), p_.types_.size());
     if (isNew)
       p_.types_.push_back({withoutInlineNamespaces(type.name), type.full, kNoRecord, type.isAtomic,
-                           type.isPointer});
+                           type.isPointer, type.isCapability});
     return id;
   }
 
@@ -170,6 +170,7 @@ class Program::Joiner {
       info.isMember = name.isMember;
       info.isSystem = name.isSystem;
       info.isVirtual = name.isVirtual;
+      info.declared = p_.locate(unit, name.declared);
     }
     declare(p_.functions_[index(id)].capabilities, name.capabilities, unit);
     return id;

@@ -28,6 +28,7 @@ struct TypeInfo {
   RecordId record = kNoRecord;
   bool isAtomic = false;
   bool isPointer = false;
+  bool isCapability = false;
 };
 
 // A declaration's capability, with the unit in which its arguments mean something.
@@ -77,6 +78,7 @@ struct FunctionInfo {
   const Function* body = nullptr;
   std::uint32_t unit = 0;  // of the body
   LinkedLocation location;
+  LinkedLocation declared;             // the first declaration
   std::vector<FunctionId> overriders;  // directly
   std::vector<FunctionId> reaches;
   std::vector<DeclaredCapability> capabilities;

@@ -52,6 +52,7 @@ struct Held {
   bool isGuarded = false;  // a guard releases it
   std::uint8_t count = 1;
   std::uint32_t op = 0;
+  bool isBelieved = false;  // an assertion says that the caller holds it
   auto operator<=>(const Held&) const = default;
 };
 

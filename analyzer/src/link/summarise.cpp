@@ -19,6 +19,7 @@ class Summariser {
     for (const Atom& atom : state.atoms)
       if (isCallers(atom.path)) exit.when.push_back(atom);
     for (const Held& held : state.held) {
+      if (held.isBelieved) continue;
       if (!isCallers(held.lock) && !isFresh(held.lock)) continue;
       if (paths_.rootKind(held.lock) == Root::Formal && !paths_.hasDeref(held.lock)) continue;
       exit.acquired.push_back(held);
@@ -189,7 +190,7 @@ std::vector<Atom> testsOf(const Paths& paths, const FunctionFacts& facts,
 }  // namespace
 
 Summary summarise(Paths& paths, std::vector<State> exits, const FunctionFacts& facts,
-                  const std::vector<FunctionFacts>& all) {
+                  const std::vector<FunctionFacts>& all, const std::vector<PathId>& declared) {
   Summary summary;
   const Summariser summariser(paths);
   const PathId result = paths.root(Root::Return);
@@ -225,6 +226,7 @@ Summary summarise(Paths& paths, std::vector<State> exits, const FunctionFacts& f
   }
   for (const HeldSet& set : facts.heldSets)
     for (const Held& held : set.held) summariser.addNeeds(held.lock, summary.needs);
+  for (const PathId lock : declared) summariser.addNeeds(lock, summary.needs);
   summary.tests = testsOf(paths, facts, all);
   for (const Atom& test : summary.tests) Summariser::addNeed(test.path, summary.needs);
   std::sort(summary.needs.begin(), summary.needs.end());

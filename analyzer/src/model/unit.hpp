@@ -29,6 +29,8 @@ struct Type {
   std::uint32_t record = 0;  // index into Unit::records + 1; 0: its body is not here
   bool isAtomic = false;
   bool isPointer = false;  // `name` and `record` are then those of what it points to
+  // Clang's attribute says that it is a lock; of what a pointer points to. Of libraries, too.
+  bool isCapability = false;
   bool operator==(const Type&) const = default;
 };
 
@@ -53,6 +55,8 @@ struct Capability {
     Excludes,
     Returns,
     NoAnalysis,
+    Asserts,  // whoever calls it holds the lock
+    AssertsShared,
   };
   Kind kind = Kind::Capability;
   std::vector<Value> arguments;  // places relative to the declaration: Formal 0 is the object
@@ -101,6 +105,7 @@ struct FunctionName {
   bool isMember = false;  // parameter 0 is `this`
   bool isSystem = false;  // declared in a system header
   bool isVirtual = false;
+  Location declared;  // its first declaration, of the project's functions
   // The functions that this virtual one overrides, directly: indices into Unit::functionNames.
   // The instances of a generic lambda override its call operator, which is what a Closure names.
   std::vector<std::uint32_t> overrides;

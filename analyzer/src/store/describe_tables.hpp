@@ -7,7 +7,7 @@ namespace gordian::analyzer {
 
 template <class Archive>
 void Description<Archive>::capability(Capability& value) {
-  kind(value.kind, Capability::Kind::NoAnalysis, "capability");
+  kind(value.kind, Capability::Kind::AssertsShared, "capability");
   list(value.arguments, [&](Value& argument) { this->value(argument); });
   signedNumber(value.success);
 }
@@ -27,6 +27,7 @@ void Description<Archive>::type(Type& value) {
   index(value.record, records_ + 1, "record");
   archive_.flag(value.isAtomic);
   archive_.flag(value.isPointer);
+  archive_.flag(value.isCapability);
 }
 
 template <class Archive>
@@ -71,6 +72,7 @@ void Description<Archive>::functionName(FunctionName& value) {
   archive_.flag(value.isMember);
   archive_.flag(value.isSystem);
   archive_.flag(value.isVirtual);
+  location(value.declared);
   for (auto* names : {&value.overrides, &value.reaches})
     list(*names, [&](std::uint32_t& name) { index(name, names_, "function name"); });
   // One more than there are parameters: whether `this` is counted among them does not matter here.

@@ -62,7 +62,7 @@ constexpr const char* kCapabilityNames[] = {
     "acquired-before", "acquired-after",    "requires",         "requires-shared",
     "acquires",        "acquires-shared",   "try-acquires",     "try-acquires-shared",
     "releases",        "releases-shared",   "releases-generic", "excludes",
-    "returns",         "no-analysis"};
+    "returns",         "no-analysis",       "asserts",          "asserts-shared"};
 
 template <std::size_t size>
 std::string flagText(std::uint16_t flags, const FlagName (&names)[size]) {

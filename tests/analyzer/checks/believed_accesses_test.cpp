@@ -47,6 +47,21 @@ TEST(BelievedAccess, TheOneThatDoesNotLockIsLikely) {
               ElementsAre("GD401 likely Stats::hits 5 10 15 20 51"));
 }
 
+// Four of five hold another lock than the one that is written: what is written counts, alone.
+TEST(BelievedAccess, WhatIsDeclaredIsNotGuessed) {
+  const std::string declared = replaced(
+      replaced(kStats, "m:std::mutex hits:int",
+               "m:std::mutex n:std::mutex hits:int\ndeclare Stats::hits guarded-by this->Stats::n"),
+      "TAIL",
+      "function bump this:Stats*\ncall std::mutex::lock &this->n\nwrite this->hits\n"
+      "call std::mutex::unlock &this->n\nend");
+  for (const Found& finding : foundIn({declared})) {
+    EXPECT_THAT(finding.reason, HasSubstr("declared to be guarded by"));
+    EXPECT_THAT(finding.message, HasSubstr("without 'Stats::n'"));
+  }
+  EXPECT_FALSE(foundIn({declared}).empty());
+}
+
 TEST(BelievedAccess, TellsTheMajority) {
   const auto findings =
       foundIn({replaced(kStats, "TAIL", "function bump this:Stats*\nwrite this->hits\nend")});

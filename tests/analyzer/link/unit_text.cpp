@@ -45,6 +45,7 @@ class Builder : private UnitTables {
   void read(const Words& words) {
     if (words[0] == "record") return;
     if (words[0] == "global") return addGlobal(words);
+    if (words[0] == "declare") return declare(words);
     if (words[0] == "function" || words[0] == "lambda") return begin(words);
     if (unit_.functions.empty()) fail("outside of a function");
     if (words[0] == "local") {
@@ -100,6 +101,47 @@ class Builder : private UnitTables {
         addFormal(words[i]);
       }
     }
+  }
+
+  // Its places are the object's fields, as in a member function.
+  void declare(const Words& words) {
+    static const std::map<std::string, Capability::Kind> kKinds{
+        {"capability", Capability::Kind::Capability},
+        {"guarded-by", Capability::Kind::GuardedBy},
+        {"target-guarded-by", Capability::Kind::PointsToGuardedBy},
+        {"before", Capability::Kind::AcquiredBefore},
+        {"after", Capability::Kind::AcquiredAfter},
+        {"requires", Capability::Kind::Requires},
+        {"requires-shared", Capability::Kind::RequiresShared},
+        {"excludes", Capability::Kind::Excludes},
+        {"acquires", Capability::Kind::Acquires},
+        {"releases", Capability::Kind::Releases},
+        {"asserts", Capability::Kind::Asserts},
+        {"no-analysis", Capability::Kind::NoAnalysis}};
+    Capability made;
+    made.kind = kKinds.at(words.at(2));
+    locals_ = {{"this", {Base::Formal, 0}}};
+    for (std::size_t i = 3; i < words.size(); ++i) {
+      Value argument;
+      argument.kind = ValueKind::Address;
+      argument.place = place(words[i]);
+      made.arguments.push_back(argument);
+    }
+    capabilitiesOf(words.at(1)).push_back(made);
+  }
+
+  std::vector<Capability>& capabilitiesOf(const std::string& name) {
+    if (const auto field = fields_.find(name); field != fields_.end())
+      return unit_.fields[field->second.at(0)].capabilities;
+    if (const auto global = globals_.find(name); global != globals_.end())
+      return unit_.variables[global->second].capabilities;
+    if (const auto record = records_.find(name); record != records_.end())
+      return unit_.records[record->second].capabilities;
+    FunctionName& described = unit_.functionNames[function(name)];
+    // Their formals may follow later.
+    described.isMember |= name.find("::") != std::string::npos;
+    described.parameters = std::max<std::uint32_t>(described.parameters, 1);
+    return described.capabilities;
   }
 
   void addFormal(const std::string& word) {

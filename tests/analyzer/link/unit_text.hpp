@@ -15,6 +15,7 @@
 //     return r
 //   end
 //   lambda body x:int& y:int                     its captures; its formal 0 is `this`
+//   declare Account::balance guarded-by this->m  an attribute: of a field, global, record, function
 // Functions: "function main" is main; words before the formals: constructor destructor initialiser
 // virtual overrides=Base::run. Places: p->x.y, *p, a[3], a[i]. The line is the location's line.
 // "line 50" makes the next line the 50th. Functions that are not defined are a library's.

@@ -1,0 +1,157 @@
+// Calls of functions that are declared to need a lock held (REQUIRES: GD401) or not held (EXCLUDES:
+// GD102).
+#include <algorithm>
+
+#include "check.hpp"
+#include "declared_lock.hpp"
+
+namespace gordian::analyzer {
+namespace {
+
+class DeclaredCalls {
+ public:
+  explicit DeclaredCalls(const CheckInput& input)
+      : contexts_(input.contexts),
+        describe_(input.describe),
+        declarations_(input.contexts.program().declarations()),
+        handler_(input.handler),
+        test_(input.describe) {
+    findDoubleLocks();
+  }
+
+  void look(NodeId node);
+
+ private:
+  void findDoubleLocks();
+  void tellMissing(NodeId callee, const DeclaredLock& lock, PathId named, Holding holding);
+  void tellExcluded(NodeId callee, const DeclaredLock& lock, PathId named);
+  // For people: as it is declared.
+  std::string nameOf(NodeId callee, const DeclaredLock& lock) const {
+    return describe_.name(contexts_.canonical(callee, lock.lock));
+  }
+  bool isOfInterest(const CallerEdge& edge) const;
+  std::uint32_t opOf(const CallerEdge& edge) const {
+    return contexts_.program()[contexts_[edge.node].function].points[edge.point].op;
+  }
+
+  Contexts& contexts_;
+  const Describe& describe_;
+  const Declarations& declarations_;
+  FindingHandler& handler_;
+  DeclaredLockTest test_;
+  // Nodes from which a held lock is asked for again: that is told where it happens.
+  std::set<std::pair<NodeId, PathId>> doubleLocks_;
+};
+
+void DeclaredCalls::findDoubleLocks() {
+  std::vector<std::pair<NodeId, PathId>> open;
+  const auto reach = [&](NodeId node, PathId lock) {
+    if (doubleLocks_.emplace(node, lock).second) open.emplace_back(node, lock);
+  };
+  for (const Occurrence& at : contexts_.of(PointKind::Acquire)) {
+    const Point& point = contexts_.pointOf(at);
+    if (point.insistence != Insistence::Blocking || point.lockKind == LockKind::RecursiveMutex)
+      continue;
+    for (const HeldLock& held : contexts_.heldSet(at.held))
+      if (held.lock == at.path && held.isCertain) reach(at.node, at.path);
+  }
+  while (!open.empty()) {
+    const auto [node, lock] = open.back();
+    open.pop_back();
+    for (const CallerEdge& edge : contexts_[node].callers) reach(edge.node, lock);
+  }
+}
+
+// Written by somebody who wants to know.
+bool DeclaredCalls::isOfInterest(const CallerEdge& edge) const {
+  const FunctionId caller = contexts_[edge.node].function;
+  return !declarations_.isUnanalysed(caller) && !describe_.isSystem(caller, opOf(edge));
+}
+
+void DeclaredCalls::look(NodeId node) {
+  const ContextNode& at = contexts_[node];
+  if (at.callers.empty() || at.isGeneral) return;
+  const Paths& paths = contexts_.program().paths();
+  const auto isNobodys = [&](PathId lock) {
+    return lock == kUnknownPath || paths.rootKind(lock) == Root::Private;
+  };
+  for (const DeclaredLock& lock : declarations_.required(at.function)) {
+    const PathId named = contexts_.canonical(node, declarations_.taken(lock));
+    if (isNobodys(named)) continue;
+    const Holding holding = test_.holding(at.given, named, lock.mode);
+    if (holding != Holding::Held) tellMissing(node, lock, named, holding);
+  }
+  for (const DeclaredLock& lock : declarations_.excluded(at.function)) {
+    const PathId named = contexts_.canonical(node, declarations_.taken(lock));
+    const bool isTold = isNobodys(named) || doubleLocks_.count({node, named}) > 0;
+    if (!isTold && test_.holding(at.given, named, Mode::Shared) == Holding::Held)
+      tellExcluded(node, lock, named);
+  }
+}
+
+void DeclaredCalls::tellMissing(NodeId callee, const DeclaredLock& lock, PathId named,
+                                Holding holding) {
+  const std::string function = describe_.program()[contexts_[callee].function].name;
+  const std::string name = nameOf(callee, lock);
+  for (const CallerEdge& edge : contexts_[callee].callers) {
+    if (!isOfInterest(edge) || test_.isOfConstruction(edge.node, named)) continue;
+    Found finding;
+    finding.id = "GD401";
+    finding.confidence = holding == Holding::Perhaps ? Confidence::Possible : Confidence::Likely;
+    finding.at = describe_.way(edge.node, opOf(edge), kNoThread);
+    finding.object = function;
+    finding.symbol = describe_.className(named);
+    finding.message = "'" + function + "' is called " +
+                      (holding == Holding::SharedOnly ? "with '" + name + "' held shared only"
+                                                      : "without '" + name + "'");
+    finding.reason = "it is declared to require '" + name + "'" +
+                     (lock.mode == Mode::Shared ? ", at least shared" : "");
+    if (holding == Holding::Perhaps)
+      finding.reason += ", and whether that is held on every way here is not known";
+    describe_.add(finding, contexts_.canonical(callee, lock.lock));
+    finding.notes.push_back(
+        {"'" + function + "' begins here", {describe_.source(contexts_[callee].function, 0)}});
+    finding.help = "hold '" + name + "' at the call, or declare the caller with REQUIRES(...)";
+    handler_.found(std::move(finding));
+  }
+}
+
+void DeclaredCalls::tellExcluded(NodeId callee, const DeclaredLock& lock, PathId named) {
+  const std::string function = describe_.program()[contexts_[callee].function].name;
+  for (const CallerEdge& edge : contexts_[callee].callers) {
+    if (!isOfInterest(edge)) continue;
+    Found finding;
+    finding.id = "GD102";
+    finding.confidence = Confidence::Likely;
+    const std::vector<ThreadIndex>& threads = contexts_[edge.node].reachedBy;
+    const ThreadIndex thread = threads.empty() ? kNoThread : threads.front();
+    FoundEdge again;
+    again.held = again.acquired = describe_.add(finding, named);
+    if (thread != kNoThread) again.thread = describe_.add(finding, thread);
+    again.acquiredAt = describe_.way(edge.node, opOf(edge), thread);
+    const auto origin = describe_.origin(edge.node, edge.point, named, thread);
+    again.heldAt = origin ? describe_.way(origin->node, origin->op, thread)
+                          : CallPath{describe_.declaration(named)};
+    const std::string name = nameOf(callee, lock);
+    finding.message =
+        "'" + function + "' is called with '" + name + "' held, which it is declared to exclude";
+    finding.story = "'" + name + "' is held where '" + function +
+                    "' is called, which is declared to be called without it: what it does, or "
+                    "waits for, can need it.";
+    finding.reason = "EXCLUDES is written at '" + function + "', and the lock is held on every way";
+    finding.at = again.acquiredAt;
+    finding.edges.push_back(std::move(again));
+    finding.help = "release it first, or call a function that expects the lock to be held";
+    handler_.found(std::move(finding));
+  }
+}
+
+}  // namespace
+
+void checkDeclaredCalls(const CheckInput& input) {
+  DeclaredCalls calls(input);
+  for (std::size_t i = 0; i < input.contexts.nodes().size(); ++i)
+    calls.look(static_cast<NodeId>(i));
+}
+
+}  // namespace gordian::analyzer
