@@ -70,6 +70,27 @@ bool ExclusionTest::isVague(PathId lock) const {
   }
 }
 
+// Fields of different names are different locks, whatever objects they are in; so are variables.
+bool ExclusionTest::canBeOne(PathId x, PathId y) const {
+  const Paths& paths = contexts_.program().paths();
+  const auto declared = [&](PathId path) -> std::optional<std::pair<bool, std::uint32_t>> {
+    if (path == kUnknownPath) return std::nullopt;
+    while (!paths.isRoot(path) && paths.lastStep(path) != StepKind::Field &&
+           paths.lastStep(path) != StepKind::Deref)
+      path = paths.parent(path);
+    if (paths.isRoot(path)) {
+      if (paths.rootKind(path) != Root::Global) return std::nullopt;
+      return std::pair{false, paths.rootNumber(path)};
+    }
+    if (paths.lastStep(path) != StepKind::Field || paths.lastNumber(path) >= kPseudoFields)
+      return std::nullopt;
+    return std::pair{true, paths.lastNumber(path)};
+  };
+  const auto ofX = declared(x);
+  const auto ofY = declared(y);
+  return !ofX || !ofY || *ofX == *ofY;
+}
+
 Exclusion ExclusionTest::byLocks(const Side& a, const Side& b) const {
   const std::vector<HeldLock>& ofA = contexts_.heldSet(a.at->held);
   const std::vector<HeldLock>& ofB = contexts_.heldSet(b.at->held);
@@ -98,14 +119,12 @@ Exclusion ExclusionTest::byLocks(const Side& a, const Side& b) const {
     return Exclusion::Lock;
   if (isPerhaps) return Exclusion::Perhaps;
   // Two locks of one class whose objects are not known may be one.
-  const auto holdsLocks = [](const std::vector<HeldLock>& set) {
-    return std::any_of(set.begin(), set.end(), [](const HeldLock& h) { return !isMark(h); });
-  };
-  if (!holdsLocks(ofA) || !holdsLocks(ofB)) return Exclusion::None;
-  const auto isVagueOne = [&](const HeldLock& held) { return !isMark(held) && isVague(held.lock); };
-  const bool isVague = std::any_of(ofA.begin(), ofA.end(), isVagueOne) ||
-                       std::any_of(ofB.begin(), ofB.end(), isVagueOne);
-  return isVague ? Exclusion::Perhaps : Exclusion::None;
+  for (const HeldLock& x : ofA)
+    for (const HeldLock& y : ofB)
+      if (!isMark(x) && !isMark(y) && (isVague(x.lock) || isVague(y.lock)) &&
+          canBeOne(x.lock, y.lock))
+        return Exclusion::Perhaps;
+  return Exclusion::None;
 }
 
 // `before`'s thread signals, after the access, what `after`'s thread has waited for.

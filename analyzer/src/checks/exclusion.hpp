@@ -36,6 +36,7 @@ class ExclusionTest {
   Exclusion byLocks(const Side& a, const Side& b) const;
   bool isOrdered(const Side& before, const Side& after) const;
   bool isVague(PathId lock) const;
+  bool canBeOne(PathId x, PathId y) const;
 
   const Contexts& contexts_;
   const Concurrency& concurrency_;

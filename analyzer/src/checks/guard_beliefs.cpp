@@ -60,11 +60,28 @@ bool GuardBeliefs::datumOf(PathId path, Datum& datum) const {
   return !datum.fields.empty() && std::get<1>(datum.fields.front()) != 0;
 }
 
+// An object of a class that has a lock and nothing else is a lock, by the name that it has.
+PathId GuardBeliefs::wholeLock(PathId lock) const {
+  const Paths& paths = contexts_.program().paths();
+  const Program& program = describe_.program();
+  while (lock != kUnknownPath && !paths.isRoot(lock) && paths.lastStep(lock) == StepKind::Field) {
+    const PathId whole = paths.parent(lock);
+    const bool isNamed = paths.isRoot(whole) ? paths.rootKind(whole) == Root::Global
+                                             : paths.lastStep(whole) == StepKind::Field;
+    if (!isNamed) break;
+    const TypeInfo& type = program[describe_.type(whole)];
+    if (type.record == kNoRecord || type.isPointer || program[type.record].fields.size() != 1)
+      break;
+    lock = whole;
+  }
+  return lock;
+}
+
 bool GuardBeliefs::guardOf(const Datum& datum, PathId lock, Guard& guard) const {
   const Paths& paths = contexts_.program().paths();
   const Program& program = describe_.program();
-  if (lock == kUnknownPath || paths.hasElements(lock)) return false;
-  PathId at = lock;
+  if (lock == kUnknownPath) return false;
+  PathId at = wholeLock(lock);
   if (!paths.isRoot(at) && paths.lastStep(at) == StepKind::Deref) at = paths.parent(at);
   if (paths.isRoot(at)) {
     if (paths.rootKind(at) != Root::Global) return false;
@@ -82,7 +99,7 @@ bool GuardBeliefs::guardOf(const Datum& datum, PathId lock, Guard& guard) const 
     if (!paths.isRoot(object) && paths.lastStep(object) == StepKind::Deref) break;
   }
   guard.isMember = false;
-  return paths.rootKind(at) == Root::Global && !paths.hasDeref(at);
+  return paths.rootKind(at) == Root::Global && !paths.hasDeref(at) && !paths.hasElements(at);
 }
 
 void GuardBeliefs::collect(const SharedData& data) {
@@ -120,7 +137,7 @@ void GuardBeliefs::add(const Occurrence& at, const Datum& datum) {
     isVague |= !held.isCertain || paths.hasElements(held.lock);
     if (!held.isCertain || !guardOf(datum, held.lock, guard)) continue;
     guards.insert(guard);
-    group.locks.emplace(guard, held.lock);
+    group.locks.emplace(guard, wholeLock(held.lock));
   }
   // What is held is not known, or nothing is needed.
   if (guards.empty() && (isVague || asksForLock(node.function) || isSetUp(at.node))) return;

@@ -85,6 +85,7 @@ class GuardBeliefs {
   };
 
   bool isField(PathId path) const;
+  PathId wholeLock(PathId lock) const;
   void collect(const SharedData& data);
   void add(const Occurrence& at, const Datum& datum);
   bool isThroughCapture(PathId path) const;

@@ -40,6 +40,9 @@ class Judge {
   bool isOfOwnInstance(PathId path, const Side& a, const Side& b) const;
   void tell(const SharedData::Group& group, Pair best, const std::vector<Side>& others);
   bool holdsLocks(const Side& side) const;
+  bool holdsOther(const Side& side, const Side& than) const;
+  bool isCaptureInElement(PathId path) const;
+  bool holdsLockOfElement(PathId path, const Side& side) const;
 
   const CheckInput& input_;
   Contexts& contexts_;
@@ -120,10 +123,48 @@ bool Judge::holdsLocks(const Side& side) const {
   return std::any_of(held.begin(), held.end(), [](const HeldLock& one) { return !isMark(one); });
 }
 
+// One that `than` does not hold; readers of one lock may have it both and do not exclude each
+// other.
+bool Judge::holdsOther(const Side& side, const Side& than) const {
+  const std::vector<HeldLock>& held = contexts_.heldSet(side.at->held);
+  const std::vector<HeldLock>& others = contexts_.heldSet(than.at->held);
+  return std::any_of(held.begin(), held.end(), [&](const HeldLock& one) {
+    return !isMark(one) && std::none_of(others.begin(), others.end(), [&](const HeldLock& other) {
+      return other.lock == one.lock;
+    });
+  });
+}
+
+// What a closure in a container captured: it is taken out of there before it is called.
+bool Judge::isCaptureInElement(PathId path) const {
+  const Paths& paths = contexts_.program().paths();
+  for (PathId at = path; paths.hasElements(at); at = paths.parent(at)) {
+    const std::uint32_t number = paths.lastNumber(at);
+    if (paths.lastStep(at) != StepKind::Field || number >= kPseudoFields) continue;
+    const std::string& name = contexts_.program().program()[static_cast<FieldId>(number)].name;
+    if (name.find("(lambda)::") != std::string::npos) return paths.hasElements(paths.parent(at));
+  }
+  return false;
+}
+
+// A lock in the very element: who takes it expects others there.
+bool Judge::holdsLockOfElement(PathId path, const Side& side) const {
+  const Paths& paths = contexts_.program().paths();
+  const std::vector<HeldLock>& held = contexts_.heldSet(side.at->held);
+  for (PathId at = path; paths.hasElements(at); at = paths.parent(at)) {
+    if (paths.lastStep(at) != StepKind::Elements) continue;
+    return std::any_of(held.begin(), held.end(), [&](const HeldLock& one) {
+      return !isMark(one) && one.lock != kUnknownPath && paths.startsWith(one.lock, at);
+    });
+  }
+  return false;
+}
+
 std::optional<Judge::Pair> Judge::compare(PathId path, const Side& a, const Side& b) const {
   const Point& x = contexts_.pointOf(*a.at);
   const Point& y = contexts_.pointOf(*b.at);
   if (!x.has(kWrites) && !y.has(kWrites)) return std::nullopt;
+  if (isCaptureInElement(path)) return std::nullopt;
   if (x.has(kAtomically) && y.has(kAtomically)) return std::nullopt;
   if (!canOverlap(path, a, b)) return std::nullopt;
   const Exclusion exclusion = exclusion_(a, b);
@@ -144,7 +185,8 @@ std::optional<Judge::Pair> Judge::compare(PathId path, const Side& a, const Side
     const ThreadKind kind = contexts_[side->thread].kind;
     if (kind == ThreadKind::Handler) doubt("a signal handler interrupts, it is no thread");
   }
-  if (contexts_.program().paths().hasElements(path))
+  if (contexts_.program().paths().hasElements(path) &&
+      holdsLockOfElement(path, a) == holdsLockOfElement(path, b))
     doubt("whether both mean the same element is not known");
   if (x.has(kVolatileAccess) && y.has(kVolatileAccess))
     doubt("it is volatile: perhaps meant as a flag, although that orders nothing");
@@ -181,11 +223,14 @@ void Judge::tell(const SharedData::Group& group, Pair best, const std::vector<Si
   // The unguarded side is the one to look at; of equals, the write.
   const auto isWorse = [&](const Side& x, const Side& y) {
     if (holdsLocks(x) != holdsLocks(y)) return !holdsLocks(x);
+    if (holdsOther(x, y) != holdsOther(y, x)) return !holdsOther(x, y);
     return contexts_.pointOf(*x.at).has(kWrites) && !contexts_.pointOf(*y.at).has(kWrites);
   };
   if (isWorse(best.b, best.a)) std::swap(best.a, best.b);
   Found finding;
-  finding.id = holdsLocks(best.a) && holdsLocks(best.b) ? "GD402" : "GD401";
+  const bool isGuardedTwice = holdsLocks(best.a) && holdsLocks(best.b) &&
+                              holdsOther(best.a, best.b) == holdsOther(best.b, best.a);
+  finding.id = isGuardedTwice ? "GD402" : "GD401";
   finding.confidence = best.doubts == 0 ? Confidence::Likely : Confidence::Possible;
   finding.object = describe.className(group.path);
   finding.declared = describe.declaration(group.path);

@@ -28,10 +28,28 @@ SharedData::SharedData(Contexts& contexts, const Describe& describe)
       const auto known = numbers.find(whole);
       if (known == numbers.end()) continue;
       std::vector<const Occurrence*>& parts = groups_[number].accesses;
+      const bool isInContainer = isContainer(whole) && path != whole;
       for (const Occurrence* at : groups_[known->second].accesses)
-        if (at->path == whole) parts.push_back(at);
+        if (at->path == whole && !(isInContainer && isLookUp(*at))) parts.push_back(at);
     }
   }
+}
+
+bool SharedData::isContainer(PathId path) const {
+  const TypeInfo& type = describe_.program()[describe_.type(path)];
+  return contexts_.program().table().isContainer(type.name) && !type.isPointer;
+}
+
+// Reads a container to find an element or to count, not the elements themselves, as a copy does.
+bool SharedData::isLookUp(const Occurrence& at) const {
+  const Point& point = contexts_.pointOf(at);
+  const Op& op = contexts_.program().body(contexts_[at.node].function).ops[point.op];
+  if (point.has(kWrites) || op.kind != EventKind::Call || op.callee == kNoFunction) return false;
+  const std::string& name = describe_.program()[op.callee].name;
+  const std::size_t end = name.rfind("::");
+  if (end == std::string::npos) return false;
+  const std::string last = name.substr(end + 2);
+  return last != "operator=" && name.find("::" + last + "<") == std::string::npos;
 }
 
 bool SharedData::counts(const Occurrence& at) const {

@@ -86,7 +86,9 @@ std::vector<Target> Calls::bind(const State& state, const Callable& callable,
     const std::vector<Val> given = actuals(state, callable, target, arguments);
     Substitution names(storage_, state, given, op);
     const Summary& summary = facts_[index(target)].summary;
-    bound.push_back({target, names.bind(summary.needs)});
+    // A lambda's captures are two steps; only there, since lists would be followed for ever.
+    const bool isLambda = (body_.source->flags & kLambda) != 0;
+    bound.push_back({target, names.bind(summary.needs, isLambda ? 2 : 0)});
     if (keepsAll) continue;
     for (Stored& stored : bound.back().binding)
       if (!isPublished(state, summary, stored)) stored.value = hidden(stored.value);

@@ -217,7 +217,7 @@ bool LibraryCalls::actOnLock(Request& request) {
   Locking::Request wanted;
   wanted.mode = action.isShared ? Mode::Shared : Mode::Exclusive;
   wanted.kind = locking_.kindOf(action, type, lock);
-  wanted.insistence = action.insistence;
+  wanted.insistence = action.isRole ? Insistence::Try : action.insistence;  // no wait
   if (action.isBelieved) {
     Locking::believe(request.state, lock, wanted, request.op);
     return true;

@@ -62,6 +62,7 @@ class LibraryCalls {
   bool actOnGuard(Request& request);
   bool actOnThread(Request& request);
   bool actOnValue(Request& request);
+  PathId elementOf(const Request& request);
   bool call(Request& request);
   void wait(Request& request);
   void lockAll(Request& request);

@@ -6,6 +6,27 @@
 
 namespace gordian::analyzer {
 
+// By the index that the call has as an argument, or as std::get<1>(pair) names it.
+PathId LibraryCalls::elementOf(const Request& request) {
+  constexpr std::string_view kGet = "std::get<";
+  Paths& paths = storage_.paths();
+  const PathId whole = object(request, request.action.a);
+  const std::string& name = lowering_.program()[body_.ops[request.op].callee].full;
+  Val index = value(request, request.action.a + 1);
+  if (name.starts_with(kGet) && name.size() > kGet.size() && name[kGet.size()] >= '0' &&
+      name[kGet.size()] <= '9')
+    index = Val::number(name[kGet.size()] - '0');
+  if (!index.is(Val::Kind::Integer) || index.integer < 0)
+    return paths.step(whole, StepKind::Elements, kSomeIndex);
+  // What a map's element is, where its key is not asked for (Paths::addValueField).
+  const bool isValue =
+      name.starts_with(kGet) && index.integer == 1 && whole != kUnknownPath &&
+      !paths.isRoot(whole) &&
+      (paths.lastStep(whole) == StepKind::Elements || paths.lastStep(whole) == StepKind::Element);
+  return isValue ? whole
+                 : paths.step(whole, StepKind::Element, static_cast<std::uint32_t>(index.integer));
+}
+
 bool LibraryCalls::actOnValue(Request& request) {
   const Action& action = request.action;
   State& state = request.state;
@@ -37,12 +58,7 @@ bool LibraryCalls::actOnValue(Request& request) {
       setResult(request, value(request, action.a));
       break;
     case Verb::Element: {
-      const PathId whole = object(request, action.a);
-      const Val index = value(request, action.a + 1);
-      const bool isConstant = index.is(Val::Kind::Integer) && index.integer >= 0;
-      const PathId element = isConstant ? paths.step(whole, StepKind::Element,
-                                                     static_cast<std::uint32_t>(index.integer))
-                                        : paths.step(whole, StepKind::Elements, kSomeIndex);
+      const PathId element = elementOf(request);
       if (element != kUnknownPath) setResult(request, Val::pointer(element));
       break;
     }

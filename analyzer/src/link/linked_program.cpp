@@ -11,6 +11,11 @@ constexpr int kRoundsOfLarge = 2;
 
 LinkedProgram::LinkedProgram(const Program& program, const LibraryTable& table)
     : lowering_(program, table, paths_), bodies_(program.functions().size()), virtuals_(program) {
+  for (std::size_t i = 0; i < program.fields().size(); ++i) {
+    const std::string& name = program.fields()[i].name;
+    if (name.starts_with("std::pair<") && name.ends_with(">::second"))
+      paths_.addValueField(static_cast<std::uint32_t>(i));
+  }
   for (std::size_t i = 0; i < bodies_.size(); ++i) {
     const auto id = static_cast<FunctionId>(i);
     // What the table says of a function is more than its body would.

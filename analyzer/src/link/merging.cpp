@@ -5,6 +5,10 @@
 namespace gordian::analyzer {
 namespace {
 
+bool isNull(const Val& value) {
+  return value.is(Val::Kind::Integer) && value.integer == 0;
+}
+
 bool isPointerLike(const Val& value) {
   return value.hasPath() || value.is(Val::Kind::Function);
 }
@@ -46,6 +50,9 @@ bool Merging::differsInLocks(const State& a, const State& b) const {
 void Merging::mergeStores(const State& a, const State& b, State& into, std::uint32_t block) {
   const auto both = [&](PathId place, const Val& x, const Val& y) {
     if (x == y) return into.stores.push_back({place, x});
+    // Null or a pointer: whoever follows it follows the pointer.
+    if (isNull(x) && y.is(Val::Kind::Loaded)) return into.stores.push_back({place, y});
+    if (isNull(y) && x.is(Val::Kind::Loaded)) return into.stores.push_back({place, x});
     const bool isVariable = storage_.paths().isRoot(place) && storage_.isOwn(place) &&
                             isPointerLike(x) && isPointerLike(y);
     into.stores.push_back({place, isVariable ? Val::loaded(phi(block, place)) : Val{}});

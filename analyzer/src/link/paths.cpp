@@ -42,6 +42,9 @@ PathId Paths::root(Root kind, std::uint32_t number) {
 PathId Paths::step(PathId parent, StepKind kind, std::uint32_t number) {
   if (parent == kUnknownPath) return kUnknownPath;
   if (kind == StepKind::Offset && number == 0) return parent;
+  if (kind == StepKind::Field && !isRoot(parent) && isElement(lastStep(parent)) &&
+      valueFields_.count(number) > 0)
+    return parent;
   const bool isOffset = kind == StepKind::Offset || kind == StepKind::Offsets;
   if (isOffset && !isRoot(parent) && isElement(lastStep(parent))) {
     const PathId array = this->parent(parent);

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "ids.hpp"
@@ -60,10 +61,13 @@ class Paths {
 
   PathId root(Root kind, std::uint32_t number = 0);
   // kUnknownPath of an unknown parent and beyond kMaxDepth steps. An Offset behind an element
-  // moves that element; one of 0 changes nothing.
+  // moves that element; one of 0 changes nothing; a value field of an element is the element.
   PathId step(PathId parent, StepKind kind, std::uint32_t number = 0);
   PathId field(PathId parent, std::uint32_t field) { return step(parent, StepKind::Field, field); }
   PathId deref(PathId parent) { return step(parent, StepKind::Deref); }
+
+  // std::pair::second: what `it->second` names, `map[key]` names as well.
+  void addValueField(std::uint32_t field) { valueFields_.insert(field); }
 
   bool isRoot(PathId path) const { return node(path).depth == 0; }
   PathId parent(PathId path) const { return node(path).parent; }
@@ -110,6 +114,7 @@ class Paths {
   PathId intern(const Key& key, const Node& node);
 
   std::vector<Node> nodes_;
+  std::unordered_set<std::uint32_t> valueFields_;
   std::unordered_map<Key, PathId, KeyHash> known_;
 };
 

@@ -61,7 +61,7 @@ Val Substitution::value(const Val& value) {
   }
 }
 
-Binding Substitution::bind(const std::vector<PathId>& needs) {
+Binding Substitution::bind(const std::vector<PathId>& needs, unsigned longer) {
   const Paths& paths = storage_.paths();
   Binding binding;
   std::vector<PathId> roots;
@@ -76,7 +76,10 @@ Binding Substitution::bind(const std::vector<PathId>& needs) {
     const Val found = load(need);
     if (found.is(Val::Kind::Unknown)) continue;
     const bool isDerived = found.is(Val::Kind::Loaded) && found.path == place(need);
-    if (!isDerived) binding.push_back({need, found});
+    const bool isPassedOn = isDerived && paths.rootKind(found.path) == Root::Formal &&
+                            paths.lastStep(need) == StepKind::Field &&
+                            paths.depth(found.path) <= paths.depth(need) + longer;
+    if (!isDerived || isPassedOn) binding.push_back({need, found});
   }
   std::sort(binding.begin(), binding.end());
   return binding;

@@ -20,7 +20,9 @@ class Substitution {
   Val value(const Val& value);
   // What the callee finds in `path` at its entry.
   Val load(PathId path);
-  Binding bind(const std::vector<PathId>& needs);
+  // Where the caller passes on what it was given, what the callee needs of that is bound to where
+  // the caller finds it, so that the caller needs it, too; to a path `longer` by so many steps.
+  Binding bind(const std::vector<PathId>& needs, unsigned longer);
 
  private:
   Val actual(std::uint32_t formal) const {

@@ -47,6 +47,17 @@ TEST(BelievedAccess, TheOneThatDoesNotLockIsLikely) {
               ElementsAre("GD401 likely Stats::hits 5 10 15 20 51"));
 }
 
+// A mutex of the project's own, which has nothing but the library's.
+TEST(BelievedAccess, AWrappedLockIsALock) {
+  const std::string wrapped = replaced(replaced(kStats, "record Stats m:std::mutex",
+                                                "record Mutex mu:std::mutex\nrecord Stats m:Mutex"),
+                                       "&this->m\n", "&this->m.mu\n");
+  const auto findings =
+      foundIn({replaced(wrapped, "TAIL", "function bump this:Stats*\nwrite this->hits\nend")});
+  ASSERT_EQ(findings.size(), 1U);
+  EXPECT_EQ(findings[0].message, "'Stats::hits' is written without 'Stats::m'");
+}
+
 // Four of five hold another lock than the one that is written: what is written counts, alone.
 TEST(BelievedAccess, WhatIsDeclaredIsNotGuessed) {
   const std::string declared = replaced(

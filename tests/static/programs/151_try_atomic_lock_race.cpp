@@ -22,8 +22,8 @@ int count GUARDED_BY(lock);
 
 void attempt() {
   lock.tryLock();
-  ++count;  // RACE
-  lock.unlock();
+  ++count;        // RACE
+  lock.unlock();  // MISUSE(GD404)
 }
 
 int main() {
