@@ -63,8 +63,10 @@ def syntax_only(entry: dict) -> list[str]:
 class Subject:
     """Units of a program, and what is done with them."""
 
-    def __init__(self, gordian: str, root: pathlib.Path, build: pathlib.Path, paths: list[str]) -> None:
-        self.root, self.paths = root, paths
+    def __init__(
+        self, name: str, gordian: str, root: pathlib.Path, build: pathlib.Path, paths: list[str]
+    ) -> None:
+        self.name, self.root, self.paths = name, root, paths
         self.command = [gordian, "check", "--quiet", "--fail-on=never", "-p", str(build), *paths]
         folders = [f"{(root / path).resolve()}" for path in paths] or [str(root)]
         units: dict[str, dict] = {}
@@ -157,9 +159,7 @@ def page(
             "",
             "Written by `scripts/bench checker`; do not edit. Seconds are of this machine on this day;",
             "only ratios mean anything. Subject: " + (", ".join(f"`{path}`" for path in subject.paths) or "all"),
-            f"of this repository, {len(subject.units)} units, {lines:,} lines with their headers."
-            if subject.root.name == "gordian"
-            else f"of a program, {len(subject.units)} units, {lines:,} lines with the headers.",
+            f"of {subject.name}, {len(subject.units)} units, {lines:,} lines with their headers.",
             f"Interleaved rounds: {len(costs['cold'])}; the least of each counts. *Clang looks for errors* is",
             "`clang-19 -fsyntax-only` with the same flags, unit by unit.",
             "",
@@ -197,7 +197,8 @@ def main() -> None:
         else:
             root, build = copied(pathlib.Path(folder))
             paths = options.paths or DEFAULT
-        subject = Subject(os.path.abspath(options.gordian), root, build, paths)
+        name = root.name if options.project else "this repository"
+        subject = Subject(name, os.path.abspath(options.gordian), root, build, paths)
         if not subject.units:
             sys.exit("bench: no units there")
         costs: dict[str, list[Cost]] = {"clang": [], "cold": [], "warm": []}

@@ -58,8 +58,7 @@ bool BeliefCheck::isOfContainer(const Occurrence& at) const {
     while (!paths.isRoot(path) && paths.lastStep(path) != StepKind::Field)
       path = paths.parent(path);
   }
-  const TypeInfo& type = input_.describe.program()[input_.describe.type(path)];
-  return contexts_.program().table().isContainer(type.name) && !type.isPointer;
+  return input_.describe.isContainer(path);
 }
 
 // The function takes the lock elsewhere: its callers cannot hold it.

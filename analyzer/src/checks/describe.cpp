@@ -147,6 +147,19 @@ LinkedType Describe::type(PathId path) const {
   return program().numbers(body.unit).types[index(body.source->locals[origin.number].type)];
 }
 
+bool Describe::isContainer(PathId path) const {
+  const TypeInfo& info = program()[type(path)];
+  return contexts_.program().table().isContainer(info.name) && !info.isPointer;
+}
+
+bool Describe::isCapture(PathId path) const {
+  const Paths& paths = contexts_.program().paths();
+  if (paths.isRoot(path) || paths.lastStep(path) != StepKind::Field) return false;
+  const std::uint32_t number = paths.lastNumber(path);
+  return number < kPseudoFields &&
+         program()[static_cast<FieldId>(number)].name.find("(lambda)::") != std::string::npos;
+}
+
 SourcePoint Describe::source(FunctionId function, std::uint32_t op) const {
   const LinkedLocation location = contexts_.program().locationOf(function, op);
   SourcePoint point;

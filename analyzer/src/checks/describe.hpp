@@ -27,6 +27,9 @@ class Describe {
   SourcePoint declaration(PathId path) const;
   // The type of what is there; 0 where that is not known.
   LinkedType type(PathId path) const;
+  bool isContainer(PathId path) const;
+  // The last step is a variable that a lambda captured.
+  bool isCapture(PathId path) const;
 
   SourcePoint source(FunctionId function, std::uint32_t op) const;
   // The point, and the calls that lead to it in `thread` (in any, if kNoThread).

@@ -115,12 +115,8 @@ void GuardBeliefs::collect(const SharedData& data) {
 // library function.
 bool GuardBeliefs::isThroughCapture(PathId path) const {
   const Paths& paths = contexts_.program().paths();
-  for (; !paths.isRoot(path); path = paths.parent(path)) {
-    const std::uint32_t number = paths.lastNumber(path);
-    if (paths.lastStep(path) != StepKind::Field || number >= kPseudoFields) continue;
-    const std::string& name = describe_.program()[static_cast<FieldId>(number)].name;
-    if (name.find("(lambda)::") != std::string::npos) return true;
-  }
+  for (; !paths.isRoot(path); path = paths.parent(path))
+    if (describe_.isCapture(path)) return true;
   return false;
 }
 
@@ -280,56 +276,45 @@ GuardBeliefs::Belief GuardBeliefs::judge(const Guard& guard, PathId lock,
   return belief;
 }
 
-namespace {
-
-// The lock that GUARDED_BY names, if it is a plain name.
-bool guardWritten(const Program& program, const DeclaredCapability& written, Guard& guard) {
-  const UnitNumbers& numbers = program.numbers(written.unit);
-  if (written.capability->arguments.size() != 1) return false;
-  const Place& place = written.capability->arguments.front().place;
-  const auto field = std::find_if(place.steps.rbegin(), place.steps.rend(),
-                                  [](const PathStep& s) { return s.step == Step::Field; });
-  if (field != place.steps.rend()) {
-    guard = {keyOf(program[numbers.fields[field->index]].location), place.base == Base::Formal};
-    return true;
-  }
-  if (place.base != Base::Global) return false;
-  guard = {keyOf(program[numbers.variables[place.index]].location), false};
-  return true;
-}
-
-}  // namespace
-
-// It, or an object that it is in; with `isBehind` what the pointer points to.
-bool GuardBeliefs::isDeclared(const Datum& datum) const {
+// Of it, or of an object that it is in; with `isBehind` of what the pointer points to.
+const Declarations::Locks& GuardBeliefs::declared(const Datum& datum) const {
+  static const Declarations::Locks kNone;
   const Declarations& declarations = contexts_.program().declarations();
   const Paths& paths = contexts_.program().paths();
-  const auto isGuarded = [&](auto declared, bool isTarget) {
-    return !(isTarget ? declarations.targetGuards(declared) : declarations.guards(declared))
-                .empty();
+  const auto guards = [&](auto of, bool isTarget) -> const Declarations::Locks& {
+    return isTarget ? declarations.targetGuards(of) : declarations.guards(of);
   };
   bool isTarget = datum.isBehind;
   for (PathId at = datum.place;; at = paths.parent(at), isTarget = false) {
     if (paths.isRoot(at))
-      return paths.rootKind(at) == Root::Global &&
-             isGuarded(static_cast<VariableId>(paths.rootNumber(at)), isTarget);
-    if (paths.lastStep(at) == StepKind::Deref) return false;
-    if (isField(at) && isGuarded(static_cast<FieldId>(paths.lastNumber(at)), isTarget)) return true;
+      return paths.rootKind(at) == Root::Global
+                 ? guards(static_cast<VariableId>(paths.rootNumber(at)), isTarget)
+                 : kNone;
+    if (paths.lastStep(at) == StepKind::Deref) return kNone;
+    if (!isField(at)) continue;
+    const auto& found = guards(static_cast<FieldId>(paths.lastNumber(at)), isTarget);
+    if (!found.empty()) return found;
   }
 }
 
-void GuardBeliefs::conclude(const Datum& datum, const Group& group) {
-  const Program& program = describe_.program();
+// As the class declares it: relative to the object, or a global.
+Guard GuardBeliefs::named(const DeclaredLock& lock) const {
   const Paths& paths = contexts_.program().paths();
-  const auto& written =
-      paths.isRoot(datum.place)
-          ? program[static_cast<VariableId>(paths.rootNumber(datum.place))].capabilities
-          : program[static_cast<FieldId>(paths.lastNumber(datum.place))].capabilities;
-  const auto wanted =
-      datum.isBehind ? Capability::Kind::PointsToGuardedBy : Capability::Kind::GuardedBy;
-  for (const DeclaredCapability& one : written) {
-    Guard guard;
-    if (one.capability->kind != wanted || !guardWritten(program, one, guard)) continue;
+  const Program& program = describe_.program();
+  const bool isMember = paths.rootKind(lock.lock) != Root::Global;
+  for (PathId at = lock.lock; !paths.isRoot(at); at = paths.parent(at))
+    if (isField(at))
+      return {keyOf(program[static_cast<FieldId>(paths.lastNumber(at))].location), isMember};
+  return isMember
+             ? Guard{}
+             : Guard{keyOf(program[static_cast<VariableId>(paths.rootNumber(lock.lock))].location),
+                     false};
+}
+
+void GuardBeliefs::conclude(const Datum& datum, const Group& group) {
+  const Declarations::Locks& written = declared(datum);
+  for (const DeclaredLock& one : written) {
+    const Guard guard = named(one);
     const auto lock = group.locks.find(guard);
     if (lock == group.locks.end()) continue;
     Belief belief = judge(guard, lock->second, group);
@@ -337,7 +322,7 @@ void GuardBeliefs::conclude(const Datum& datum, const Group& group) {
     beliefs_.emplace(datum, std::move(belief));
     return;
   }
-  if (isDeclared(datum)) return;  // nothing to guess
+  if (!written.empty()) return;  // nothing to guess
   Belief best;
   for (const auto& [guard, lock] : group.locks) {
     Belief belief = judge(guard, lock, group);

@@ -93,7 +93,8 @@ class GuardBeliefs {
   bool canOverlap(const Occurrence& a, const Occurrence& b) const;
   bool meetsOthers(const Occurrence& at, bool isWrite, const Group& group) const;
   void dropLonely(Group& group) const;
-  bool isDeclared(const Datum& datum) const;
+  const Declarations::Locks& declared(const Datum& datum) const;
+  Guard named(const DeclaredLock& lock) const;
   void conclude(const Datum& datum, const Group& group);
   Belief judge(const Guard& guard, PathId lock, const Group& group) const;
   bool asksForLock(FunctionId function) const;

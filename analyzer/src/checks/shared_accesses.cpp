@@ -39,6 +39,7 @@ class Judge {
   bool canOverlap(PathId path, const Side& a, const Side& b, bool isSure = false) const;
   bool isOfOwnInstance(PathId path, const Side& a, const Side& b) const;
   void tell(const SharedData::Group& group, Pair best, const std::vector<Side>& others);
+  static std::size_t missing(const Found& finding);
   bool holdsLocks(const Side& side) const;
   bool holdsOther(const Side& side, const Side& than) const;
   bool isCaptureInElement(PathId path) const;
@@ -138,12 +139,8 @@ bool Judge::holdsOther(const Side& side, const Side& than) const {
 // What a closure in a container captured: it is taken out of there before it is called.
 bool Judge::isCaptureInElement(PathId path) const {
   const Paths& paths = contexts_.program().paths();
-  for (PathId at = path; paths.hasElements(at); at = paths.parent(at)) {
-    const std::uint32_t number = paths.lastNumber(at);
-    if (paths.lastStep(at) != StepKind::Field || number >= kPseudoFields) continue;
-    const std::string& name = contexts_.program().program()[static_cast<FieldId>(number)].name;
-    if (name.find("(lambda)::") != std::string::npos) return paths.hasElements(paths.parent(at));
-  }
+  for (PathId at = path; paths.hasElements(at); at = paths.parent(at))
+    if (input_.describe.isCapture(at)) return paths.hasElements(paths.parent(at));
   return false;
 }
 
@@ -218,6 +215,18 @@ void Judge::judge(const SharedData::Group& group) {
   tell(group, *best, involved);
 }
 
+// The lock that the second access holds and the first one does not: the innermost.
+std::size_t Judge::missing(const Found& finding) {
+  const std::vector<FoundHold>& here = finding.accesses[0].held;
+  const std::vector<FoundHold>& there = finding.accesses[1].held;
+  const auto isMissing = [&](const FoundHold& hold) {
+    return std::none_of(here.begin(), here.end(),
+                        [&](const FoundHold& one) { return one.lock == hold.lock; });
+  };
+  const auto found = std::find_if(there.rbegin(), there.rend(), isMissing);
+  return found == there.rend() ? there.back().lock : found->lock;
+}
+
 void Judge::tell(const SharedData::Group& group, Pair best, const std::vector<Side>& others) {
   const Describe& describe = input_.describe;
   // The unguarded side is the one to look at; of equals, the write.
@@ -251,8 +260,7 @@ void Judge::tell(const SharedData::Group& group, Pair best, const std::vector<Si
   if (finding.id == "GD402")
     finding.message = "'" + name + "' is guarded by different locks";
   else if (!finding.accesses[1].held.empty())
-    finding.message =
-        what + " without '" + finding.locks[finding.accesses[1].held.back().lock].name + "'";
+    finding.message = what + " without '" + finding.locks[missing(finding)].name + "'";
   else
     finding.message = what + " without a lock while another thread can " +
                       (finding.accesses[1].isWrite ? "write" : "read") + " it";

@@ -28,16 +28,11 @@ SharedData::SharedData(Contexts& contexts, const Describe& describe)
       const auto known = numbers.find(whole);
       if (known == numbers.end()) continue;
       std::vector<const Occurrence*>& parts = groups_[number].accesses;
-      const bool isInContainer = isContainer(whole) && path != whole;
+      const bool isInContainer = describe_.isContainer(whole);
       for (const Occurrence* at : groups_[known->second].accesses)
         if (at->path == whole && !(isInContainer && isLookUp(*at))) parts.push_back(at);
     }
   }
-}
-
-bool SharedData::isContainer(PathId path) const {
-  const TypeInfo& type = describe_.program()[describe_.type(path)];
-  return contexts_.program().table().isContainer(type.name) && !type.isPointer;
 }
 
 // Reads a container to find an element or to count, not the elements themselves, as a copy does.
@@ -49,7 +44,8 @@ bool SharedData::isLookUp(const Occurrence& at) const {
   const std::size_t end = name.rfind("::");
   if (end == std::string::npos) return false;
   const std::string last = name.substr(end + 2);
-  return last != "operator=" && name.find("::" + last + "<") == std::string::npos;
+  const std::string whole = "::" + name.substr(0, std::min(end, name.find('<')));
+  return last != "operator=" && !whole.ends_with("::" + last);
 }
 
 bool SharedData::counts(const Occurrence& at) const {

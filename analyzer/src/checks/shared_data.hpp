@@ -24,7 +24,6 @@ class SharedData {
   std::size_t places() const { return places_; }
 
  private:
-  bool isContainer(PathId path) const;
   bool isLookUp(const Occurrence& at) const;
   bool counts(const Occurrence& at) const;
   bool isOfOwnConstruction(const Occurrence& at) const;

@@ -1,6 +1,7 @@
 // The actions of LibraryCalls that move values, and the functions of the project that a library
 // function calls.
 #include <algorithm>
+#include <charconv>
 
 #include "library_calls.hpp"
 
@@ -13,15 +14,16 @@ PathId LibraryCalls::elementOf(const Request& request) {
   const PathId whole = object(request, request.action.a);
   const std::string& name = lowering_.program()[body_.ops[request.op].callee].full;
   Val index = value(request, request.action.a + 1);
-  if (name.starts_with(kGet) && name.size() > kGet.size() && name[kGet.size()] >= '0' &&
-      name[kGet.size()] <= '9')
-    index = Val::number(name[kGet.size()] - '0');
+  const bool isGet = name.starts_with(kGet);
+  if (std::uint32_t number = 0;
+      isGet && std::from_chars(name.data() + kGet.size(), name.data() + name.size(), number).ec ==
+                   std::errc())
+    index = Val::number(number);
   if (!index.is(Val::Kind::Integer) || index.integer < 0)
     return paths.step(whole, StepKind::Elements, kSomeIndex);
   // What a map's element is, where its key is not asked for (Paths::addValueField).
   const bool isValue =
-      name.starts_with(kGet) && index.integer == 1 && whole != kUnknownPath &&
-      !paths.isRoot(whole) &&
+      isGet && index.integer == 1 && whole != kUnknownPath && !paths.isRoot(whole) &&
       (paths.lastStep(whole) == StepKind::Elements || paths.lastStep(whole) == StepKind::Element);
   return isValue ? whole
                  : paths.step(whole, StepKind::Element, static_cast<std::uint32_t>(index.integer));

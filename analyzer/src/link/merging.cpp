@@ -23,6 +23,13 @@ PathId Merging::phi(std::uint32_t block, PathId place) {
   return storage_.paths().root(Root::Phi, number);
 }
 
+// A variable to an object of a class; of numbers the facts have no type.
+bool Merging::isPointer(PathId place) const {
+  const Paths& paths = storage_.paths();
+  if (!paths.isRoot(place) || paths.rootKind(place) != Root::Local) return false;
+  return body_.source->locals[paths.rootNumber(place)].type != TypeId{};
+}
+
 bool Merging::differsInLocks(const State& a, const State& b) const {
   if (a.held.size() != b.held.size() || a.released != b.released || a.threads != b.threads ||
       a.joined != b.joined)
@@ -50,9 +57,11 @@ bool Merging::differsInLocks(const State& a, const State& b) const {
 void Merging::mergeStores(const State& a, const State& b, State& into, std::uint32_t block) {
   const auto both = [&](PathId place, const Val& x, const Val& y) {
     if (x == y) return into.stores.push_back({place, x});
-    // Null or a pointer: whoever follows it follows the pointer.
-    if (isNull(x) && y.is(Val::Kind::Loaded)) return into.stores.push_back({place, y});
-    if (isNull(y) && x.is(Val::Kind::Loaded)) return into.stores.push_back({place, x});
+    // Null or a pointer: whoever follows it follows the pointer. A number is 0 or the other one.
+    if (isNull(x) && y.is(Val::Kind::Loaded) && isPointer(place))
+      return into.stores.push_back({place, y});
+    if (isNull(y) && x.is(Val::Kind::Loaded) && isPointer(place))
+      return into.stores.push_back({place, x});
     const bool isVariable = storage_.paths().isRoot(place) && storage_.isOwn(place) &&
                             isPointerLike(x) && isPointerLike(y);
     into.stores.push_back({place, isVariable ? Val::loaded(phi(block, place)) : Val{}});

@@ -25,6 +25,7 @@ class Merging {
   void mergeStores(const State& a, const State& b, State& into, std::uint32_t block);
   void mergeLocks(const State& a, const State& b, State& into) const;
   PathId phi(std::uint32_t block, PathId place);
+  bool isPointer(PathId place) const;
 
   Storage& storage_;
   const Body& body_;
