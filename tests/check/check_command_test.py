@@ -28,6 +28,7 @@ class Reading(CheckTest):
         self.assertEqual(done.stderr, "gordian: reading 2 units\n")
         self.assertEqual(self.read(), ["a.c", "b c.cpp"])
         self.assertEqual((self.project / ".gordian/.gitignore").read_text(), "*\n")
+        self.assertEqual(list(self.project.glob(".ninja*")), [], "its place is .gordian/check")
 
     def test_only_what_differs_is_read_again(self):
         self.write("x.h", "1")

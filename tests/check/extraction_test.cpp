@@ -16,7 +16,9 @@ using ::testing::StartsWith;
 namespace fs = std::filesystem;
 
 TEST(NinjaFile, EscapesWhatIsSpecial) {
-  const std::string text = ninjaFile({{"a $ b\n", "run '$x' a:b", {"/p q/a:b$.facts", "/c"}}});
+  const std::string text =
+      ninjaFile("/k$", {{"a $ b\n", "run '$x' a:b", {"/p q/a:b$.facts", "/c"}}});
+  EXPECT_THAT(text, HasSubstr("builddir = /k$$\n"));
   EXPECT_THAT(text, HasSubstr("build /p$ q/a$:b$$.facts /c: extract\n"
                               "  words = run '$$x' a:b\n"
                               "  title = a $$ b?\n"));

@@ -71,10 +71,12 @@ class Progress {
 
 }  // namespace
 
-std::string ninjaFile(const std::vector<NinjaJob>& jobs) {
+std::string ninjaFile(const fs::path& folder, const std::vector<NinjaJob>& jobs) {
   std::string text =
       "# Made by gordian check: what it has to read anew.\n"
-      "ninja_required_version = 1.5\n"
+      "ninja_required_version = 1.5\n";
+  text += "builddir = " + escaped(folder.native(), "$") + "\n";
+  text +=
       "rule extract\n"
       "  command = $words\n"
       "  description = $title\n";
@@ -92,7 +94,7 @@ NinjaResult runNinja(const fs::path& folder, const std::vector<NinjaJob>& jobs, 
   if (ninja.empty()) return {false, kRemedy};
   const fs::path file = folder / "build.ninja";
   const fs::path log = folder / "ninja.log";
-  writeFile(file, ninjaFile(jobs));
+  writeFile(file, ninjaFile(folder, jobs));
   writeFile(log, "");
   Progress progress(log);
   const ChildResult child = runChild(

@@ -18,8 +18,8 @@ struct NinjaResult {
   std::string problem;         // why nothing was run at all; or empty
 };
 
-// The text of a build.ninja.
-std::string ninjaFile(const std::vector<NinjaJob>& jobs);
+// The text of a build.ninja; ninja keeps its own files in `folder`, not where it is started.
+std::string ninjaFile(const std::filesystem::path& folder, const std::vector<NinjaJob>& jobs);
 
 // Writes `folder`/build.ninja and runs it; jobs that fail do not stop the others. What they print
 // is lost; progress is shown on standard error if that is a terminal.
