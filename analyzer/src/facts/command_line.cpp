@@ -10,7 +10,7 @@ const char* usageText() {
          "       gordian-check dump -p BUILD FILE\n"
          "       gordian-check dump FILE.facts\n"
          "       gordian-check extract --out DIR [-p BUILD] [FILE...] [-- COMPILER FLAGS]\n"
-         "       gordian-check --version\n"
+         "       gordian-check --version [--files]\n"
          "BUILD is a folder with compile_commands.json. --resource-dir=DIR: Clang's own headers.\n";
 }
 
@@ -26,6 +26,7 @@ CommandLine parse(int argc, char** argv) {
   if (task == "--help" || task == "-h") return line;
   if (task == "--version") {
     line.task = CommandLine::Task::Version;
+    line.withFiles = argc > 2 && std::string_view(argv[2]) == "--files";
     return line;
   }
   if (task != "dump" && task != "extract")

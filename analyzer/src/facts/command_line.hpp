@@ -14,7 +14,8 @@ struct CommandLine {
   std::string build;
   std::string resources;  // Clang's own headers, if not where they were at build time
   std::vector<std::string> files;
-  bool hasFlags = false;  // there was a "--"
+  bool hasFlags = false;   // there was a "--"
+  bool withFiles = false;  // of Task::Version
   std::vector<std::string> flags;
 };
 

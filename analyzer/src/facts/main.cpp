@@ -72,7 +72,10 @@ int run(const CommandLine& line) {
     return std::fputs(facts::usageText(), stderr), kUsage;
   }
   if (line.task == CommandLine::Task::Version) {
-    return std::puts(facts::versionLine().c_str()), 0;
+    std::puts(facts::versionLine().c_str());
+    if (line.withFiles)
+      for (const std::string& file : facts::loadedLibraries()) std::puts(file.c_str());
+    return 0;
   }
   if (line.task == CommandLine::Task::Dump && line.files.front().ends_with(".facts")) {
     return dumpFacts(line.files.front());

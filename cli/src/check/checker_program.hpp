@@ -15,6 +15,9 @@ struct CheckerProgram {
 };
 
 // Beside this command, or under GORDIAN_HOME. Throws UsageError that says how to get it.
-CheckerProgram findCheckerProgram();
+//
+// To be asked for its version it must be loaded, with all of Clang; so the answer is kept in
+// `folder`, for as long as none of the files changes that it says it depends on.
+CheckerProgram findCheckerProgram(const std::filesystem::path& folder);
 
 }  // namespace gordian::cli

@@ -8,6 +8,7 @@
 #include "../report/read_file.hpp"
 #include "../report/write_file.hpp"
 #include "depfile.hpp"
+#include "lines.hpp"
 
 namespace gordian::cli {
 namespace {
@@ -26,16 +27,6 @@ std::optional<std::string> textOf(const fs::path& file) {
   } catch (const UsageError&) {
     return std::nullopt;
   }
-}
-
-std::vector<std::string> linesOf(const std::string& text) {
-  std::vector<std::string> lines;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t end = std::min(text.find('\n', at), text.size());
-    lines.push_back(text.substr(at, end - at));
-    at = end + 1;
-  }
-  return lines;
 }
 
 // The lists of inputs under a key, the one that was used last in front.
@@ -76,10 +67,10 @@ FactsCache::FactsCache(fs::path folder, FileHashes& hashes)
   fs::create_directories(folder_);
 }
 
-std::optional<ContentHash> FactsCache::contentOf(const std::vector<std::string>& inputs,
+std::optional<ContentHash> FactsCache::contentOf(const std::vector<std::string_view>& inputs,
                                                  Nanoseconds before) {
   Hasher hasher;
-  for (const std::string& input : inputs) {
+  for (const std::string_view input : inputs) {
     Nanoseconds changed = 0;
     const auto hash = hashes_.of(input, &changed);
     if (!hash || changed >= before) return std::nullopt;
@@ -113,7 +104,8 @@ std::optional<fs::path> FactsCache::adopt(const std::string& key, const fs::path
     if (input.find('\n') != std::string::npos) return std::nullopt;
     list += input + "\n";
   }
-  const auto content = inputs.empty() ? std::nullopt : contentOf(inputs, started);
+  const auto content =
+      inputs.empty() ? std::nullopt : contentOf({inputs.begin(), inputs.end()}, started);
   if (!content) return std::nullopt;
   const fs::path folder = folder_ / key;
   const fs::path target = folder / (content->text() + kInputs);

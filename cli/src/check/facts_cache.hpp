@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "file_hashes.hpp"
@@ -39,7 +40,7 @@ class FactsCache {
   void prune() const;
 
  private:
-  [[nodiscard]] std::optional<ContentHash> contentOf(const std::vector<std::string>& inputs,
+  [[nodiscard]] std::optional<ContentHash> contentOf(const std::vector<std::string_view>& inputs,
                                                      Nanoseconds before);
   void dropOldest(const std::filesystem::path& variants) const;
 

@@ -2,7 +2,6 @@
 // times or place on the disk differ from what was noted.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -10,10 +9,9 @@
 #include <unordered_map>
 
 #include "content_hash.hpp"
+#include "file_identity.hpp"
 
 namespace gordian::cli {
-
-using Nanoseconds = std::int64_t;  // since 1970
 
 class FileHashes {
  public:
@@ -32,8 +30,7 @@ class FileHashes {
 
  private:
   struct Known {
-    std::uint64_t size = 0, inode = 0;
-    Nanoseconds modified = 0, changed = 0;
+    FileIdentity identity;
     ContentHash hash;
     unsigned round = 0;      // in which it was looked at; 0: by another process
     bool isMissing = false;  // it was not there then
@@ -52,8 +49,5 @@ class FileHashes {
   std::filesystem::path notes_;
   std::unordered_map<std::string, Known, ByText, std::equal_to<>> known_;
 };
-
-// When a file was written last, by the clock of its file system; nothing when it is not there.
-std::optional<Nanoseconds> timeOf(const std::filesystem::path& file);
 
 }  // namespace gordian::cli

@@ -86,9 +86,9 @@ class Check {
 
   Report ofSources(ProgramFacts& facts) {
     const CompileDatabase database = commands();
-    const CheckerProgram program = findCheckerProgram();
     options_.extraction.isQuiet = options_.quiet;
     const fs::path folder = makeWorkFolder("check");
+    const CheckerProgram program = findCheckerProgram(folder);
     Extraction extraction(folder, program, options_.extraction);
     std::vector<UnitFacts> units = extraction.facts(database.entries);
     Report report = judge(&extraction, units, facts);

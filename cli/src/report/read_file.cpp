@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -25,6 +26,8 @@ std::string readFile(const std::string& file, std::size_t maxSize) {
     problem = std::strerror(errno);
   else if (!S_ISREG(status.st_mode))
     problem = "not a regular file";
+  else
+    content.reserve(std::min(maxSize, static_cast<std::size_t>(status.st_size)));
   char buffer[65536];
   while (problem.empty()) {
     const ssize_t size = read(fd, buffer, sizeof buffer);

@@ -132,6 +132,9 @@ def test_usage(checker: str, folder: pathlib.Path) -> None:
     Run(checker, "dump", "a.c", "--resource-dir=/nowhere", folder=folder).expect(2, "/nowhere")
     Run(checker, "frobnicate").expect(2, "frobnicate")
     assert Run(checker, "--version").expect(0).out.count("\n") == 1
+    version, *files = Run(checker, "--version", "--files").expect(0).out.splitlines()
+    assert version == Run(checker, "--version").out.strip()
+    assert any("libc" in file for file in files) and all(pathlib.Path(file).exists() for file in files)
     assert "usage" in Run(checker, "--help").expect(0).out
 
 
