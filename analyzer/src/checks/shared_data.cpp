@@ -59,8 +59,14 @@ bool SharedData::counts(const Occurrence& at) const {
            paths.rootKind(at.path) == Root::Global);
 }
 
-// Objects that are made for several threads, and what never changes.
 bool SharedData::isUnshareable(PathId path) const {
+  const auto [known, isNew] = isUnshareable_.try_emplace(path, false);
+  if (isNew) known->second = isMeantForThreads(path);
+  return known->second;
+}
+
+// Objects that are made for several threads, and what never changes.
+bool SharedData::isMeantForThreads(PathId path) const {
   const Program& program = describe_.program();
   const LibraryTable& table = contexts_.program().table();
   const Paths& paths = contexts_.program().paths();

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <unordered_map>
 #include <vector>
 
 #include "describe.hpp"
@@ -28,6 +29,7 @@ class SharedData {
   bool counts(const Occurrence& at) const;
   bool isOfOwnConstruction(const Occurrence& at) const;
   bool isUnshareable(PathId path) const;
+  bool isMeantForThreads(PathId path) const;
   bool isKnown(PathId path) const;
 
   Contexts& contexts_;
@@ -35,6 +37,7 @@ class SharedData {
   std::vector<Group> groups_;
   std::vector<const Occurrence*> accesses_;
   std::size_t places_ = 0;
+  mutable std::unordered_map<PathId, bool> isUnshareable_;  // by path, as far as it was asked for
 };
 
 }  // namespace gordian::analyzer

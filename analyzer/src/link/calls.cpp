@@ -166,8 +166,8 @@ bool Calls::applyExit(State& state, const Exit& exit, Substitution& names, std::
     request.isRecorded = false;
     const bool isAgain = state.findHeld(lock) != nullptr;
     locking_.acquire(state, lock, request, op);
-    if (Held* taken = state.findHeld(lock); taken != nullptr && !isAgain)
-      taken->isCertain = held.isCertain;
+    if (const Held* taken = state.findHeld(lock); taken != nullptr && !isAgain)
+      state.edit(*taken).isCertain = held.isCertain;
   }
   for (const PathId mark : exit.marks)
     if (const PathId seen = names.place(mark); seen != kUnknownPath) state.pass(seen);

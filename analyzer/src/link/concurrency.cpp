@@ -47,7 +47,7 @@ bool Concurrency::dependsOnCallers(ThreadIndex a, ThreadIndex b) const {
 }
 
 bool Concurrency::isBegunWithin(ThreadIndex thread, FunctionId frame) const {
-  const auto [known, isNew] = within_.emplace(std::pair{thread, frame}, false);
+  const auto [known, isNew] = within_.try_emplace(std::pair{thread, frame}, false);
   if (!isNew) return known->second;
   std::vector<NodeId> open;
   std::set<NodeId> seen;
@@ -68,7 +68,7 @@ bool Concurrency::isBegunWithin(ThreadIndex thread, FunctionId frame) const {
 // The key spells out the calls that lead to where the thread is begun; the thread knows its
 // creator's node, whose callers must spell the same.
 bool Concurrency::isNamed(ThreadIndex thread, ThreadKey key) const {
-  const auto [known, isNew] = names_.emplace(std::pair{thread, key}, false);
+  const auto [known, isNew] = names_.try_emplace(std::pair{thread, key}, false);
   if (!isNew) return known->second;
   const ThreadKeys& keys = contexts_.program().keys();
   std::vector<ThreadKey> spelling{key};

@@ -39,7 +39,7 @@ Val asTested(const std::vector<Atom>& tests, PathId place, const Val& value) {
 PathId Contexts::objectAt(FunctionId function, PathId root) {
   const ObjectOrigin origin{function, paths_.rootKind(root), paths_.rootNumber(root)};
   const auto [place, isNew] =
-      objectNumbers_.emplace(origin, static_cast<std::uint32_t>(objects_.size()));
+      objectNumbers_.try_emplace(origin, static_cast<std::uint32_t>(objects_.size()));
   if (isNew) objects_.push_back(origin);
   return paths_.root(Root::Object, place->second);
 }
@@ -53,6 +53,19 @@ const Val* Contexts::bound(NodeId node, PathId place) const {
 
 PathId Contexts::canonical(NodeId node, PathId path) {
   if (path == kUnknownPath) return path;
+  if (node != canonicalNode_) {
+    canonicalNode_ = node;
+    ++round_;
+  }
+  if (index(path) < canonical_.size() && canonical_[index(path)].round == round_)
+    return canonical_[index(path)].path;
+  const PathId name = named(node, path);
+  if (index(path) >= canonical_.size()) canonical_.resize(2 * index(path) + 1);
+  canonical_[index(path)] = {round_, name};
+  return name;
+}
+
+PathId Contexts::named(NodeId node, PathId path) {
   if (paths_.isRoot(path)) {
     switch (paths_.rootKind(path)) {
       case Root::Formal: {

@@ -31,21 +31,21 @@ Contexts::Contexts(const LinkedProgram& program, const std::vector<std::string>&
 
 std::uint32_t Contexts::internHeld(std::vector<HeldLock> set) {
   const auto [place, isNew] =
-      heldNumbers_.emplace(std::move(set), static_cast<std::uint32_t>(heldSets_.size()));
+      heldNumbers_.try_emplace(std::move(set), static_cast<std::uint32_t>(heldSets_.size()));
   if (isNew) heldSets_.push_back(&place->first);
   return place->second;
 }
 
 std::uint32_t Contexts::internThreads(std::vector<ThreadStatus> set) {
   const auto [place, isNew] =
-      threadNumbers_.emplace(std::move(set), static_cast<std::uint32_t>(threadSets_.size()));
+      threadNumbers_.try_emplace(std::move(set), static_cast<std::uint32_t>(threadSets_.size()));
   if (isNew) threadSets_.push_back(&place->first);
   return place->second;
 }
 
 std::uint32_t Contexts::internBinding(Binding binding) {
   const auto [place, isNew] =
-      bindingNumbers_.emplace(std::move(binding), static_cast<std::uint32_t>(bindings_.size()));
+      bindingNumbers_.try_emplace(std::move(binding), static_cast<std::uint32_t>(bindings_.size()));
   if (isNew) bindings_.push_back(&place->first);
   return place->second;
 }
@@ -202,10 +202,9 @@ void Contexts::follow(NodeId node, std::uint32_t number, std::uint32_t held,
     }
     const NodeId callee = enter(target.function, canonical(node, target), held, threads);
     ContextNode& entered = nodes_[index(callee)];
-    const bool isKnown = std::any_of(
-        entered.callers.begin(), entered.callers.end(),
-        [&](const CallerEdge& edge) { return edge.node == node && edge.point == number; });
-    if (!isKnown) entered.callers.push_back({node, number});
+    // Each point of each node is followed once: only two targets of this one can be equal.
+    if (entered.callers.empty() || entered.callers.back() != CallerEdge{node, number})
+      entered.callers.push_back({node, number});
   }
 }
 
@@ -215,7 +214,7 @@ void Contexts::beginThread(NodeId node, std::uint32_t number, std::uint32_t thre
   const Point& point = program_[function].points[number];
   const NodeId entry = enter(target.function, canonical(node, target), 0, 0);
   const std::uint64_t which = std::uint64_t{number} << 32 | index(entry);
-  const auto [place, isNew] = threadNumbersByPoint_.emplace(
+  const auto [place, isNew] = threadNumbersByPoint_.try_emplace(
       std::pair{node, which}, static_cast<ThreadIndex>(threads_.size()));
   if (!isNew) return;
   AbstractThread made;

@@ -50,6 +50,7 @@ struct ThreadStatus {
 struct CallerEdge {
   NodeId node{};
   std::uint32_t point = 0;  // of the caller's facts
+  bool operator==(const CallerEdge&) const = default;
 };
 
 struct ContextNode {
@@ -139,6 +140,7 @@ class Contexts {
   Val canonicalValue(NodeId node, const Val& value);
   Val valueAt(NodeId node, PathId place);
   const Val* bound(NodeId node, PathId place) const;
+  PathId named(NodeId node, PathId path);
   PathId objectAt(FunctionId function, PathId root);
   PathId shortened(PathId path);
   void spreadThreads();
@@ -165,6 +167,15 @@ class Contexts {
   std::vector<ObjectOrigin> objects_;
   std::map<std::pair<NodeId, std::uint64_t>, ThreadIndex> threadNumbersByPoint_;
   std::vector<std::pair<NodeId, ThreadIndex>> roots_;
+  // What canonical() said of the paths of one node, the last one that was asked for: by path, as
+  // long as `round` is this one.
+  struct Known {
+    std::uint32_t round = 0;
+    PathId path{};
+  };
+  std::vector<Known> canonical_;
+  NodeId canonicalNode_ = kNoNode;
+  std::uint32_t round_ = 0;
   std::size_t nextNode_ = 0;
 };
 

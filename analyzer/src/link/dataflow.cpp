@@ -197,7 +197,7 @@ void Dataflow::makeClosure(State& state, std::uint32_t number) {
   Paths& paths = storage_.paths();
   const PathId place = storage_.resolve(state, op.place);
   if (place == kUnknownPath) return;
-  std::erase_if(state.stores, [&](const Stored& stored) {
+  state.stores.removeIf([&](const Stored& stored) {
     return stored.place != place && paths.startsWith(stored.place, place);
   });
   state.store(place, Val::function(op.callee));

@@ -51,7 +51,8 @@ bool Dataflow::decide(State& state, std::uint32_t block, bool isTaken) {
       const bool isZero = (constant == 0) == (holds == isTaken);
       if (constant == 0 || holds == isTaken) {
         state.pass(storage_.paths().field(path, isZero ? kMarkClear : kMarkSet));
-        std::erase(state.marks, storage_.paths().field(path, kMarkSeen));
+        const PathId other = storage_.paths().field(path, kMarkSeen);
+        state.marks.removeIf([&](PathId mark) { return mark == other; });
       }
       return true;
     }

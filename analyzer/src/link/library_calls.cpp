@@ -210,7 +210,7 @@ bool LibraryCalls::actOnLock(Request& request) {
   const PathId lock = object(request, action.a);
   // What is made anew is held no more.
   if (action.verb == Verb::InitLock)
-    std::erase_if(request.state.held, [&](const Held& held) { return held.lock == lock; });
+    request.state.held.removeIf([&](const Held& held) { return held.lock == lock; });
   if (action.verb != Verb::Acquire) return true;
   const std::size_t number = static_cast<std::size_t>(std::max<int>(action.a, 0));
   const LinkedType type = number < request.raw.size() ? request.raw[number].type : LinkedType{};
@@ -278,7 +278,8 @@ void LibraryCalls::wait(Request& request) {
     recorder_->record(point, request.state);
     if (const Held* held = request.state.findHeld(lock); held != nullptr && held->count == 1) {
       State waiting = request.state;
-      waiting.held.erase(waiting.held.begin() + (held - request.state.held.data()));
+      std::vector<Held>& others = waiting.held.edit();
+      others.erase(others.begin() + (held - &request.state.held[0]));
       Point again;
       again.kind = PointKind::Acquire;
       again.op = request.op;
@@ -295,7 +296,7 @@ void LibraryCalls::wait(Request& request) {
                 request.more);
   }
   // Others ran meanwhile.
-  std::erase_if(request.state.atoms, [&](const Atom& atom) { return !storage_.isOwn(atom.path); });
+  request.state.atoms.removeIf([&](const Atom& atom) { return !storage_.isOwn(atom.path); });
 }
 
 bool LibraryCalls::actOnGuard(Request& request) {
@@ -325,9 +326,9 @@ bool LibraryCalls::actOnGuard(Request& request) {
     case Verb::GuardRelease:
       setResult(request, storage_.load(state, locking_.mutex(guard)));
       state.store(locking_.owns(guard), Val::number(0));
-      if (Held* held =
+      if (const Held* held =
               state.findHeld(storage_.pointee(state, storage_.load(state, locking_.mutex(guard)))))
-        held->isGuarded = false;
+        state.edit(*held).isGuarded = false;
       break;
     case Verb::GuardOwns:
       setResult(request, storage_.load(state, locking_.owns(guard)));

@@ -86,9 +86,10 @@ bool LibraryCalls::actOnThread(Request& request) {
     case Verb::Detach: {
       const Val given = value(request, action.a);
       const PathId handle = action.isPlace ? object(request, action.a) : given.path;
-      for (Begun& thread : state.threads)
-        if (!thread.isJoined && thread.handle == handle) thread.handle = kUnknownPath;
-      std::sort(state.threads.begin(), state.threads.end());
+      const bool isKnown = state.threads.changeIf(
+          [&](const Begun& thread) { return !thread.isJoined && thread.handle == handle; },
+          [](Begun& thread) { thread.handle = kUnknownPath; });
+      if (isKnown) state.threads.sortUnique();
       break;
     }
     case Verb::Once:

@@ -106,7 +106,8 @@ void LibraryCalls::fill(Request& request) {
   const bool hasMore = mentions(request.state, paths, paths.step(list, StepKind::Element, 1));
   const PathId element = paths.step(whole, StepKind::Elements, kSomeIndex);
   if (!hasMore) return storage_.copyObject(request.state, only, element, request.op);
-  for (const Stored& stored : std::vector<Stored>(request.state.stores))
+  const SharedList<Stored> stores = request.state.stores;
+  for (const Stored& stored : stores)
     if (paths.startsWith(stored.place, list)) storage_.publish(request.state, stored.value);
 }
 

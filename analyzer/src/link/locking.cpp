@@ -40,23 +40,24 @@ void Locking::note(const State& state, PathId lock, const Request& request, std:
 
 void Locking::take(State& state, const Storage& storage, PathId lock, const Request& request,
                    std::uint32_t op) {
-  if (Held* known = state.findHeld(lock); known != nullptr) {
-    known->isCertain = true;
-    if (known->count < 2 && !storage.paths().hasElements(lock)) ++known->count;
+  if (const Held* known = state.findHeld(lock)) {
+    Held& again = state.edit(*known);
+    again.isCertain = true;
+    if (again.count < 2 && !storage.paths().hasElements(lock)) ++again.count;
     return;
   }
   // The caller's lock, given up here before and taken again.
   if (const auto place = std::find(state.released.begin(), state.released.end(), lock);
       place != state.released.end()) {
-    state.released.erase(place);
+    state.released.removeAt(place);
     return;
   }
-  state.held.push_back({lock, request.mode, request.kind, true, request.isGuarded, 1, op});
+  state.held.edit().push_back({lock, request.mode, request.kind, true, request.isGuarded, 1, op});
 }
 
 void Locking::believe(State& state, PathId lock, const Request& request, std::uint32_t op) {
   if (lock == kUnknownPath || state.findHeld(lock) != nullptr) return;
-  state.held.push_back({lock, request.mode, request.kind, true, false, 1, op, true});
+  state.held.edit().push_back({lock, request.mode, request.kind, true, false, 1, op, true});
 }
 
 PathId Locking::unnamed(std::uint32_t op) {
@@ -70,10 +71,10 @@ void Locking::release(State& state, PathId lock) {
         std::find_if(state.held.rbegin(), state.held.rend(), [&](const Held& held) {
           return paths.rootKind(held.lock) == Root::Stale && paths.depth(held.lock) == 1;
         });
-    if (unnamed != state.held.rend()) state.held.erase(std::next(unnamed).base());
+    if (unnamed != state.held.rend()) state.held.removeAt(std::next(unnamed).base());
     return;
   }
-  Held* known = state.findHeld(lock);
+  const Held* known = state.findHeld(lock);
   if (known == nullptr) {
     // The same lock under another name, if only one can be meant: p->m after p was reassigned.
     const auto looksAlike = [&](const Held& held) {
@@ -90,11 +91,14 @@ void Locking::release(State& state, PathId lock) {
   }
   if (known == nullptr) {
     if (std::find(state.released.begin(), state.released.end(), lock) == state.released.end())
-      state.released.push_back(lock);
+      state.released.edit().push_back(lock);
     return;
   }
-  if (known->isBelieved) state.released.push_back(known->lock);
-  if (--known->count == 0) state.held.erase(state.held.begin() + (known - state.held.data()));
+  if (known->isBelieved) state.released.edit().push_back(known->lock);
+  if (known->count == 1)
+    state.held.removeAt(state.held.begin() + (known - &state.held[0]));
+  else
+    --state.edit(*known).count;
 }
 
 State Locking::tryAcquire(State& state, PathId lock, const Request& request, std::uint32_t op) {
@@ -122,7 +126,7 @@ void Locking::makeGuard(State& state, PathId guard, std::span<const Argument> ar
                         const Action& action, std::uint32_t op, std::vector<State>& more) {
   if (!arguments.empty() && isGuardType(arguments[0].type))
     return moveGuard(state, guard, storage_.pointee(state, arguments[0].value), op);
-  std::erase_if(state.stores, [&](const Stored& stored) {
+  state.stores.removeIf([&](const Stored& stored) {
     return stored.place != guard && storage_.paths().startsWith(stored.place, guard);
   });
   Tag tag = Tag::None;
@@ -149,7 +153,7 @@ void Locking::makeGuard(State& state, PathId guard, std::span<const Argument> ar
   const Mode mode = action.isShared ? Mode::Shared : Mode::Exclusive;
   if (tag == Tag::Adopt) {
     for (const PathId lock : locks)
-      if (Held* held = state.findHeld(lock)) held->isGuarded = true;
+      if (const Held* held = state.findHeld(lock)) state.edit(*held).isGuarded = true;
     return;
   }
   const bool mayFail = tag == Tag::Try || tag == Tag::Duration;

@@ -9,6 +9,14 @@ bool isNull(const Val& value) {
   return value.is(Val::Kind::Integer) && value.integer == 0;
 }
 
+template <class T>
+SharedList<T> common(const SharedList<T>& a, const SharedList<T>& b) {
+  if (a == b) return a;
+  std::vector<T> both;
+  std::set_intersection(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(both));
+  return both;
+}
+
 bool isPointerLike(const Val& value) {
   return value.hasPath() || value.is(Val::Kind::Function);
 }
@@ -55,16 +63,22 @@ bool Merging::differsInLocks(const State& a, const State& b) const {
 }
 
 void Merging::mergeStores(const State& a, const State& b, State& into, std::uint32_t block) {
+  if (a.stores == b.stores) {
+    into.stores = a.stores;
+    return;
+  }
+  std::vector<Stored> stores;
+  stores.reserve(a.stores.size() + b.stores.size());
   const auto both = [&](PathId place, const Val& x, const Val& y) {
-    if (x == y) return into.stores.push_back({place, x});
+    if (x == y) return stores.push_back({place, x});
     // Null or a pointer: whoever follows it follows the pointer. A number is 0 or the other one.
     if (isNull(x) && y.is(Val::Kind::Loaded) && isPointer(place))
-      return into.stores.push_back({place, y});
+      return stores.push_back({place, y});
     if (isNull(y) && x.is(Val::Kind::Loaded) && isPointer(place))
-      return into.stores.push_back({place, x});
+      return stores.push_back({place, x});
     const bool isVariable = storage_.paths().isRoot(place) && storage_.isOwn(place) &&
                             isPointerLike(x) && isPointerLike(y);
-    into.stores.push_back({place, isVariable ? Val::loaded(phi(block, place)) : Val{}});
+    stores.push_back({place, isVariable ? Val::loaded(phi(block, place)) : Val{}});
   };
   auto x = a.stores.begin();
   auto y = b.stores.begin();
@@ -84,9 +98,11 @@ void Merging::mergeStores(const State& a, const State& b, State& into, std::uint
       ++y;
     }
   }
+  into.stores = std::move(stores);
 }
 
 void Merging::mergeLocks(const State& a, const State& b, State& into) const {
+  std::vector<Held> locks;
   for (const Held& held : a.held) {
     Held kept = held;
     const auto other = std::find_if(b.held.begin(), b.held.end(), [&](const Held& one) {
@@ -94,35 +110,33 @@ void Merging::mergeLocks(const State& a, const State& b, State& into) const {
     });
     kept.isCertain = other != b.held.end() && held.isCertain && other->isCertain;
     if (other != b.held.end()) kept.count = std::max(kept.count, other->count);
-    into.held.push_back(kept);
+    locks.push_back(kept);
   }
   for (const Held& held : b.held) {
     const bool isKnown = std::any_of(a.held.begin(), a.held.end(), [&](const Held& one) {
       return one.lock == held.lock && one.mode == held.mode;
     });
     if (isKnown) continue;
-    into.held.push_back(held);
-    into.held.back().isCertain = false;
+    locks.push_back(held);
+    locks.back().isCertain = false;
   }
+  into.held = std::move(locks);
   into.released = a.released;
   for (const PathId lock : b.released)
     if (std::find(into.released.begin(), into.released.end(), lock) == into.released.end())
-      into.released.push_back(lock);
+      into.released.edit().push_back(lock);
 }
 
 State Merging::merge(const State& a, const State& b, std::uint32_t block) {
   State into;
   mergeStores(a, b, into, block);
   mergeLocks(a, b, into);
-  std::set_intersection(a.atoms.begin(), a.atoms.end(), b.atoms.begin(), b.atoms.end(),
-                        std::back_inserter(into.atoms));
-  std::set_intersection(a.marks.begin(), a.marks.end(), b.marks.begin(), b.marks.end(),
-                        std::back_inserter(into.marks));
+  into.atoms = common(a.atoms, b.atoms);
+  into.marks = common(a.marks, b.marks);
   into.threads = mergeThreads(a.threads, b.threads);
-  std::set_intersection(a.joined.begin(), a.joined.end(), b.joined.begin(), b.joined.end(),
-                        std::back_inserter(into.joined));
-  std::set_union(a.published.begin(), a.published.end(), b.published.begin(), b.published.end(),
-                 std::back_inserter(into.published));
+  into.joined = common(a.joined, b.joined);
+  into.published = a.published;
+  for (const PathId root : b.published) into.published.insert(root);
   return into;
 }
 
@@ -147,8 +161,6 @@ bool Merging::add(std::vector<State>& known, State state, std::uint32_t block, b
     return true;
   }
   known.push_back(std::move(state));
-  if (known.size() <= kMaxStates) return true;
-  const State before = known.front();
   bound(known, block);
   return true;
 }

@@ -23,7 +23,7 @@ Paths::Paths() {
 }
 
 PathId Paths::intern(const Key& key, const Node& made) {
-  const auto [place, isNew] = known_.emplace(key, static_cast<PathId>(nodes_.size()));
+  const auto [place, isNew] = known_.try_emplace(key, static_cast<PathId>(nodes_.size()));
   if (isNew) {
     nodes_.push_back(made);
     if (made.depth == 0) nodes_.back().root = place->second;
@@ -66,6 +66,7 @@ PathId Paths::step(PathId parent, StepKind kind, std::uint32_t number) {
 }
 
 bool Paths::startsWith(PathId path, PathId prefix) const {
+  if (node(path).root != node(prefix).root) return false;
   while (depth(path) > depth(prefix)) path = parent(path);
   return path == prefix;
 }
@@ -93,7 +94,9 @@ PathId Paths::withoutIndex(PathId path, std::uint32_t number) {
   const auto kind = static_cast<StepKind>(at.kind);
   const bool isVariable = kind == StepKind::Elements || kind == StepKind::Offsets;
   const bool isMeant = isVariable && at.number == number;
-  return step(withoutIndex(at.parent, number), kind, isMeant ? kSomeIndex : at.number);
+  const PathId parent = withoutIndex(at.parent, number);
+  if (parent == at.parent && !isMeant) return path;
+  return step(parent, kind, isMeant ? kSomeIndex : at.number);
 }
 
 }  // namespace gordian::analyzer

@@ -6,20 +6,21 @@ namespace gordian::analyzer {
 
 std::uint32_t Recorder::heldSet(const State& state) {
   if (state.held.empty() && state.released.empty() && state.marks.empty()) return 0;
-  HeldSet set{state.held, state.released};
+  HeldSet set{state.held.items(), state.released.items()};
   for (const PathId mark : state.marks)
     set.held.push_back({mark, Mode::Shared, LockKind::OnceFlag, true, false, 1, 0});
   std::sort(set.released.begin(), set.released.end());
   const auto [place, isNew] =
-      heldSets_.emplace(std::move(set), static_cast<std::uint32_t>(facts_.heldSets.size()));
+      heldSets_.try_emplace(std::move(set), static_cast<std::uint32_t>(facts_.heldSets.size()));
   if (isNew) facts_.heldSets.push_back(place->first);
   return place->second;
 }
 
 std::uint32_t Recorder::threadSet(const State& state) {
   if (state.threads.empty() && state.joined.empty()) return 0;
-  const auto [place, isNew] = threadSets_.emplace(
-      ThreadSet{state.threads, state.joined}, static_cast<std::uint32_t>(facts_.threadSets.size()));
+  const auto [place, isNew] =
+      threadSets_.try_emplace(ThreadSet{state.threads.items(), state.joined.items()},
+                              static_cast<std::uint32_t>(facts_.threadSets.size()));
   if (isNew) facts_.threadSets.push_back(place->first);
   return place->second;
 }
@@ -30,7 +31,7 @@ std::uint32_t Recorder::conditionSet(const State& state) {
     if (paths_.isRoot(atom.path) && paths_.rootKind(atom.path) == Root::Formal)
       conditions.push_back(atom);
   if (conditions.empty()) return 0;
-  const auto [place, isNew] = conditions_.emplace(
+  const auto [place, isNew] = conditions_.try_emplace(
       std::move(conditions), static_cast<std::uint32_t>(facts_.conditions.size()));
   if (isNew) facts_.conditions.push_back(place->first);
   return place->second;
@@ -43,7 +44,7 @@ void Recorder::record(Point point, const State& state, std::vector<Target> targe
   point.targetCount = static_cast<std::uint32_t>(targets.size());
   if (!targets.empty()) {
     const auto [place, isNew] =
-        targets_.emplace(targets, static_cast<std::uint32_t>(facts_.targets.size()));
+        targets_.try_emplace(targets, static_cast<std::uint32_t>(facts_.targets.size()));
     point.firstTarget = place->second;
     if (isNew)
       facts_.targets.insert(facts_.targets.end(), std::make_move_iterator(targets.begin()),

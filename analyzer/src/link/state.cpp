@@ -10,18 +10,6 @@ auto placeOf(const std::vector<Stored>& stores, PathId place) {
                           [](const Stored& s, PathId p) { return s.place < p; });
 }
 
-template <class T>
-void insertSorted(std::vector<T>& list, const T& item) {
-  const auto place = std::lower_bound(list.begin(), list.end(), item);
-  if (place == list.end() || *place != item) list.insert(place, item);
-}
-
-template <class T>
-void sortUnique(std::vector<T>& list) {
-  std::sort(list.begin(), list.end());
-  list.erase(std::unique(list.begin(), list.end()), list.end());
-}
-
 }  // namespace
 
 const Val* State::find(PathId place) const {
@@ -31,15 +19,18 @@ const Val* State::find(PathId place) const {
 
 void State::store(PathId place, const Val& value) {
   const auto at = placeOf(stores, place);
-  if (at != stores.end() && at->place == place)
-    stores[static_cast<std::size_t>(at - stores.begin())].value = value;
-  else
-    stores.insert(at, {place, value});
+  const auto number = at - stores.begin();
+  if (at == stores.end() || at->place != place)
+    stores.edit().insert(stores.edit().begin() + number, {place, value});
+  else if (at->value != value)
+    stores.edit()[static_cast<std::size_t>(number)].value = value;
 }
 
 void State::forget(PathId place) {
   const auto at = placeOf(stores, place);
-  if (at != stores.end() && at->place == place) stores.erase(at);
+  if (at == stores.end() || at->place != place) return;
+  const auto number = at - stores.begin();
+  stores.edit().erase(stores.edit().begin() + number);
 }
 
 bool State::isPublished(PathId root) const {
@@ -47,17 +38,22 @@ bool State::isPublished(PathId root) const {
 }
 
 void State::publish(PathId root) {
-  insertSorted(published, root);
+  published.insert(root);
 }
 
 void State::pass(PathId mark) {
-  insertSorted(marks, mark);
+  marks.insert(mark);
 }
 
-Held* State::findHeld(PathId lock) {
+const Held* State::findHeld(PathId lock) const {
   const auto at =
       std::find_if(held.rbegin(), held.rend(), [&](const Held& one) { return one.lock == lock; });
   return at == held.rend() ? nullptr : &*at;
+}
+
+Held& State::edit(const Held& known) {
+  const auto number = static_cast<std::size_t>(&known - held.items().data());
+  return held.edit()[number];
 }
 
 bool assume(State& state, const Atom& atom) {
@@ -67,39 +63,45 @@ bool assume(State& state, const Atom& atom) {
     // Equal to two different constants.
     if (!atom.isLess && known.holds && atom.holds) return false;
   }
-  insertSorted(state.atoms, atom);
+  state.atoms.insert(atom);
   return true;
 }
 
 void forgetAtoms(State& state, const Paths& paths, PathId path) {
-  std::erase_if(state.atoms, [&](const Atom& atom) { return paths.startsWith(atom.path, path); });
+  state.atoms.removeIf([&](const Atom& atom) { return paths.startsWith(atom.path, path); });
 }
 
 void renamePrefix(State& state, Paths& paths, PathId from, PathId to) {
+  const auto isMeant = [&](PathId path) { return paths.startsWith(path, from); };
   const auto rename = [&](PathId& path) {
-    if (paths.startsWith(path, from)) path = paths.withPrefix(path, from, to);
+    if (isMeant(path)) path = paths.withPrefix(path, from, to);
   };
-  for (Stored& stored : state.stores) {
-    rename(stored.place);
-    if (stored.value.path != kUnknownPath) rename(stored.value.path);
-  }
-  std::sort(state.stores.begin(), state.stores.end());
-  state.stores.erase(
-      std::unique(state.stores.begin(), state.stores.end(),
-                  [](const Stored& a, const Stored& b) { return a.place == b.place; }),
-      state.stores.end());
-  for (Held& held : state.held) rename(held.lock);
-  for (PathId& lock : state.released) rename(lock);
-  for (PathId& mark : state.marks) rename(mark);
-  sortUnique(state.marks);
-  for (Atom& atom : state.atoms) rename(atom.path);
-  for (Begun& thread : state.threads) rename(thread.handle);
-  for (PathId& handle : state.joined) rename(handle);
-  for (PathId& root : state.published) rename(root);
-  sortUnique(state.joined);
-  sortUnique(state.atoms);
-  sortUnique(state.threads);
-  sortUnique(state.published);
+  const auto renameAll = [&](SharedList<PathId>& list) { return list.changeIf(isMeant, rename); };
+  const bool hasStores = state.stores.changeIf(
+      [&](const Stored& s) { return isMeant(s.place) || isMeant(s.value.path); },
+      [&](Stored& s) {
+        rename(s.place);
+        rename(s.value.path);
+      });
+  if (hasStores) sortPlaces(state.stores.edit());
+  state.held.changeIf([&](const Held& h) { return isMeant(h.lock); },
+                      [&](Held& h) { rename(h.lock); });
+  renameAll(state.released);
+  if (renameAll(state.marks)) state.marks.sortUnique();
+  if (state.atoms.changeIf([&](const Atom& a) { return isMeant(a.path); },
+                           [&](Atom& a) { rename(a.path); }))
+    state.atoms.sortUnique();
+  if (state.threads.changeIf([&](const Begun& t) { return isMeant(t.handle); },
+                             [&](Begun& t) { rename(t.handle); }))
+    state.threads.sortUnique();
+  if (renameAll(state.joined)) state.joined.sortUnique();
+  if (renameAll(state.published)) state.published.sortUnique();
+}
+
+void sortPlaces(std::vector<Stored>& stores) {
+  std::sort(stores.begin(), stores.end());
+  const auto isSame = [](const Stored& a, const Stored& b) { return a.place == b.place; };
+  stores.erase(std::unique(stores.begin(), stores.end(), isSame), stores.end());
 }
 
 std::vector<Begun> mergeThreads(const std::vector<Begun>& a, const std::vector<Begun>& b) {
@@ -119,7 +121,8 @@ std::vector<Begun> mergeThreads(const std::vector<Begun>& a, const std::vector<B
     }
     merged.push_back(thread);
   }
-  sortUnique(merged);
+  std::sort(merged.begin(), merged.end());
+  merged.erase(std::unique(merged.begin(), merged.end()), merged.end());
   return merged;
 }
 
@@ -132,48 +135,45 @@ void doubtJoined(std::vector<State>& states) {
     });
   };
   for (State& state : states) {
-    for (Begun& thread : state.threads)
-      if (!thread.isJoined) thread.isPerhaps |= isJoinedSomewhere(thread.key);
-    sortUnique(state.threads);
+    const bool isNew = state.threads.changeIf(
+        [&](const Begun& one) {
+          return !one.isJoined && !one.isPerhaps && isJoinedSomewhere(one.key);
+        },
+        [](Begun& one) { one.isPerhaps = true; });
+    if (isNew) state.threads.sortUnique();
   }
 }
 
 void begin(State& state, const Begun& thread) {
-  std::erase_if(state.threads, [&](const Begun& known) {
+  state.threads.removeIf([&](const Begun& known) {
     return known.key == thread.key && known.handle == thread.handle && !thread.isJoined &&
            !thread.isPerhaps && (known.isJoined || known.isPerhaps);
   });
-  insertSorted(state.threads, thread);
+  state.threads.insert(thread);
 }
 
 void join(State& state, Paths& paths, PathId handle) {
   if (handle == kUnknownPath) return;
   const PathId wanted = paths.withoutIndices(handle);
-  bool isOurs = false;
-  for (Begun& thread : state.threads) {
-    if (paths.withoutIndices(thread.handle) != wanted) continue;
-    thread.isJoined = true;
-    thread.isPerhaps = false;
-    isOurs = true;
-  }
+  const bool isOurs = state.threads.changeIf(
+      [&](const Begun& thread) { return paths.withoutIndices(thread.handle) == wanted; },
+      [](Begun& thread) {
+        thread.isJoined = true;
+        thread.isPerhaps = false;
+      });
   if (isOurs)
-    sortUnique(state.threads);
+    state.threads.sortUnique();
   else
-    insertSorted(state.joined, wanted);
+    state.joined.insert(wanted);
 }
 
 bool mentions(const State& state, const Paths& paths, PathId prefix) {
   const auto isOne = [&](PathId path) { return paths.startsWith(path, prefix); };
-  return std::any_of(state.stores.begin(), state.stores.end(),
-                     [&](const Stored& s) { return isOne(s.place) || isOne(s.value.path); }) ||
-         std::any_of(state.held.begin(), state.held.end(),
-                     [&](const Held& h) { return isOne(h.lock); }) ||
-         std::any_of(state.released.begin(), state.released.end(), isOne) ||
-         std::any_of(state.marks.begin(), state.marks.end(), isOne) ||
-         std::any_of(state.atoms.begin(), state.atoms.end(),
-                     [&](const Atom& a) { return isOne(a.path); }) ||
-         std::any_of(state.threads.begin(), state.threads.end(),
-                     [&](const Begun& t) { return isOne(t.handle); });
+  return state.stores.has([&](const Stored& s) { return isOne(s.place) || isOne(s.value.path); }) ||
+         state.held.has([&](const Held& h) { return isOne(h.lock); }) ||
+         state.released.has(isOne) || state.marks.has(isOne) ||
+         state.atoms.has([&](const Atom& a) { return isOne(a.path); }) ||
+         state.threads.has([&](const Begun& t) { return isOne(t.handle); });
 }
 
 }  // namespace gordian::analyzer

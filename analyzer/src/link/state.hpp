@@ -12,6 +12,7 @@
 
 #include "ids.hpp"
 #include "paths.hpp"
+#include "shared_list.hpp"
 
 namespace gordian::analyzer {
 
@@ -83,14 +84,14 @@ struct Stored {
 };
 
 struct State {
-  std::vector<Stored> stores;     // by place: what was stored since the function's entry
-  std::vector<Held> held;         // in the order of acquiring
-  std::vector<PathId> released;   // locks that were not held since the entry: the caller's
-  std::vector<PathId> marks;      // sorted: what others signalled and was seen (Mark)
-  std::vector<Atom> atoms;        // sorted
-  std::vector<Begun> threads;     // sorted
-  std::vector<PathId> joined;     // sorted handles of threads that were not begun here
-  std::vector<PathId> published;  // sorted roots: other threads may reach these objects
+  SharedList<Stored> stores;     // by place: what was stored since the function's entry
+  SharedList<Held> held;         // in the order of acquiring
+  SharedList<PathId> released;   // locks that were not held since the entry: the caller's
+  SharedList<PathId> marks;      // sorted: what others signalled and was seen (Mark)
+  SharedList<Atom> atoms;        // sorted
+  SharedList<Begun> threads;     // sorted
+  SharedList<PathId> joined;     // sorted handles of threads that were not begun here
+  SharedList<PathId> published;  // sorted roots: other threads may reach these objects
 
   const Val* find(PathId place) const;
   void store(PathId place, const Val& value);
@@ -98,7 +99,9 @@ struct State {
   bool isPublished(PathId root) const;
   void publish(PathId root);
   void pass(PathId mark);
-  Held* findHeld(PathId lock);
+  // The one that was taken last; null: it is not held.
+  const Held* findHeld(PathId lock) const;
+  Held& edit(const Held& known);  // `known` is one of `held`
   bool operator==(const State&) const = default;
 };
 
@@ -106,6 +109,8 @@ struct State {
 bool assume(State& state, const Atom& atom);
 // Forgets conditions about `path` and what lies in it.
 void forgetAtoms(State& state, const Paths& paths, PathId path);
+// Into the order of places; of two values of one place the lesser one is kept.
+void sortPlaces(std::vector<Stored>& stores);
 // Replaces the root (or other prefix) `from` by `to` wherever it stands.
 void renamePrefix(State& state, Paths& paths, PathId from, PathId to);
 // Of two ways that meet: one that runs on one of them runs, perhaps if it was joined on the other.

@@ -104,8 +104,8 @@ Val Storage::evaluate(const State& state, const Val& value) {
 void Storage::overwrite(State& state, PathId place, std::uint32_t op) {
   const PathId old = paths_.root(Root::Stale, op);
   const PathId behind = paths_.deref(place);
-  for (Stored& stored : state.stores)
-    if (stored.value == Val::loaded(place)) stored.value = Val::loaded(old);
+  state.stores.changeIf([&](const Stored& stored) { return stored.value == Val::loaded(place); },
+                        [&](Stored& stored) { stored.value = Val::loaded(old); });
   if (mentions(state, paths_, behind)) renamePrefix(state, paths_, behind, paths_.deref(old));
 }
 
@@ -152,7 +152,7 @@ void Storage::assign(State& state, PathId place, const Val& value, std::uint32_t
 void Storage::copyObject(State& state, PathId from, PathId to, std::uint32_t op) {
   if (from == to || from == kUnknownPath || to == kUnknownPath) return;
   const Val whole = load(state, from);
-  std::erase_if(state.stores, [&](const Stored& s) {
+  state.stores.removeIf([&](const Stored& s) {
     return s.place != to && paths_.startsWith(s.place, to) && !paths_.startsWith(s.place, from);
   });
   std::vector<Stored> parts;
@@ -163,11 +163,12 @@ void Storage::copyObject(State& state, PathId from, PathId to, std::uint32_t op)
   assign(state, to, whole, op);
   for (const Stored& part : parts)
     if (part.place != kUnknownPath) assign(state, part.place, part.value, op);
-  for (Begun& thread : state.threads) {
-    if (thread.isJoined || !paths_.startsWith(thread.handle, from)) continue;
-    thread.handle = paths_.withPrefix(thread.handle, from, to);
-  }
-  std::sort(state.threads.begin(), state.threads.end());
+  const bool isMoved = state.threads.changeIf(
+      [&](const Begun& thread) {
+        return !thread.isJoined && paths_.startsWith(thread.handle, from);
+      },
+      [&](Begun& thread) { thread.handle = paths_.withPrefix(thread.handle, from, to); });
+  if (isMoved) state.threads.sortUnique();
 }
 
 void Storage::clobber(State& state, PathId place, std::uint32_t op) {
@@ -188,26 +189,31 @@ void Storage::clobber(State& state, PathId place, std::uint32_t op) {
 
 void Storage::beginResult(State& state, std::uint32_t op) {
   const PathId fresh = result(op);
-  if (state.isPublished(fresh)) std::erase(state.published, fresh);
+  state.published.removeIf([&](PathId root) { return root == fresh; });
   if (!mentions(state, paths_, fresh)) return;
   renamePrefix(state, paths_, fresh, paths_.root(Root::Stale, op));
 }
 
 void Storage::forgetIndices(State& state, PathId written) {
-  const auto forget = [&](PathId& path) {
-    if (!paths_.hasElements(path)) return;
-    for (std::uint32_t k = 0; k < body_.indexReads.size(); ++k) {
-      const auto& reads = body_.indexReads[k];
-      if (std::find(reads.begin(), reads.end(), written) == reads.end()) continue;
-      path = paths_.withoutIndex(path, k);
-    }
-  };
-  for (Held& held : state.held) forget(held.lock);
-  for (Stored& stored : state.stores) {
-    forget(stored.place);
-    forget(stored.value.path);
+  std::vector<std::uint32_t> changed;
+  for (std::uint32_t k = 0; k < body_.indexReads.size(); ++k) {
+    const auto& reads = body_.indexReads[k];
+    if (std::find(reads.begin(), reads.end(), written) != reads.end()) changed.push_back(k);
   }
-  std::sort(state.stores.begin(), state.stores.end());
+  if (changed.empty()) return;
+  const auto isMeant = [&](PathId path) { return paths_.hasElements(path); };
+  const auto forget = [&](PathId& path) {
+    for (const std::uint32_t k : changed) path = paths_.withoutIndex(path, k);
+  };
+  state.held.changeIf([&](const Held& held) { return isMeant(held.lock); },
+                      [&](Held& held) { forget(held.lock); });
+  const bool hasStores = state.stores.changeIf(
+      [&](const Stored& stored) { return isMeant(stored.place) || isMeant(stored.value.path); },
+      [&](Stored& stored) {
+        forget(stored.place);
+        forget(stored.value.path);
+      });
+  if (hasStores) std::sort(state.stores.edit().begin(), state.stores.edit().end());
 }
 
 }  // namespace gordian::analyzer
