@@ -5,9 +5,19 @@
 #include "ids.hpp"
 
 namespace gordian::lockgraph {
+namespace {
+
+constexpr std::size_t kStepsForWriters = 500;  // what a look for writers counts
+
+}  // namespace
 
 Outcome Casting::run(std::vector<Player>& players) {
+  behindWriters_ = verdict_.behindWriters(roles_);
   Outcome outcome = choose();
+  if (outcome != Outcome::Found && !withoutWriters_.empty()) {
+    players = std::move(withoutWriters_);
+    return Outcome::Found;
+  }
   if (outcome == Outcome::None && hasUncertain()) {
     takesAll_ = true;
     outcome = choose();
@@ -52,7 +62,7 @@ Outcome Casting::choose() {
 
 Outcome Casting::settle() {
   const std::size_t place = players_.size();
-  if (place == members_.size()) return Outcome::Found;
+  if (place == members_.size()) return hasWriters() ? Outcome::Found : Outcome::None;
   const Member& member = *members_[place];
   const std::vector<Sighting>& sightings = member.sightings;
   // Of the occurrences only those neither before nor behind the moments that are chosen.
@@ -84,6 +94,14 @@ Outcome Casting::settle() {
     if (const Outcome outcome = play(sightings[i]); outcome != Outcome::None) return outcome;
   }
   return Outcome::None;
+}
+
+bool Casting::hasWriters() {
+  if (behindWriters_.empty() || takesAll_) return true;
+  const bool hasSteps = budget_.take(kStepsForWriters);
+  if (hasSteps && verdict_.hasWriters(behindWriters_, roles_, players_)) return true;
+  if (withoutWriters_.empty()) withoutWriters_ = players_;
+  return false;
 }
 
 bool Casting::fits(const Player& player) {

@@ -3,7 +3,8 @@
 //
 // Threads are chosen first, by all that is known of their moments; then the moments. Occurrences
 // that are known exactly decide; only where they refute the chain are stretches asked, which allow
-// more than there was. Cost: bounded by the budget.
+// more than there was. Where readers wait behind writers, players are wanted beside whom somebody
+// is left to write; others are taken if there are no such. Cost: bounded by the budget.
 #pragma once
 
 #include "verdict.hpp"
@@ -24,6 +25,7 @@ class Casting {
   bool mayPlay(const Member& member);
   bool fits(const Player& player);
   bool hasUncertain() const;
+  bool hasWriters();
 
   Verdict& verdict_;
   HappensBefore& order_;
@@ -33,6 +35,8 @@ class Casting {
   bool takesAll_ = false;  // stretches, too
   std::vector<const Member*> members_;
   std::vector<Player> players_;
+  std::vector<LockId> behindWriters_;
+  std::vector<Player> withoutWriters_;  // the first that fit but for that
   std::vector<LockId> gates_;
 };
 

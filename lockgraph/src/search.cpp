@@ -187,18 +187,14 @@ void settle(Verdict& verdict, std::span<const Role> roles, std::span<const Playe
     cycle.reason = Reason::Ordered;
     return;
   }
-  std::vector<LockId> behindWriters;
-  for (std::size_t i = 0; i < roles.size(); ++i) {
-    const Shape& waiter = *roles[i].shape;
-    if (waiter.acquisition == Acquisition::Timed) {
-      cycle.reason = Reason::Timed;
-      return;
-    }
-    const Shape& holder = *roles[(i + 1) % roles.size()].shape;
-    if (verdict.blocks(waiter, holder) == Blocking::BehindWriter)
-      behindWriters.push_back(waiter.lock);
+  const auto isTimed = [](const Role& role) {
+    return role.shape->acquisition == Acquisition::Timed;
+  };
+  if (std::any_of(roles.begin(), roles.end(), isTimed)) {
+    cycle.reason = Reason::Timed;
+    return;
   }
-  if (!verdict.hasWriters(behindWriters, roles, players)) {
+  if (!verdict.hasWriters(verdict.behindWriters(roles), roles, players)) {
     cycle.reason = Reason::ReadersOnly;
     return;
   }

@@ -64,6 +64,8 @@ class Verdict {
   Outcome cast(std::span<const Role> roles, Sharing sharing, Budget& budget,
                std::vector<Player>& players);
 
+  // Of the locks that are waited for, those that stop the waiter only if somebody waits to write.
+  std::vector<LockId> behindWriters(std::span<const Role> roles) const;
   // While the players wait, a further thread waits to write each of `locks`: as many threads as
   // locks. (writers.cpp)
   bool hasWriters(std::span<const LockId> locks, std::span<const Role> roles,

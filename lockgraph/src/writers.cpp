@@ -12,6 +12,16 @@ constexpr std::size_t kSteps = 20'000;  // per cycle
 
 }  // namespace
 
+std::vector<LockId> Verdict::behindWriters(std::span<const Role> roles) const {
+  std::vector<LockId> locks;
+  for (std::size_t i = 0; i < roles.size(); ++i) {
+    const Shape& waiter = *roles[i].shape;
+    const Shape& holder = *roles[(i + 1) % roles.size()].shape;
+    if (blocks(waiter, holder) == Blocking::BehindWriter) locks.push_back(waiter.lock);
+  }
+  return locks;
+}
+
 bool Verdict::hasWriters(std::span<const LockId> locks, std::span<const Role> roles,
                          std::span<const Player> players) {
   std::vector<const Writer*> chosen;

@@ -147,6 +147,12 @@ TEST(Verdict, AWriterOfTheCycleItselfCannotWaitBesides) {
       ElementsAre("A -> B -> A possible: readers"));
 }
 
+TEST(Verdict, OfTwoThatFitTheOneIsChosenThatIsNotTheWriter) {
+  EXPECT_THAT(cycles({"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s", "T3: B->A/s",
+                      "T2 uses A"}),
+              ElementsAre("A -> B -> A likely"));
+}
+
 TEST(Verdict, AWriterThatOnlyTriesDoesNotWait) {
   for (const char* const how : {"T3 uses A?", "T3 uses A~", "T3: x->A?", "T3: x->A~"}) {
     EXPECT_THAT(cycles({"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s", how}),

@@ -20,6 +20,7 @@ Action addBaseline(CLI::App& app);
 Action addReport(CLI::App& app);
 Action addMerge(CLI::App& app);
 Action addShow(CLI::App& app);
+Action addVerify(CLI::App& app);
 Action addExplain(CLI::App& app);
 Action addAttach(CLI::App& app);
 Action addDoctor(CLI::App& app);

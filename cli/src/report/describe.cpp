@@ -26,14 +26,14 @@ Finding Describer::cycle(const lockgraph::Cycle& cycle) {
   for (const auto& edge : edges) builder.edge(edge);
   std::vector<std::string> gates;
   for (const auto gate : cycle.gates) gates.push_back(names_.lock(gate).name);
+  builder.grounds(grounds_.of(cycle));
   return builder.finishCycle(cycle.confidence, gates);
 }
 
 Finding Describer::doubleLock(const lockgraph::DoubleLock& found) {
-  if (found.isUpgrade)
-    return describeUpgrade(found, FindingBuilder(recording_, index_, names_, "GD103"),
-                           recording_.trace);
-  FindingBuilder builder(recording_, index_, names_, "GD102");
+  FindingBuilder builder(recording_, index_, names_, found.isUpgrade ? "GD103" : "GD102");
+  builder.grounds(grounds_.of(found));
+  if (found.isUpgrade) return describeUpgrade(found, std::move(builder), recording_.trace);
   builder.edge({found.lock, found.lock, found.dependency});
   if (!found.isRefused) return builder.finishCycle(Confidence::Proven);
   Finding& open = builder.finding();
@@ -49,8 +49,9 @@ Finding Describer::doubleLock(const lockgraph::DoubleLock& found) {
 
 Finding Describer::heldWait(const lockgraph::HeldWait& found) {
   const lockgraph::Wait& wait = recording_.trace.waits[found.wait];
-  return describeHeldWait(found, FindingBuilder(recording_, index_, names_, ruleOf(wait)),
-                          recording_.trace);
+  FindingBuilder builder(recording_, index_, names_, ruleOf(wait));
+  builder.grounds(grounds_.of(found));
+  return describeHeldWait(found, std::move(builder), recording_.trace);
 }
 
 }  // namespace gordian::cli

@@ -9,7 +9,7 @@ class Describer {
  public:
   // `index` tells recordings apart in Edge::counted.
   Describer(const recording::Recording& recording, std::size_t index, Names& names)
-      : recording_(recording), index_(index), names_(names) {}
+      : recording_(recording), index_(index), names_(names), grounds_(recording.trace) {}
 
   Finding cycle(const lockgraph::Cycle& cycle);
   Finding doubleLock(const lockgraph::DoubleLock& found);
@@ -19,6 +19,7 @@ class Describer {
   const recording::Recording& recording_;
   std::size_t index_;
   Names& names_;
+  lockgraph::GroundsFinder grounds_;
 };
 
 }  // namespace gordian::cli

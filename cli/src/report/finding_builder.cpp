@@ -126,6 +126,23 @@ Moment& FindingBuilder::moment(lockgraph::ThreadId who, std::optional<lockgraph:
   return finding_.moments.back();
 }
 
+void FindingBuilder::grounds(lockgraph::Grounds facts) {
+  Grounds& grounds = finding_.grounds.emplace();
+  const auto names = [](const auto& ids, const auto& all, const auto& known, auto other) {
+    std::vector<std::string> list;
+    for (const auto id : all) {
+      const auto place = indexOf(ids, id);  // as the finding calls it
+      list.push_back(place ? known[*place].name : other(id));
+    }
+    return list;
+  };
+  grounds.locks = names(lockIds_, facts.locks, finding_.locks,
+                        [&](lockgraph::LockId id) { return names_.lock(id).name; });
+  grounds.threads = names(threadIds_, facts.threads, finding_.threads,
+                          [&](lockgraph::ThreadId id) { return names_.thread(id).name; });
+  grounds.facts = std::move(facts);
+}
+
 void FindingBuilder::seenAt(lockgraph::Sequence when) {
   for (const auto& test : recording_.tests)
     if (test.begin <= when && when < test.end) finding_.tests.push_back(test.name);

@@ -36,6 +36,8 @@ class FindingBuilder {
   // `step`: its place in the order in which it goes wrong, from 1; 0: in no order.
   Moment& moment(lockgraph::ThreadId thread, std::optional<lockgraph::LockId> lock,
                  std::string what, Evidence at, unsigned step = 0);
+  // What the verdict rests on.
+  void grounds(lockgraph::Grounds facts);
   // The finding belongs to the tests that ran then.
   void seenAt(lockgraph::Sequence when);
 

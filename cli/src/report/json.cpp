@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "formats.hpp"
+#include "grounds_json.hpp"
 #include "reasons.hpp"
 #include "statistics_json.hpp"
 
@@ -140,6 +141,7 @@ Json findingOf(const Finding& finding) {
   if (finding.suppression)
     json["suppression"] = {{"kind", finding.suppression->isInSource ? "source" : "file"},
                            {"reason", finding.suppression->reason}};
+  if (finding.grounds) json["grounds"] = groundsJson(*finding.grounds);
   json["tests"] = finding.tests;
   json["processes"] = finding.processes;
   return json;

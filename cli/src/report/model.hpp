@@ -3,6 +3,7 @@
 #pragma once
 
 #include <gordian/lockgraph/analysis.hpp>
+#include <gordian/lockgraph/grounds.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -120,6 +121,13 @@ struct Note {
   Evidence at;
 };
 
+// What an observed verdict rests on, with what its locks and threads are called.
+struct Grounds {
+  lockgraph::Grounds facts;
+  std::vector<std::string> locks;
+  std::vector<std::string> threads;
+};
+
 // Why a finding does not count.
 struct Suppression {
   bool isInSource = false;
@@ -153,6 +161,7 @@ struct Finding {
   std::size_t alike = 0;  // further cycles over the same lock classes and sites
   bool survived = true;   // every process with it came to its end
   std::optional<Suppression> suppression{};
+  std::optional<Grounds> grounds{};  // of GD101 to GD105 in a run
 
   // Its own place, or where the last lock of the cycle is asked for, or where the first moment was.
   [[nodiscard]] const SourceFrame& location() const {
