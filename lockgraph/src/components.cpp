@@ -1,21 +1,15 @@
 #include "components.hpp"
 
-#include <boost/graph/compressed_sparse_row_graph.hpp>
-#include <boost/graph/strong_components.hpp>
-#include <boost/property_map/property_map.hpp>
 #include <map>
 #include <utility>
 
 #include "ids.hpp"
+#include "strong.hpp"
 
 namespace gordian::lockgraph {
 namespace {
 
-using Vertex = std::uint32_t;
-using Edges = std::vector<std::pair<Vertex, Vertex>>;
-using Csr =
-    boost::compressed_sparse_row_graph<boost::directedS, boost::no_property, boost::no_property,
-                                       boost::no_property, Vertex, std::uint32_t>;
+using Edges = VertexPairs;
 
 constexpr Vertex kNoVertex = 0xffffffffu;
 
@@ -58,6 +52,15 @@ Edges collectEdges(const Trace& trace, TryEdges tryEdges, const std::vector<Vert
   return edges;
 }
 
+}  // namespace
+
+Components findComponents(const Trace& trace, TryEdges tryEdges) {
+  auto vertices = static_cast<Vertex>(trace.locks.size());
+  const std::vector<Vertex> bases = numberBases(trace, vertices);
+  const Edges edges = collectEdges(trace, tryEdges, bases);
+  return groupLocks(trace.locks.size(), strongComponents(edges, vertices));
+}
+
 Components groupLocks(std::size_t lockCount, const std::vector<std::uint32_t>& raw) {
   std::vector<std::uint32_t> sizes(raw.size(), 0);
   for (std::size_t lock = 0; lock < lockCount; ++lock) ++sizes[raw[lock]];
@@ -73,19 +76,6 @@ Components groupLocks(std::size_t lockCount, const std::vector<std::uint32_t>& r
     result.locks[number].push_back(static_cast<LockId>(lock));
   }
   return result;
-}
-
-}  // namespace
-
-Components findComponents(const Trace& trace, TryEdges tryEdges) {
-  auto vertices = static_cast<Vertex>(trace.locks.size());
-  const std::vector<Vertex> bases = numberBases(trace, vertices);
-  const Edges edges = collectEdges(trace, tryEdges, bases);
-  const Csr graph(boost::edges_are_unsorted_multi_pass, edges.begin(), edges.end(), vertices);
-  std::vector<std::uint32_t> raw(vertices);
-  boost::strong_components(
-      graph, boost::make_iterator_property_map(raw.begin(), get(boost::vertex_index, graph)));
-  return groupLocks(trace.locks.size(), raw);
 }
 
 }  // namespace gordian::lockgraph

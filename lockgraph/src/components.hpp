@@ -25,4 +25,7 @@ struct Components {
 
 Components findComponents(const Trace& trace, TryEdges tryEdges);
 
+// The locks are the first `lockCount` vertices of `raw`, which has the component of each.
+Components groupLocks(std::size_t lockCount, const std::vector<std::uint32_t>& raw);
+
 }  // namespace gordian::lockgraph

@@ -35,6 +35,12 @@ Confidence Findings::known(const LockCycle& locks) const {
   return place == known_.end() ? Confidence::RuledOut : place->second;
 }
 
+bool Findings::isLikely(std::vector<std::uint32_t> classes) const {
+  classes.push_back(0);  // not refuted
+  const auto place = placeOf_.find(classes);
+  return place != placeOf_.end() && listed_[place->second].confidence == Confidence::Likely;
+}
+
 Findings::ClassKey Findings::keyOf(const Cycle& cycle) const {
   const bool isRefuted = cycle.confidence == Confidence::RuledOut;
   ClassKey key;

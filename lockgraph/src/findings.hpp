@@ -26,6 +26,8 @@ class Findings {
 
   // What is known of a cycle over exactly these locks; RuledOut when nothing.
   Confidence known(const LockCycle& locks) const;
+  // A likely cycle over exactly these classes (ascending) is listed.
+  bool isLikely(std::vector<std::uint32_t> classes) const;
   // Equal locks again: the greater confidence stays.
   void add(Cycle cycle);
   // A cycle found no place in the list.

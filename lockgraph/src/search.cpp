@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <numeric>
-#include <set>
 
+#include "class_sets.hpp"
+#include "core.hpp"
 #include "ids.hpp"
 #include "matching.hpp"
+#include "way_back.hpp"
 
 namespace gordian::lockgraph {
 namespace {
@@ -14,26 +16,35 @@ namespace {
 constexpr std::size_t kCastSteps = 50'000;
 constexpr std::size_t kMarkedShapes = 256;  // per start
 constexpr std::size_t kCheapLooks = 16;     // a step's worth of looks at one number
+constexpr std::size_t kCounted = 65'536;  // closed chains, until it is asked which classes are done
 
 class ChainSearch {
  public:
-  ChainSearch(const Shapes& shapes, Verdict& verdict, Findings& findings, Budget& budget)
+  ChainSearch(const Shapes& shapes, const Core& core, Verdict& verdict, Findings& findings,
+              Budget& budget)
       : shapes_(shapes),
+        core_(core),
         verdict_(verdict),
         findings_(findings),
         budget_(budget),
+        wayBack_(core),
+        classSets_(core),
         closes_(shapes.trace().locks.size(), 0),
         nearlyCloses_(shapes.trace().locks.size(), 0) {}
 
   // Every chain of exactly `length` in the component. False: no chain gets that long.
   bool run(std::uint32_t component, std::size_t length) {
+    component_ = component;
     length_ = length;
     hasReached_ = false;
-    for (const LockId lock : shapes_.components().locks[component]) {
-      for (const ShapeId start : shapes_.acquiring(lock)) {
+    classSets_.renew(shapes_.trace(), findings_, component);
+    for (const LockId lock : core_.locks()[component]) {
+      bool isMeasured = false;
+      for (const ShapeId start : core_.acquiring(lock)) {
         if (isOver()) return true;
-        if (shapes_[start].acquisition == Acquisition::Try) continue;
-        markWayBack(shapes_[start]);
+        if (!markWayBack(shapes_[start])) continue;
+        if (!isMeasured && !wayBack_.measure(lock, length - 1, budget_)) return true;
+        isMeasured = true;
         tryNext(start);
       }
     }
@@ -45,37 +56,55 @@ class ChainSearch {
  private:
   const Shape& shapeAt(std::size_t place) const { return shapes_[chain_[place]]; }
 
-  // Which locks the chain may end with, and which may come before those.
-  void markWayBack(const Shape& start) {
+  // Which locks the chain may end with, and which may come before those. False: none, for none that
+  // is held ranks above the lock that is asked for.
+  bool markWayBack(const Shape& start) {
     ++round_;
     std::size_t cost = 0;
-    for (HeldNode node = start.held; node != kNothingHeld; node = shapes_.tree().parent(node)) {
-      closes_[index(shapes_.tree().lock(node))] = round_;
-      cost += shapes_.acquiring(shapes_.tree().lock(node)).size();
+    bool isOne = false;
+    const HeldTree& tree = shapes_.tree();
+    for (HeldNode node = start.held; node != kNothingHeld; node = tree.parent(node)) {
+      if (!isAbove(tree.lock(node), start.lock)) continue;
+      isOne = true;
+      closes_[index(tree.lock(node))] = round_;
+      cost += core_.acquiring(tree.lock(node)).size();
     }
+    if (!isOne) return false;
     // Where very many lead back, nearly all do: not worth marking.
     knowsNearly_ = length_ > 2 && cost <= kMarkedShapes;
-    if (!knowsNearly_) return;
+    if (!knowsNearly_) return true;
     budget_.take(1 + cost / kCheapLooks);
-    for (HeldNode held = start.held; held != kNothingHeld; held = shapes_.tree().parent(held)) {
-      for (const ShapeId id : shapes_.acquiring(shapes_.tree().lock(held))) {
+    for (HeldNode held = start.held; held != kNothingHeld; held = tree.parent(held)) {
+      if (closes_[index(tree.lock(held))] != round_) continue;
+      for (const ShapeId id : core_.acquiring(tree.lock(held))) {
         HeldNode node = shapes_[id].held;
-        for (; node != kNothingHeld; node = shapes_.tree().parent(node)) {
-          nearlyCloses_[index(shapes_.tree().lock(node))] = round_;
+        for (; node != kNothingHeld; node = tree.parent(node)) {
+          nearlyCloses_[index(tree.lock(node))] = round_;
         }
       }
     }
+    return true;
+  }
+
+  bool isAbove(LockId lock, LockId first) const {
+    return core_.componentOf(lock) == component_ && core_.rank(lock) > core_.rank(first);
   }
 
   bool leadsBack(const Shape& shape) const {
-    const std::size_t missing = length_ - chain_.size() - 1;
+    const std::size_t missing = missingAfter();
     if (missing == 0) return closes_[index(shape.lock)] == round_;
     return missing > 1 || !knowsNearly_ || nearlyCloses_[index(shape.lock)] == round_;
   }
 
+  // So many more are needed once one more is there.
+  std::size_t missingAfter() const { return length_ - chain_.size() - 1; }
+
   void tryNext(ShapeId id) {
     const Shape& shape = shapes_[id];
-    if (!mayFollow(shape) || !matching_.push(shape)) return;
+    const ClassSets::Set before = classes_;
+    const ClassSets::Set with = before | classSets_.of(shape.lock);
+    if (classSets_.isDone(with) || !mayFollow(shape) || !matching_.push(shape)) return;
+    classes_ = with;
     chain_.push_back(id);
     if (chain_.size() == length_) {
       hasReached_ = true;
@@ -85,11 +114,11 @@ class ChainSearch {
     }
     chain_.pop_back();
     matching_.pop();
+    classes_ = before;
   }
 
   bool mayFollow(const Shape& shape) {
     if (!budget_.take(1 + chain_.size())) return false;
-    if (shape.acquisition == Acquisition::Try) return false;
     if (!isNewInside(shape) || !canCoexistWithChain(shape.held)) return false;
     return chain_.empty() || verdict_.blocks(shapes_[chain_.back()], shape) != Blocking::No;
   }
@@ -101,13 +130,10 @@ class ChainSearch {
     hasReached_ = true;
   }
 
-  // In the component of the first, acquiring a lock that is new and not smaller than the first's.
+  // Acquiring a lock of the component that is new and ranks above the first's.
   bool isNewInside(const Shape& shape) const {
     if (chain_.empty()) return true;
-    const LockId first = shapeAt(0).lock;
-    const auto& component = shapes_.components().ofLock;
-    if (shape.lock <= first || component[index(shape.lock)] != component[index(first)])
-      return false;
+    if (!isAbove(shape.lock, shapeAt(0).lock)) return false;
     return std::none_of(chain_.begin(), chain_.end(),
                         [&](ShapeId id) { return shapes_[id].lock == shape.lock; });
   }
@@ -120,16 +146,25 @@ class ChainSearch {
       const auto only = shapes_.onlyThreadBelow(node);
       if (only && last.members.size() == 1 && last.members.front().thread == *only) continue;
       const auto [begin, end] = shapes_.below(node);
-      if (end - begin > kCheapLooks && !canCoexistWithChain(node)) continue;
-      if (!budget_.take((end - begin) / kCheapLooks)) return;
-      for (ShapeId id = begin; id < end; ++id) {
+      const auto left = core_.within(begin, end);
+      if (left.size() > kCheapLooks && !canCoexistWithChain(node)) continue;
+      if (!budget_.take(left.size() / kCheapLooks)) return;
+      for (const ShapeId id : left) {
         if (isOver()) return;
-        if (leadsBack(shapes_[id])) {
-          tryNext(id);
-        } else {
-          noteReached(shapes_[id]);
-        }
+        look(id);
       }
+    }
+  }
+
+  void look(ShapeId id) {
+    const Shape& shape = shapes_[id];
+    if (!isAbove(shape.lock, shapeAt(0).lock)) return;
+    const WayBack::Answer answer = wayBack_.leads(shape.lock, missingAfter() + 1);
+    if (answer == WayBack::Answer::Never) return;
+    if (answer == WayBack::Answer::Yes && leadsBack(shape)) {
+      tryNext(id);
+    } else {
+      noteReached(shape);
     }
   }
 
@@ -139,6 +174,7 @@ class ChainSearch {
   }
 
   void close() {
+    if (++closed_ % kCounted == 0) classSets_.renew(shapes_.trace(), findings_, component_);
     const Shape& first = shapeAt(0);
     const Shape& last = shapes_[chain_.back()];
     if (verdict_.blocks(last, first) == Blocking::No) return;
@@ -165,9 +201,15 @@ class ChainSearch {
   }
 
   const Shapes& shapes_;
+  const Core& core_;
   Verdict& verdict_;
   Findings& findings_;
   Budget& budget_;
+  WayBack wayBack_;
+  ClassSets classSets_;
+  ClassSets::Set classes_ = 0;  // of the chain
+  std::uint32_t component_ = 0;
+  std::size_t closed_ = 0;
   std::vector<ShapeId> chain_;
   Matching matching_;
   std::size_t length_ = 0;
@@ -205,13 +247,11 @@ void settle(Verdict& verdict, std::span<const Role> roles, std::span<const Playe
 void searchDeadlocks(const Shapes& shapes, const Limits& limits, Verdict& verdict,
                      Findings& findings, std::vector<std::string>& cut) {
   Budget budget(limits.maxSteps);
-  ChainSearch search(shapes, verdict, findings, budget);
-  const auto& locks = shapes.components().locks;
+  const Core core(shapes, verdict);
+  ChainSearch search(shapes, core, verdict, findings, budget);
+  const auto& locks = core.locks();
   std::vector<std::uint32_t> active(locks.size());
   std::iota(active.begin(), active.end(), 0u);
-  std::stable_sort(active.begin(), active.end(), [&](std::uint32_t a, std::uint32_t b) {
-    return locks[a].size() < locks[b].size();
-  });
   for (std::size_t length = 2; length <= limits.maxCycleLength && !active.empty(); ++length) {
     std::vector<std::uint32_t> longer;
     for (const std::uint32_t component : active) {
