@@ -70,7 +70,9 @@ class UnlocksOfFunction {
         });
         continue;
       }
-      ways.isVague |= !held->isCertain || held->isGuarded || held->kind == LockKind::Semaphore;
+      // Whoever asserts that the caller holds it has not taken it.
+      ways.isVague |= !held->isCertain || held->isGuarded || held->isBelieved ||
+                      held->kind == LockKind::Semaphore;
       ways.since = held->op;
       ways.held.push_back(&end);
     }

@@ -27,7 +27,8 @@ const Meaning* Lowering::meaningOf(FunctionId function) {
   Known& known = meanings_[index(function)];
   if (!known.isKnown) {
     known = {true, table_.find(program_[function].name)};
-    if (known.meaning == nullptr) known.meaning = declarations_.meaningOf(function);
+    const Meaning* declared = declarations_.meaningOf(function);
+    if (declared != nullptr) known.meaning = declared;
   }
   return known.meaning;
 }

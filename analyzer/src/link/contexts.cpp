@@ -76,13 +76,15 @@ NodeId Contexts::enter(FunctionId function, Binding binding, std::uint32_t held,
   return id;
 }
 
-// Locks that the function is declared to require are held at its entry.
+// Locks that the function is declared to require, or to let go of, are held at its entry.
 void Contexts::believe(NodeId node) {
   const FunctionId function = nodes_[index(node)].function;
-  const Declarations::Locks& required = program_.declarations().required(function);
-  if (required.empty()) return;
+  Declarations::Locks believed = program_.declarations().required(function);
+  const Declarations::Locks& released = program_.declarations().released(function);
+  believed.insert(believed.end(), released.begin(), released.end());
+  if (believed.empty()) return;
   std::vector<HeldLock> set = heldSet(nodes_[index(node)].held);
-  for (const DeclaredLock& lock : required) {
+  for (const DeclaredLock& lock : believed) {
     const PathId taken = program_.declarations().taken(lock);
     const PathId named = canonical(node, taken);
     if (named == kUnknownPath) continue;

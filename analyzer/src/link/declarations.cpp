@@ -103,6 +103,13 @@ Declarations::Declarations(const Program& program, const LibraryTable& table, Pa
         case Kind::RequiresShared:
           add(required_[i], locks(declared, Mode::Shared, id));
           break;
+        case Kind::Releases:
+        case Kind::ReleasesGeneric:
+          add(released_[i], locks(declared, Mode::Exclusive, id));
+          break;
+        case Kind::ReleasesShared:
+          add(released_[i], locks(declared, Mode::Shared, id));
+          break;
         case Kind::Excludes:
           add(excluded_[i], locks(declared, Mode::Exclusive, id));
           break;

@@ -44,6 +44,8 @@ class Declarations {
     return of(variableTargets_, index(variable));
   }
   const Locks& required(FunctionId function) const { return of(required_, index(function)); }
+  // What it lets go of is held at its entry.
+  const Locks& released(FunctionId function) const { return of(released_, index(function)); }
   const Locks& excluded(FunctionId function) const { return of(excluded_, index(function)); }
   const std::vector<DeclaredOrder>& orders() const { return orders_; }
   bool hasGuards() const;
@@ -82,7 +84,8 @@ class Declarations {
   const LibraryTable& table_;
   Paths& paths_;
   PathId self_{};  // *Formal 0
-  Table fieldGuards_, variableGuards_, fieldTargets_, variableTargets_, required_, excluded_;
+  Table fieldGuards_, variableGuards_, fieldTargets_, variableTargets_, required_, released_,
+      excluded_;
   std::vector<DeclaredOrder> orders_;
   std::unordered_set<std::size_t> unanalysed_;
   std::unordered_map<std::size_t, std::unique_ptr<Meaning>> meanings_;  // by function

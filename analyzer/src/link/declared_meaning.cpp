@@ -82,7 +82,10 @@ bool Declarations::bodyLocks(FunctionId function) {
     const bool isDeclared = std::any_of(
         program_[callee].capabilities.begin(), program_[callee].capabilities.end(),
         [](const DeclaredCapability& one) { return isOfLocking(one.capability->kind); });
-    found |= known != nullptr ? isLocking(*known) : isDeclared || bodyLocks(callee);
+    if (known != nullptr && !known->isNothing())
+      found |= isLocking(*known);
+    else
+      found |= isDeclared || (known == nullptr && bodyLocks(callee));
     if (found) break;
   }
   return locks_[index(function)] = found;
@@ -90,7 +93,9 @@ bool Declarations::bodyLocks(FunctionId function) {
 
 void Declarations::giveMeaning(FunctionId function) {
   const FunctionInfo& info = program_[function];
-  if (table_.find(info.name) != nullptr) return;
+  // What the table says counts more; it has no line for each function of its classes.
+  const Meaning* listed = table_.find(info.name);
+  if (listed != nullptr && !listed->isNothing()) return;
   const RecordId record = program_.classOf(function);
   const bool isOfGuard =
       isGuard(record) && (info.isMember || isNamedLikeItsClass(info.name, false));

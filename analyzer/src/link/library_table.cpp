@@ -284,6 +284,11 @@ std::vector<std::string> LibraryTable::read(std::string_view text) {
   return Reader(*this).read(text);
 }
 
+bool Meaning::isNothing() const {
+  return std::all_of(actions.begin(), actions.end(),
+                     [](const Action& action) { return action.verb == Verb::Nothing; });
+}
+
 const Meaning* LibraryTable::find(std::string_view function) const {
   if (const auto place = functions_.find(std::string(function)); place != functions_.end())
     return &place->second;

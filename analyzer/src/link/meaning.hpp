@@ -89,6 +89,7 @@ constexpr std::int8_t kDeclared = -3;  // what Action::declared names
 
 struct Meaning {
   std::vector<Action> actions;
+  bool isNothing() const;
 };
 
 enum class Tag : std::uint8_t { None, Adopt, Defer, Try, Duration };
@@ -100,7 +101,8 @@ class LibraryTable {
   // Adds lines of the same format; later ones win. Returns what is wrong with them.
   std::vector<std::string> read(std::string_view text);
 
-  // By qualified name without template arguments; null: nothing is known about it.
+  // By qualified name without template arguments; null: nothing is known about it. A function of a
+  // known class that has no line does nothing.
   const Meaning* find(std::string_view function) const;
   Tag tagOf(std::string_view type) const;
   // Locks, guards, atomics, threads, conditions: objects that are made for several threads.
