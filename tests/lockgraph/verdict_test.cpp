@@ -148,9 +148,9 @@ TEST(Verdict, AWriterOfTheCycleItselfCannotWaitBesides) {
 }
 
 TEST(Verdict, OfTwoThatFitTheOneIsChosenThatIsNotTheWriter) {
-  EXPECT_THAT(cycles({"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s", "T3: B->A/s",
-                      "T2 uses A"}),
-              ElementsAre("A -> B -> A likely"));
+  EXPECT_THAT(
+      cycles({"kind A prefer-writer", "T1: A/s->B", "T2: B->A/s", "T3: B->A/s", "T2 uses A"}),
+      ElementsAre("A -> B -> A likely"));
 }
 
 TEST(Verdict, AWriterThatOnlyTriesDoesNotWait) {
