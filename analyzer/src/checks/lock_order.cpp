@@ -36,6 +36,10 @@ class LockOrder {
   std::string doubtOf(const Cycle& cycle) const;
   std::string doubtOf(std::size_t dependency, LockId held) const;
   static std::string ruling(Reason reason);
+  bool canMeet(std::size_t a, std::size_t b) const;
+  bool canMeet(const std::vector<CycleEdge>& edges) const;
+  bool haveGate(std::size_t a, std::size_t b) const;
+  bool findOthers(Cycle& cycle) const;
   void findBarriers();
   // One that both wait at, or nothing.
   PathId barrierOf(ThreadIndex a, ThreadIndex b) const;
@@ -171,8 +175,66 @@ std::string LockOrder::doubtOf(const Cycle& cycle) const {
   return "";
 }
 
-void LockOrder::tell(const Cycle& cycle) {
+// Begun and joined are known for each place, which is more than the order of a thread's segments
+// tells where the ways to them do not follow each other.
+bool LockOrder::canMeet(std::size_t a, std::size_t b) const {
+  const DependencyOrigin& x = trace_.origin(a);
+  const DependencyOrigin& y = trace_.origin(b);
+  if (x.thread == y.thread) return true;
+  for (const std::uint32_t statusX : x.statuses)
+    for (const std::uint32_t statusY : y.statuses)
+      if (input_.concurrency.overlap(x.thread, statusX, y.thread, statusY)) return true;
+  return false;
+}
+
+bool LockOrder::canMeet(const std::vector<CycleEdge>& edges) const {
+  for (std::size_t i = 0; i < edges.size(); ++i)
+    for (std::size_t j = i + 1; j < edges.size(); ++j)
+      if (!canMeet(index(edges[i].dependency), index(edges[j].dependency))) return false;
+  return true;
+}
+
+bool LockOrder::haveGate(std::size_t a, std::size_t b) const {
+  for (const lockgraph::HeldLock& x : dependency(a).held)
+    for (const lockgraph::HeldLock& y : dependency(b).held)
+      if (x.lock == y.lock && (x.mode == Mode::Exclusive || y.mode == Mode::Exclusive)) return true;
+  return false;
+}
+
+// The same circle with one of its edges by somebody else, where those who were named cannot meet.
+bool LockOrder::findOthers(Cycle& cycle) const {
+  for (CycleEdge& one : cycle.edges) {
+    const CycleEdge before = one;
+    for (std::size_t i = 0; i < trace_.trace().dependencies.size(); ++i) {
+      const Dependency& from = dependency(i);
+      const Dependency& known = dependency(index(before.dependency));
+      const bool isAlike = from.lock == before.acquired && from.mode == known.mode &&
+                           from.acquisition == known.acquisition && from.thread != known.thread &&
+                           std::any_of(from.held.begin(), from.held.end(),
+                                       [&](const auto& held) { return held.lock == before.held; });
+      if (!isAlike) continue;
+      const bool isApart =
+          std::any_of(cycle.edges.begin(), cycle.edges.end(), [&](const CycleEdge& other) {
+            const std::size_t number = index(other.dependency);
+            return &other != &one &&
+                   (dependency(number).thread == from.thread || haveGate(number, i));
+          });
+      one.dependency = static_cast<lockgraph::DependencyId>(i);
+      if (!isApart && canMeet(cycle.edges)) return true;
+    }
+    one = before;
+  }
+  return false;
+}
+
+void LockOrder::tell(const Cycle& found) {
   named_.clear();
+  Cycle cycle = found;
+  const bool canBe = cycle.confidence != Confidence::Likely || canMeet(cycle.edges);
+  if (!canBe && !findOthers(cycle)) {
+    cycle.confidence = Confidence::RuledOut;
+    cycle.reason = Reason::Ordered;
+  }
   Found finding;
   finding.id = "GD101";
   finding.confidence = cycle.confidence;

@@ -195,8 +195,11 @@ void StaticTrace::emit(Dependency dependency, const Occurrence& at, ThreadIndex 
         if (!held.isCertain && held.lock != kUnknownPath && !isMark(held))
           uncertain_.emplace(trace_.dependencies.size(), lockId(held.lock, held.kind));
       trace_.dependencies.push_back(std::move(made));
-      origins_.push_back({at, thread});
+      origins_.push_back({at, thread, {}});
     }
+    std::vector<std::uint32_t>& statuses = origins_[known->second + i].statuses;
+    if (std::find(statuses.begin(), statuses.end(), at.threads) == statuses.end())
+      statuses.push_back(at.threads);
     Dependency& stored = trace_.dependencies[known->second + i];
     const bool isSeen =
         std::any_of(stored.occurrences.begin(), stored.occurrences.end(),

@@ -18,6 +18,7 @@ namespace gordian::analyzer {
 struct DependencyOrigin {
   Occurrence at;
   ThreadIndex thread{};
+  std::vector<std::uint32_t> statuses;  // threads that are begun, wherever it happens so
 };
 
 class StaticTrace {
