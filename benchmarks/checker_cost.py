@@ -21,7 +21,7 @@ import tempfile
 import time
 
 import machine
-from table import BEGIN, END, markdown, reasons
+from table import markdown, missed, reasons
 
 DEFAULT = ["lockgraph/src", "runtime/reader", "runtime/src", "cli/src"]
 COLD, AFTER_TOUCH, LINES_A_SECOND = 1.15, 1.0, 100_000  # docs/design.md, Budgets
@@ -170,12 +170,7 @@ def page(
             "",
             *markdown(rows),
             "",
-            "## Where a budget is missed, and why",
-            "",
-            BEGIN,
-            why,
-            END,
-            "",
+            *missed(why),
         ]
     )
 

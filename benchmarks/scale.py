@@ -12,7 +12,9 @@ import sys
 import machine
 import table
 
-BEGIN, END = "<!-- scale -->", "<!-- /scale -->"
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "tests/support"))
+import page_section  # noqa: E402
+
 KNOTS = [("every pair of {} locks", "dense", arg) for arg in (7, 8, 9, 200)]
 MILLION = [
     ("all in one order", 0),
@@ -93,10 +95,8 @@ def main() -> None:
     results = Results(done.stdout)
     lines = [f"Measured on {described}. Processor time.", "", *knot_table(results), ""]
     lines += [*million_table(results), "", *tests_table(results)]
-    page = options.page.read_text(encoding="utf-8")
-    before, after = page.split(BEGIN)[0], page.split(END)[1]
-    text = "\n".join([BEGIN, *lines, END])
-    options.page.write_text(before + text + after, encoding="utf-8")
+    text = "\n".join(lines)
+    page_section.write(options.page, "scale", text)
     print(text)
 
 

@@ -124,6 +124,11 @@ def reasons(page: pathlib.Path) -> str:
     return text.split(BEGIN)[1].split(END)[0].strip()
 
 
+def missed(why: str) -> list[str]:
+    """The end of a page, with what stands in it by hand."""
+    return ["## Where a budget is missed, and why", "", BEGIN, why, END, ""]
+
+
 def page(machine: list, rounds: int, variants: list, start, sizes, loads: list, why: str) -> str:
     lines = [
         "# What Gordian costs",
@@ -155,11 +160,6 @@ def page(machine: list, rounds: int, variants: list, start, sizes, loads: list, 
         "lock. Analysis after the end of the program is not part of the first table: it happens",
         "outside the program.",
         "",
-        "## Where a budget is missed, and why",
-        "",
-        BEGIN,
-        why,
-        END,
-        "",
+        *missed(why),
     ]
     return "\n".join(lines)

@@ -9,9 +9,9 @@
 //              is left: the locks of a cycle lie on a closed walk;
 //   thread     one thread alone shows all shapes of its component: a cycle needs two;
 //   gate       all shapes of its component hold a common lock exclusively: no two coexist;
-//   partner    no shape in its component holds its lock, or none asks for a lock that it holds,
-//   with
-//              which it could coexist, block and be of another thread: it has no neighbour.
+//   partner    there is no shape in its component that holds its lock, or none that asks for a lock
+//              which it holds, of another thread, so that the one waits for the other and both
+//              held sets can be at once: it has no neighbour.
 // By induction none that is left loses a cycle: what goes is on none. The rules are repeated until
 // nothing changes or the budget is spent; to stop early is sound, only more is left to search.
 //

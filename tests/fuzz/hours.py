@@ -12,6 +12,9 @@ import re
 import subprocess
 import sys
 
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+import page_section  # noqa: E402
+
 FUZZERS = {  # name: what it reads
     "recording": "recordings of runs",
     "facts": "facts files of the checker",
@@ -19,7 +22,6 @@ FUZZERS = {  # name: what it reads
     "config": "`gordian.toml`",
 }
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/verdicts.md"
-BEGIN, END = "<!-- fuzz: written by scripts/fuzz -->\n", "<!-- end of fuzz -->\n"
 
 
 def seeds(build: pathlib.Path, name: str) -> list[str]:
@@ -50,25 +52,13 @@ def run(build: pathlib.Path, name: str, duration: int) -> dict:
 
 
 def section(results: list[dict], duration: int) -> str:
-    lines = ["## Fuzzing\n", "\n",
-             f"libFuzzer with AddressSanitizer and UndefinedBehaviorSanitizer, {duration // 60} "
-             f"minutes each, two at a time; {datetime.date.today()}.\n", "\n",
+    lines = [f"{duration // 60} minutes each, two at a time; {datetime.date.today()}.\n", "\n",
              "| reader of | inputs tried | edges of the code reached | kept as new | found |\n",
              "| --- | ---: | ---: | ---: | ---: |\n"]
     for one in results:
         lines.append(f"| {FUZZERS[one['name']]} | {one['runs']:,} | {one['covered']:,} | "
                      f"{one['new']:,} | {len(one['found'])} |\n")
-    return "".join(lines) + "\n"
-
-
-def write(text: str) -> None:
-    page = PAGE.read_text() if PAGE.exists() else "# Verdicts that can be trusted\n\n"
-    if BEGIN in page:
-        before, _, rest = page.partition(BEGIN)
-        page = before + BEGIN + text + END + rest.partition(END)[2]
-    else:
-        page = page.rstrip("\n") + "\n\n" + BEGIN + text + END
-    PAGE.write_text(page)
+    return "".join(lines)
 
 
 def main() -> int:
@@ -77,7 +67,7 @@ def main() -> int:
         results = list(pool.map(lambda name: run(build, name, duration), FUZZERS))
     text = section(results, duration)
     print(text)
-    write(text)
+    page_section.write(PAGE, "fuzz", text)
     for one in results:
         for found in one["found"]:
             print(f"gordian fuzz: {one['name']}: {found}", file=sys.stderr)

@@ -1,5 +1,5 @@
-// Any bytes as a JSON report and as a baseline: UsageError is the only way out, and a verdict that
-// is derived again comes with an id. docs: CONTRIBUTING.md, "Fuzzing".
+// Any bytes as a JSON report and as a baseline: UsageError is the only way out, and what is
+// contradicted says why. docs: CONTRIBUTING.md, "Fuzzing".
 #include "file_in_memory.hpp"
 #include "report/baseline.hpp"
 #include "report/errors.hpp"
@@ -11,7 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const gordian::testing::FileInMemory file(data, size);
   try {
     for (const Verified& verified : verifyReport(JsonFile(file.name())))
-      if (verified.standing == Standing::Contradicted && verified.why.empty()) std::abort();
+      if (verified.answer.standing == Standing::Contradicted && verified.answer.why.empty())
+        std::abort();
   } catch (const UsageError&) {
   }
   try {

@@ -156,6 +156,17 @@ def without_gordian(
     return execute(program, folder, NATIVE_HANG_SECONDS) if options.check_native else None
 
 
+def verify_problems(gordian: str, report: dict) -> list[str]:
+    """No verdict may be one to which its own evidence does not lead."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump(report, file)
+        file.flush()
+        done = subprocess.run(
+            [gordian, "verify", "--quiet", file.name], capture_output=True, text=True, check=False
+        )
+    return [] if done.returncode in (0, 3) else [f"gordian verify: {done.stdout}{done.stderr}"]
+
+
 def judge(
     options: argparse.Namespace,
     source: pathlib.Path,
@@ -189,6 +200,7 @@ def judge(
             return judgement
     judgement.problems += verdict.problems(judgement.report, expected, source.name)
     judgement.problems += text_problems(judgement.report, judgement.said)
+    judgement.problems += verify_problems(options.gordian, judgement.report)
     if observed.status is not None and observed.status != expected.status:
         judgement.problems.append(f"exit status {observed.status}, expected {expected.status}")
     return judgement

@@ -14,6 +14,8 @@ RUNNER = pathlib.Path(__file__).with_name("run_program.py")
 STAND_IN = """
 import pathlib, shutil, subprocess, sys, time
 here = pathlib.Path(__file__).parent
+if sys.argv[1] == "verify":
+    sys.exit(int((here / "verified").read_text()))
 report = next(a.split("=", 1)[1] for a in sys.argv if a.startswith("--report="))
 started = subprocess.Popen(sys.argv[sys.argv.index("--") + 1:])
 action = (here / "action").read_text()
@@ -58,6 +60,7 @@ class RunProgram(unittest.TestCase):
         action="",
         more=(),
         name=verdict_test.SOURCE,
+        verified=0,
     ):
         source = self.folder / name
         source.write_text(text)
@@ -70,6 +73,7 @@ class RunProgram(unittest.TestCase):
         (self.folder / "text").write_text("\n".join(headlines) if says is None else says)
         (self.folder / "status").write_text(str(status))
         (self.folder / "extra").write_text(extra)
+        (self.folder / "verified").write_text(str(verified))
         command = [sys.executable, "-B", str(RUNNER), "--gordian", str(self.gordian)]
         (self.folder / "action").write_text(action)
         command += ["--source", str(source), "--timeout", str(timeout), *more, "--"]
@@ -93,6 +97,12 @@ class RunProgram(unittest.TestCase):
 
     def test_text_and_json_disagree(self):
         self.assert_refused("text does not name GD101 0123456789", says="nothing found")
+
+    def test_a_verdict_that_its_evidence_contradicts(self):
+        self.assert_refused("gordian verify: ", verified=1)
+
+    def test_a_verdict_without_enough_evidence(self):
+        self.assertEqual(self.run_it(verified=3)[0], 0)
 
     def test_stdout_changed(self):
         self.assert_refused("stdout was", extra="and more")

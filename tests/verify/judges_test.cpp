@@ -6,12 +6,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "random_trace.hpp"
 #include "report/grounds_json.hpp"
+#include "report/reasons.hpp"
 #include "trace_text.hpp"
 #include "verify/judge.hpp"
 
@@ -56,6 +58,15 @@ void compare(std::uint32_t seed, Seen& seen) {
         << "seed " << seed << ": " << text.text(cycle) << "\nrefuted by "
         << fmt::format("{}", fmt::join(judged.refutations, ", ")) << " " << judged.why << "\n"
         << fmt::format("{}", fmt::join(lines, "\n"));
+    if (cycle.confidence == Confidence::RuledOut) {
+      // The reason that is told is one that the judge finds, too.
+      const std::string told = refutation(cycle.reason, {});
+      ASSERT_TRUE(std::any_of(judged.refutations.begin(), judged.refutations.end(),
+                              [&](const std::string& test) { return told.starts_with(test); }))
+          << "seed " << seed << ": " << text.text(cycle) << "\nrefuted by "
+          << fmt::format("{}", fmt::join(judged.refutations, ", ")) << "\n"
+          << fmt::format("{}", fmt::join(lines, "\n"));
+    }
     seen.likely += cycle.confidence == Confidence::Likely ? 1 : 0;
     seen.possible += cycle.confidence == Confidence::Possible ? 1 : 0;
     seen.ruledOut += cycle.confidence == Confidence::RuledOut ? 1 : 0;
@@ -75,6 +86,29 @@ TEST(Judges, AgreeWithLockgraphOnRandomTraces) {
   EXPECT_GT(seen.likely, count / 20);
   EXPECT_GT(seen.possible, count / 100);
   EXPECT_GT(seen.ruledOut, count / 10);
+}
+
+TEST(Judges, AgreeOnALockThatIsTakenAgainOfEachKindAndMode) {
+  std::size_t found = 0;
+  for (const char* kind : {"mutex", "recursive", "errorcheck", "rwlock", "prefer-writer", "spin",
+                           "semaphore", "once", "static"}) {
+    for (const char* held : {"A", "A/s"}) {
+      for (const char* asked : {"A", "A/s", "A?", "A~", "A/s?"}) {
+        TraceText text;
+        if (kind != std::string("mutex")) text.add(fmt::format("kind A {}", kind));
+        const std::string line = fmt::format("T1: {}->{}", held, asked);
+        text.add(line);
+        for (const lockgraph::DoubleLock& again : lockgraph::analyse(text.trace()).doubleLocks) {
+          ++found;
+          const ReadGrounds grounds = reread(lockgraph::GroundsFinder(text.trace()).of(again));
+          const Judged judged = judgeAgain(grounds, again.isUpgrade);
+          EXPECT_EQ(judged.level, again.isRefused ? Judgement::Possible : Judgement::Likely)
+              << kind << " " << line << ": " << judged.why;
+        }
+      }
+    }
+  }
+  EXPECT_GE(found, 8U);
 }
 
 TEST(Judges, SeeThroughThreadsThatLeadBackToTheSameOne) {

@@ -40,8 +40,8 @@ const char* wordOf(Standing standing) {
 std::string lineOf(const Verified& verified) {
   std::string line =
       fmt::format("{} {} {}: {}", printable(verified.id), printable(verified.fingerprint),
-                  printable(verified.confidence), wordOf(verified.standing));
-  if (!verified.why.empty()) line += ": " + printable(verified.why);
+                  printable(verified.confidence), wordOf(verified.answer.standing));
+  if (!verified.answer.why.empty()) line += ": " + printable(verified.answer.why);
   return line + "\n";
 }
 
@@ -51,9 +51,9 @@ int execute(const VerifyOptions& options) {
   std::size_t all = 0;
   for (const std::string& file : options.reports) {
     for (const Verified& verified : verifyReport(JsonFile(file))) {
-      ++counts[static_cast<std::size_t>(verified.standing)];
+      ++counts[static_cast<std::size_t>(verified.answer.standing)];
       ++all;
-      const bool isWrong = verified.standing == Standing::Contradicted;
+      const bool isWrong = verified.answer.standing == Standing::Contradicted;
       if (isWrong || !options.quiet) text += lineOf(verified);
     }
   }

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "../live/board_view.hpp"
-#include "../report/hang_words.hpp"
+#include "../symbols/lock_kind_words.hpp"
 #include "arena.hpp"
 #include "snapshot.hpp"
 
@@ -27,7 +27,7 @@ Holds holdsOnBoard(const AttachedBoard& attached, Scene& scene, std::size_t proc
       const std::string name = scene.stacksOf(process).variableAt(held.address);
       const bool isShared = held.mode == static_cast<std::uint8_t>(lockgraph::Mode::Shared);
       holds[slot.tid].push_back(
-          fmt::format("{} {}{}", lockKindWord(held.kind),
+          fmt::format("{} {}{}", lockKindWord(static_cast<lockgraph::LockKind>(held.kind)),
                       name.empty() ? fmt::format("0x{:x}", held.address) : name,
                       isShared ? " as a reader" : ""));
     }

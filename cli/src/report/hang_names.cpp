@@ -9,6 +9,7 @@
 #include "finding_builder.hpp"
 #include "fingerprint.hpp"
 #include "hang_words.hpp"
+#include "symbols/lock_kind_words.hpp"
 #include "text.hpp"
 
 namespace gordian::cli {
@@ -145,7 +146,7 @@ LockLabel HangNames::labelOf(const Waiter& waiter, std::uint32_t number, std::ui
     if (auto object = names->object(address, stack.value_or(lockgraph::StackId{}))) return *object;
   }
   LockLabel label;
-  label.className = lockKindWord(kind);
+  label.className = lockKindWord(static_cast<lockgraph::LockKind>(kind));
   label.name = fmt::format("{} ({})", label.className, shortSite(site));
   label.created = site;
   return label;

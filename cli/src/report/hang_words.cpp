@@ -58,28 +58,6 @@ bool hasJoin(const HangFacts& hang) {
 
 }  // namespace
 
-std::string lockKindWord(std::uint8_t kind) {
-  switch (static_cast<lockgraph::LockKind>(kind)) {
-    case lockgraph::LockKind::RecursiveMutex:
-      return "recursive mutex";
-    case lockgraph::LockKind::RwLock:
-    case lockgraph::LockKind::RwLockPreferWriter:
-      return "rwlock";
-    case lockgraph::LockKind::SpinLock:
-      return "spin lock";
-    case lockgraph::LockKind::Semaphore:
-      return "semaphore";
-    case lockgraph::LockKind::OnceFlag:
-      return "once flag";
-    case lockgraph::LockKind::StaticGuard:
-      return "static initialisation";
-    case lockgraph::LockKind::Mutex:
-    case lockgraph::LockKind::ErrorCheckMutex:
-      return "mutex";
-  }
-  return "lock";
-}
-
 std::string awaitedWords(std::uint8_t kind, const std::string& name) {
   const auto called = [&](const char* what, const char* unnamed) {
     if (name.empty()) return std::string(unnamed);

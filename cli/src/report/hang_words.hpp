@@ -9,9 +9,6 @@
 
 namespace gordian::cli {
 
-// "mutex", "rwlock", …
-std::string lockKindWord(std::uint8_t kind);
-
 // `kind`: recording::WaitKind; `name`: of the object, may be empty.
 std::string awaitedWords(std::uint8_t kind, const std::string& name);
 

@@ -1,6 +1,7 @@
 #include "symbols/lock_sites.hpp"
 
 #include "symbols/function_names.hpp"
+#include "symbols/lock_kind_words.hpp"
 #include "symbols/origin.hpp"
 
 namespace gordian::cli::symbols {
@@ -13,28 +14,6 @@ std::string where(const SourceFrame& site) {
   if (!site.function.empty()) return " (in " + site.function + ")";
   if (!site.module.empty()) return " (in " + printable(baseName(site.module)) + ")";
   return {};
-}
-
-const char* kindWord(lockgraph::LockKind kind) {
-  switch (kind) {
-    case lockgraph::LockKind::RecursiveMutex:
-      return "recursive mutex";
-    case lockgraph::LockKind::RwLock:
-    case lockgraph::LockKind::RwLockPreferWriter:
-      return "rwlock";
-    case lockgraph::LockKind::SpinLock:
-      return "spin lock";
-    case lockgraph::LockKind::Semaphore:
-      return "semaphore";
-    case lockgraph::LockKind::OnceFlag:
-      return "once flag";
-    case lockgraph::LockKind::StaticGuard:
-      return "static initialisation";
-    case lockgraph::LockKind::Mutex:
-    case lockgraph::LockKind::ErrorCheckMutex:
-      break;
-  }
-  return "mutex";
 }
 
 }  // namespace
@@ -72,7 +51,7 @@ std::string LockSites::nameWithoutNumber(std::size_t lock) {
   if (!made.expression.empty() && !made.frame.module.empty()) return made.expression;
   const Site& taken = siteAt(recording_.lockInfo[lock].first, lock);
   return taken.expression.empty() || taken.frame.module.empty()
-             ? kindWord(recording_.trace.locks[lock].kind)
+             ? lockKindWord(recording_.trace.locks[lock].kind)
              : taken.expression;
 }
 
@@ -116,7 +95,7 @@ std::string LockSites::className(std::size_t lock) {
       !site.frame.function.empty() ? site.frame.function : std::string(baseName(site.frame.module));
   std::string member = python ? std::string() : memberOf(lock);
   if (!member.empty()) return member;
-  std::string kind = python ? "Lock" : kindWord(recording_.trace.locks[lock].kind);
+  std::string kind = python ? "Lock" : lockKindWord(recording_.trace.locks[lock].kind);
   if (python && !site.expression.empty()) kind = site.expression;
   std::string name = kind + "@" + printable(function);
   if (!site.frame.file.empty()) name += "(" + printable(baseName(site.frame.file)) + ")";

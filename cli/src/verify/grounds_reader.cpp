@@ -151,13 +151,20 @@ class Reader {
     return number(list[place], "seen", below);
   }
 
+  // Who takes which lock, and how.
+  template <class Taken>
+  Taken taken(const Json& item) const {
+    Taken taken;
+    taken.thread = thread(item, "thread");
+    taken.lock = lock(item, "lock");
+    taken.mode = mode(item);
+    taken.acquisition = acquisition(item);
+    return taken;
+  }
+
   void addDependency(const Json& item) {
     constexpr std::uint64_t kSegments = std::uint64_t{1} << 32;
-    lockgraph::Dependency dependency;
-    dependency.thread = thread(item, "thread");
-    dependency.lock = lock(item, "lock");
-    dependency.mode = mode(item);
-    dependency.acquisition = acquisition(item);
+    auto dependency = taken<lockgraph::Dependency>(item);
     dependency.reentrant = flag(item, "again");
     dependency.held = held(item);
     for (const Json& seen : file_.list(item, "seen"))
@@ -172,11 +179,7 @@ class Reader {
   }
 
   void addUse(const Json& item) {
-    lockgraph::Use use;
-    use.thread = thread(item, "thread");
-    use.lock = lock(item, "lock");
-    use.mode = mode(item);
-    use.acquisition = acquisition(item);
+    auto use = taken<lockgraph::Use>(item);
     use.firstSegment = narrow(item, "first_segment");
     use.segment = narrow(item, "segment");
     trace_.uses.push_back(use);

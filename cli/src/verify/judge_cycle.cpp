@@ -40,8 +40,7 @@ bool isRwLock(LockKind kind) {
 class CycleJudge {
  public:
   CycleJudge(const ReadGrounds& grounds, std::size_t length)
-      : grounds_(grounds),
-        trace_(grounds.trace),
+      : trace_(grounds.trace),
         order_(grounds.trace),
         guards_(plainGuards(grounds.trace)),
         length_(length) {}
@@ -49,6 +48,7 @@ class CycleJudge {
   Judged run() {
     for (std::size_t role = 0; role < length_; ++role) choices_.push_back(choicesFor(role));
     choose();
+    if (best_ == Judgement::RuledOut) collectRefutations();
     Judged judged;
     judged.level = best_;
     judged.refutations = {refutations_.begin(), refutations_.end()};
@@ -82,7 +82,10 @@ class CycleJudge {
   void choose() {
     if (best_ == Judgement::Likely || tries_ >= kTries) return;
     if (chosen_.size() == length_) {
-      if (fitsRing()) keep(levelOfChosen());
+      bool fits = true;
+      for (std::size_t role = 0; role < length_; ++role)
+        fits &= fitsNext(role, chosen_[role], chosen_[(role + 1) % length_]);
+      if (fits) keep(levelOfChosen());
       return;
     }
     for (const Choice& choice : choices_[chosen_.size()]) {
@@ -150,18 +153,32 @@ class CycleJudge {
            order_.precedes({b.what->thread, b.last}, {a.what->thread, a.first});
   }
 
-  // The tests between who waits and who holds what is waited for.
-  bool fitsRing() {
+  // The tests between who waits in its role and who holds what is waited for.
+  bool fitsNext(std::size_t role, const Choice& waiter, const Choice& holder) {
     bool fits = true;
-    for (std::size_t role = 0; role < length_; ++role) {
-      const Choice& waiter = chosen_[role];
-      const Choice& holder = chosen_[(role + 1) % length_];
-      const Mode mode = heldIn(*holder.what, asked(role))->mode;
-      const bool isWriterFirst = lockOf(asked(role)).kind == LockKind::RwLockPreferWriter;
-      if (!doConflict(waiter.what->mode, mode) && !isWriterFirst) fits = refuse("readers only");
-      if (isPrivate(asked(role), holder, *waiter.what)) fits = refuse("not yet shared");
-    }
+    const Mode mode = heldIn(*holder.what, asked(role))->mode;
+    const bool isWriterFirst = lockOf(asked(role)).kind == LockKind::RwLockPreferWriter;
+    if (!doConflict(waiter.what->mode, mode) && !isWriterFirst) fits = refuse("readers only");
+    if (isPrivate(asked(role), holder, *waiter.what)) fits = refuse("not yet shared");
     return fits;
+  }
+
+  // The search leaves a way at the first pair that does not fit. What is told may be any pair's.
+  void collectRefutations() {
+    for (std::size_t a = 0; a < length_; ++a) {
+      for (const Choice& one : choices_[a]) {
+        chosen_ = {one};
+        for (std::size_t b = 0; b < length_; ++b) {
+          if (a == b) continue;
+          for (const Choice& other : choices_[b]) {
+            if (++tries_ >= kTries) return;
+            fitsOthers(other);
+            if (b == (a + 1) % length_) fitsNext(a, one, other);
+          }
+        }
+      }
+    }
+    chosen_.clear();
   }
 
   // Who waits could not know the lock yet when the other held it.
@@ -245,7 +262,6 @@ class CycleJudge {
     return result;
   }
 
-  const ReadGrounds& grounds_;
   const Trace& trace_;
   PlainOrder order_;
   std::vector<std::vector<PlainGuard>> guards_;

@@ -111,8 +111,10 @@ Judged judgeAgain(const ReadGrounds& grounds, bool isUpgrade) {
     return {Judgement::RuledOut, "the acquisition does not wait without limit"};
   const LockKind kind = grounds.trace.locks[0].kind;
   if (isRwLock(kind)) {
-    if (again.mode == Mode::Shared) return {Judgement::RuledOut, "a reader may read again"};
-    if (held->mode == Mode::Shared) return {Judgement::Likely, "a reader waits for itself"};
+    const bool isReader = held->mode == Mode::Shared;
+    if (isReader && again.mode == Mode::Shared)
+      return {Judgement::RuledOut, "a reader may read again"};
+    if (isReader) return {Judgement::Likely, "a reader waits for itself"};
     return isUpgrade ? Judged{Judgement::RuledOut, "it is not held shared"}
                      : Judged{Judgement::Possible, "the C library refuses it"};
   }

@@ -8,10 +8,6 @@ namespace {
 
 using Json = JsonFile::Json;
 
-Verified say(Standing standing, std::string why = {}) {
-  return {{}, {}, {}, standing, std::move(why)};
-}
-
 bool isInCycle(const JsonFile& report, const Json& waiting) {
   return report.text(waiting, "role") == "in cycle";
 }
@@ -21,6 +17,16 @@ bool holds(const JsonFile& report, const Json& waiting, const Json& lock) {
   return std::any_of(held.begin(), held.end(), [&](const Json& one) {
     return report.text(one, "lock") == lock.get<std::string>();
   });
+}
+
+// Who waits for it itself stands in front of others while a thread of the circle holds it: a writer
+// whom readers wait behind.
+bool isInFront(const JsonFile& report, const Json& list, const Json& waiting, const Json& lock) {
+  const auto own = waiting.find("lock");
+  return own != waiting.end() && *own == lock &&
+         std::any_of(list.begin(), list.end(), [&](const Json& one) {
+           return isInCycle(report, one) && holds(report, one, lock);
+         });
 }
 
 // Whom it waits for; the list's size: nobody of the list.
@@ -69,7 +75,7 @@ bool areApart(const Seen& a, const Seen& b) {
 
 }  // namespace
 
-Verified verifyHang(const JsonFile& report, const Json& finding) {
+Answer verifyHang(const JsonFile& report, const Json& finding) {
   const Json& list = report.list(report.object(finding.at("hang"), "hang"), "waiting");
   bool isInAnyCycle = false;
   bool isByLocks = true;
@@ -77,30 +83,31 @@ Verified verifyHang(const JsonFile& report, const Json& finding) {
     if (!isInCycle(report, list[i])) continue;
     isInAnyCycle = true;
     if (!closes(report, list, i))
-      return say(Standing::Contradicted, "its threads do not wait for each other in a circle");
+      return {Standing::Contradicted, "its threads do not wait for each other in a circle"};
     const auto lock = list[i].find("lock");
     if (lock == list[i].end() || !lock->is_string())
       isByLocks = false;  // a join, a wait for a process
-    else if (!holds(report, list[nextOf(list, list[i])], *lock))
-      return say(Standing::Contradicted,
-                 "a lock of the circle is not held by the thread that is said to hold it");
+    else if (const Json& next = list[nextOf(list, list[i])];
+             !holds(report, next, *lock) && !isInFront(report, list, next, *lock))
+      return {Standing::Contradicted,
+              "a lock of the circle is not held by the thread that is said to hold it"};
   }
-  if (!isInAnyCycle) return say(Standing::Observed);
-  return isByLocks ? say(Standing::Derived)
-                   : say(Standing::Supported, "the circle closes, not by locks alone");
+  if (!isInAnyCycle) return {Standing::Observed};
+  return isByLocks ? Answer{Standing::Derived}
+                   : Answer{Standing::Supported, "the circle closes, not by locks alone"};
 }
 
-Verified verifyAccesses(const JsonFile& report, const Json& finding) {
+Answer verifyAccesses(const JsonFile& report, const Json& finding) {
   std::vector<Seen> accesses;
   for (const Json& access : report.list(finding, "accesses"))
     accesses.push_back(seenAt(report, access));
-  if (accesses.size() < 2) return say(Standing::Observed);
+  if (accesses.size() < 2) return {Standing::Observed};
   for (std::size_t i = 1; i < accesses.size(); ++i) {
     const bool isRace = accesses[0].isWrite || accesses[i].isWrite;
     if (isRace && !areApart(accesses[0], accesses[i]))
-      return say(Standing::Supported, "no lock that is shown keeps the accesses apart");
+      return {Standing::Supported, "no lock that is shown keeps the accesses apart"};
   }
-  return say(Standing::Contradicted, "each pair of its accesses has a lock in common, or reads");
+  return {Standing::Contradicted, "each pair of its accesses has a lock in common, or reads"};
 }
 
 }  // namespace gordian::cli

@@ -30,10 +30,6 @@ const char* wordOf(Judgement level) {
   return "unclear";
 }
 
-Verified say(Standing standing, std::string why = {}) {
-  return {{}, {}, {}, standing, std::move(why)};
-}
-
 // What the report says, before --strict raised it. Of one thread alone "proven" is what can be.
 struct Told {
   Judgement level = Judgement::Likely;
@@ -58,29 +54,29 @@ Told toldBy(const JsonFile& report, const Json& finding) {
   return told;
 }
 
-Verified compare(const Told& told, const Judged& judged, const ReadGrounds& grounds) {
-  if (judged.level == Judgement::Unclear) return say(Standing::Incomplete, judged.why);
+Answer compare(const Told& told, const Judged& judged, const ReadGrounds& grounds) {
+  if (judged.level == Judgement::Unclear) return {Standing::Incomplete, judged.why};
   const bool isSame = judged.level == told.level;
   const bool needsAll = judged.level == Judgement::RuledOut || !isSame;
   if (needsAll && !grounds.hasAllAcquisitions)
-    return say(Standing::Incomplete, "the report does not hold every acquisition");
+    return {Standing::Incomplete, "the report does not hold every acquisition"};
   const bool needsOrder = judged.level != Judgement::RuledOut || !isSame;
   if (needsOrder && !grounds.hasAllOrder)
-    return say(Standing::Incomplete, "the report does not hold all order of the threads");
+    return {Standing::Incomplete, "the report does not hold all order of the threads"};
   if (!isSame && !judged.why.empty() && judged.level == Judgement::Possible)
-    return say(Standing::Incomplete, judged.why);
+    return {Standing::Incomplete, judged.why};
   if (!isSame)
-    return say(Standing::Contradicted,
-               fmt::format("from its evidence it is {}{}", wordOf(judged.level),
-                           judged.refutations.empty()
-                               ? judged.why.empty() ? "" : ": " + judged.why
-                               : fmt::format(": {}", fmt::join(judged.refutations, ", "))));
+    return {Standing::Contradicted,
+            fmt::format("from its evidence it is {}{}", wordOf(judged.level),
+                        judged.refutations.empty()
+                            ? judged.why.empty() ? "" : ": " + judged.why
+                            : fmt::format(": {}", fmt::join(judged.refutations, ", ")))};
   const auto isTold = [&](const std::string& test) { return told.reason.starts_with(test); };
   if (told.level == Judgement::RuledOut && !judged.refutations.empty() &&
       std::none_of(judged.refutations.begin(), judged.refutations.end(), isTold))
-    return say(Standing::Contradicted,
-               fmt::format("what refutes it is: {}", fmt::join(judged.refutations, ", ")));
-  return say(Standing::Derived, judged.why);
+    return {Standing::Contradicted,
+            fmt::format("what refutes it is: {}", fmt::join(judged.refutations, ", "))};
+  return {Standing::Derived, judged.why};
 }
 
 // The edges that are shown close, and are those of the grounds: locks and threads, turned.
@@ -122,20 +118,20 @@ bool hasHappened(const JsonFile& report, const std::string& fingerprint) {
   return false;
 }
 
-Verified verifyCycle(const JsonFile& report, const Json& finding, const ReadGrounds* grounds) {
+Answer verifyCycle(const JsonFile& report, const Json& finding, const ReadGrounds* grounds) {
   if (std::string wrong = mismatch(report, finding, grounds); !wrong.empty())
-    return say(Standing::Contradicted, std::move(wrong));
-  if (grounds == nullptr) return say(Standing::Supported, "its edges close");
+    return {Standing::Contradicted, std::move(wrong)};
+  if (grounds == nullptr) return {Standing::Supported, "its edges close"};
   Told told = toldBy(report, finding);
   const Judged judged = judgeCycle(*grounds, report.list(finding, "edges").size());
   if (!told.isProven) return compare(told, judged, *grounds);
   if (!hasHappened(report, report.text(finding, "fingerprint")))
-    return say(Standing::Contradicted, "no hang of this report is the one that it foretold");
+    return {Standing::Contradicted, "no hang of this report is the one that it foretold"};
   told.level = std::max(judged.level, Judgement::Possible);
   return compare(told, judged, *grounds);
 }
 
-Verified verifyFinding(const JsonFile& report, const Json& finding) {
+Answer verifyFinding(const JsonFile& report, const Json& finding) {
   const std::string id = report.text(finding, "id");
   const std::string origin = report.text(finding, "origin");
   const auto json = report.object(finding, "finding").find("grounds");
@@ -144,22 +140,22 @@ Verified verifyFinding(const JsonFile& report, const Json& finding) {
   const bool isRunOrder = origin == "observed" && (id == "GD101" || id == "GD102" ||
                                                    id == "GD103" || id == "GD104" || id == "GD105");
   if (isRunOrder && !grounds)
-    return say(Standing::Incomplete, "the report says not what it rests on (an older version?)");
+    return {Standing::Incomplete, "the report says not what it rests on (an older version?)"};
   if (id == "GD101") return verifyCycle(report, finding, grounds ? &*grounds : nullptr);
   if (isRunOrder && grounds->locks.empty())
-    return say(Standing::Contradicted, "its grounds name no lock");
+    return {Standing::Contradicted, "its grounds name no lock"};
   if (isRunOrder) {
     const Told told = toldBy(report, finding);
     if (id == "GD105") return compare(told, judgeJoin(*grounds), *grounds);
     if (id != "GD104") return compare(told, judgeAgain(*grounds, id == "GD103"), *grounds);
     const Judged judged = judgeSignal(*grounds);
     if (judged.level == Judgement::RuledOut && told.level != Judgement::RuledOut)
-      return say(Standing::Contradicted, judged.why);
-    return say(Standing::Supported, "what others do who end such waits is not in the report");
+      return {Standing::Contradicted, judged.why};
+    return {Standing::Supported, "what others do who end such waits is not in the report"};
   }
   if (finding.contains("hang")) return verifyHang(report, finding);
   if (id == "GD401" || id == "GD402") return verifyAccesses(report, finding);
-  return say(Standing::Observed);
+  return {Standing::Observed};
 }
 
 }  // namespace
@@ -171,11 +167,9 @@ std::vector<Verified> verifyReport(const JsonFile& report) {
   for (const char* list : {"findings", "suppressed", "known", "ruled_out"}) {
     if (report.root().find(list) == report.root().end()) continue;
     for (const Json& finding : report.list(report.root(), list)) {
-      Verified verified = verifyFinding(report, finding);
-      verified.id = report.text(finding, "id");
-      verified.fingerprint = report.text(finding, "fingerprint");
-      verified.confidence = report.text(finding, "confidence");
-      result.push_back(std::move(verified));
+      Answer answer = verifyFinding(report, finding);
+      result.push_back({report.text(finding, "id"), report.text(finding, "fingerprint"),
+                        report.text(finding, "confidence"), std::move(answer)});
     }
   }
   return result;

@@ -17,12 +17,16 @@ enum class Standing {
   Contradicted,  // the evidence leads to another verdict, or the finding to none
 };
 
+struct Answer {
+  Standing standing = Standing::Observed;
+  std::string why{};
+};
+
 struct Verified {
   std::string id;           // "GD101"
   std::string fingerprint;  // as they stand in the report: not yet fit to be printed
   std::string confidence;
-  Standing standing = Standing::Observed;
-  std::string why;
+  Answer answer;
 };
 
 // Findings, suppressed and known ones, and what is ruled out, in the order of the report. Throws
@@ -30,7 +34,7 @@ struct Verified {
 std::vector<Verified> verifyReport(const JsonFile& report);
 
 // The parts that look at what a finding shows, without "grounds".
-Verified verifyHang(const JsonFile& report, const JsonFile::Json& finding);
-Verified verifyAccesses(const JsonFile& report, const JsonFile::Json& finding);
+Answer verifyHang(const JsonFile& report, const JsonFile::Json& finding);
+Answer verifyAccesses(const JsonFile& report, const JsonFile::Json& finding);
 
 }  // namespace gordian::cli

@@ -96,7 +96,7 @@ TEST_F(SnapshotTest, SlotsOfNobody) {
   board_.waiter(2, recording::kWaitLock, 7).pid = kPid + 1;  // not the owner of the window
   board_.waiter(3, recording::kWaitLock, 7).tid = 0;
   board_.waiter(4, recording::kWaitLock, 7).pid = 0;
-  only();
+  EXPECT_EQ(only().tid, kPid);
 }
 
 TEST_F(SnapshotTest, LocksThatAnotherThreadReleasedAreNotHeld) {

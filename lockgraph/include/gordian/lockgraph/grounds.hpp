@@ -6,8 +6,10 @@
 // left out: threads that meet a single other thread, again and again (tree parts of the graph of
 // threads), for what leads into such a part comes out of it in the same thread, later.
 //
-// Bounded: what is left out beyond that is said. Cost: linear in the trace once; for each verdict
-// the dependencies that ask for its locks, at most kSteps looks.
+// Bounded, for each verdict: 400 dependencies, of each 200 occurrences and 200 stretches; 200
+// threads with 2,000 joins and as many passes of once flags. What is left out beyond that is said.
+// Cost: linear in the trace once; for each verdict the dependencies that ask for its locks, at most
+// 200,000 looks.
 #pragma once
 
 #include <gordian/lockgraph/analysis.hpp>
