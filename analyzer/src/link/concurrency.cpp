@@ -114,6 +114,41 @@ bool Concurrency::runs(std::uint32_t status, ThreadIndex thread, FunctionId fram
   });
 }
 
+bool Concurrency::mayRun(std::uint32_t status, ThreadIndex thread, ThreadIndex last,
+                         FunctionId frame, bool isSure) const {
+  if (runs(status, thread, frame, isSure)) return true;
+  if (thread == last) return false;
+  const std::vector<ThreadStatus>& begun = contexts_.threadSet(status);
+  const bool isBegun = std::any_of(begun.begin(), begun.end(), [&](const ThreadStatus& one) {
+    return isNamed(thread, one.key) && (frame == kNoFunction || isWithin(one.key, thread, frame));
+  });
+  return isBegun && isLeftBehind(thread, last, isSure);
+}
+
+// Somebody on the way from `thread` down to `last` ends without having joined the next one.
+bool Concurrency::isLeftBehind(ThreadIndex thread, ThreadIndex last, bool isSure) const {
+  for (const ThreadIndex child : lineOf(last)) {
+    if (child == thread) continue;
+    for (const ThreadIndex creator : creators(child)) {
+      const std::vector<ThreadIndex>& line = lineOf(creator);
+      const bool isBelow = std::find(line.begin(), line.end(), thread) != line.end();
+      if (isBelow && leaves(creator, child, isSure)) return true;
+    }
+  }
+  return false;
+}
+
+bool Concurrency::leaves(ThreadIndex creator, ThreadIndex child, bool isSure) const {
+  const NodeId entry = contexts_[creator].entry;
+  if (entry == kNoNode) return false;
+  const Summary& summary = contexts_.program()[contexts_[entry].function].summary;
+  return std::any_of(summary.exits.begin(), summary.exits.end(), [&](const Exit& exit) {
+    return std::any_of(exit.threads.begin(), exit.threads.end(), [&](const Begun& begun) {
+      return !begun.isJoined && !(isSure && begun.isPerhaps) && isNamed(child, begun.key);
+    });
+  });
+}
+
 bool Concurrency::overlapsItself(ThreadIndex thread, FunctionId frame, bool isSure) const {
   const AbstractThread& known = contexts_[thread];
   if (known.kind == ThreadKind::Main || known.kind == ThreadKind::Callers) return false;
@@ -139,9 +174,9 @@ bool Concurrency::overlap(ThreadIndex a, std::uint32_t statusA, ThreadIndex b,
     return std::find(known.begin(), known.end(), creator) != known.end();
   };
   for (const ThreadIndex child : lineB)
-    if (isCreatedBy(child, a) && runs(statusA, child, frame, isSure)) return true;
+    if (isCreatedBy(child, a) && mayRun(statusA, child, b, frame, isSure)) return true;
   for (const ThreadIndex child : lineA)
-    if (isCreatedBy(child, b) && runs(statusB, child, frame, isSure)) return true;
+    if (isCreatedBy(child, b) && mayRun(statusB, child, a, frame, isSure)) return true;
   bool haveCommonCreator = false;
   for (const ThreadIndex x : lineA) {
     for (const ThreadIndex y : lineB) {
@@ -155,8 +190,8 @@ bool Concurrency::overlap(ThreadIndex a, std::uint32_t statusA, ThreadIndex b,
       const bool isPair = std::any_of(ofX.begin(), ofX.end(),
                                       [&](ThreadIndex creator) { return isCreatedBy(y, creator); });
       if (!isPair) continue;
-      if (runs(contexts_[x].threads, y, frame, isSure) ||
-          runs(contexts_[y].threads, x, frame, isSure))
+      if (mayRun(contexts_[x].threads, y, b, frame, isSure) ||
+          mayRun(contexts_[y].threads, x, a, frame, isSure))
         return true;
     }
   }

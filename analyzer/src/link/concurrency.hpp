@@ -38,6 +38,11 @@ class Concurrency {
   // Whoever calls from outside, and threads that only they begin.
   bool isFromOutside(ThreadIndex thread) const;
   bool runs(std::uint32_t status, ThreadIndex thread, FunctionId frame, bool isSure) const;
+  // `thread`, or one that it leaves behind on the way down to `last`.
+  bool mayRun(std::uint32_t status, ThreadIndex thread, ThreadIndex last, FunctionId frame,
+              bool isSure) const;
+  bool isLeftBehind(ThreadIndex thread, ThreadIndex last, bool isSure) const;
+  bool leaves(ThreadIndex creator, ThreadIndex child, bool isSure) const;
   bool isWithin(ThreadKey key, ThreadIndex thread, FunctionId frame) const;
   // The threads from `thread` up to the first one, itself included.
   const std::vector<ThreadIndex>& lineOf(ThreadIndex thread) const { return lines_[index(thread)]; }
