@@ -196,15 +196,42 @@ void Contexts::addRoots(const std::vector<std::string>& entryPoints) {
   for (const FunctionId id : entries) addRoot(id, addThread(ThreadKind::Executor));
   // What nobody calls is called by somebody who is not here.
   const ThreadIndex callers = addThread(ThreadKind::Callers);
-  for (const bool withCallers : {false, true}) {
-    for (std::size_t i = 0; i < program.functions().size(); ++i) {
-      const auto id = static_cast<FunctionId>(i);
-      if (!program_.hasBody(id) || contexts_[i] > 0) continue;
-      // A whole program that makes no object of a class does not call its functions either.
-      if (hasMain_ && !program_.virtuals().hasObjects(id)) continue;
-      if (withCallers || !program_.graph().hasCallers(id)) addRoot(id, callers);
-    }
+  const auto addCalled = [&](FunctionId id) {
+    if (!program_.hasBody(id) || contexts_[index(id)] > 0) return false;
+    // A whole program that makes no object of a class does not call its functions either.
+    if (hasMain_ && !program_.virtuals().hasObjects(id)) return false;
+    addRoot(id, callers);
+    return true;
+  };
+  const CallGraph& graph = program_.graph();
+  std::vector<std::vector<FunctionId>> callersOf(program.functions().size());
+  for (std::size_t i = 0; i < program.functions().size(); ++i) {
+    const auto id = static_cast<FunctionId>(i);
+    if (!graph.hasCallers(id)) addCalled(id);
+    for (const FunctionId callee : graph.callees(id))
+      if (callee != id) callersOf[index(callee)].push_back(id);
   }
+  // What is left is called in ways that are not followed, as from a queue of functions, or by
+  // recursion alone. Whoever begins in the middle knows nothing of the locks that are held there:
+  // so those come first whose callers were all seen, and callers before those they call.
+  const auto isSeen = [&](FunctionId id) { return contexts_[index(id)] > 0; };
+  const auto sweep = [&](const auto& isNext) {
+    bool hasAdded = false;
+    for (auto part = graph.components().rbegin(); part != graph.components().rend(); ++part)
+      for (const FunctionId id : *part)
+        if (!isSeen(id) && isNext(callersOf[index(id)])) hasAdded |= addCalled(id);
+    return hasAdded;
+  };
+  using Functions = std::vector<FunctionId>;
+  const auto areAllSeen = [&](const Functions& calling) {
+    return std::all_of(calling.begin(), calling.end(), isSeen);
+  };
+  const auto isOneSeen = [&](const Functions& calling) {
+    return std::any_of(calling.begin(), calling.end(), isSeen);
+  };
+  while (sweep(areAllSeen) || sweep(isOneSeen)) {
+  }
+  sweep([](const Functions&) { return true; });
 }
 
 }  // namespace gordian::analyzer

@@ -114,6 +114,10 @@ std::uint32_t Contexts::heldAt(NodeId node, std::uint32_t number) {
   for (const Held& held : local.held) {
     const PathId taken =
         held.isBelieved ? program_.declarations().taken(held.lock, at.function) : held.lock;
+    // Whoever asserted it has let go of it since.
+    const bool isGone = held.isBelieved && std::find(local.released.begin(), local.released.end(),
+                                                     taken) != local.released.end();
+    if (isGone) continue;
     const PathId named = canonical(node, taken);
     const auto known = std::find_if(set.begin(), set.end(), [&](const HeldLock& one) {
       return one.lock == named && named != kUnknownPath;
