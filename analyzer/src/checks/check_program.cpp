@@ -3,6 +3,7 @@
 #include <set>
 
 #include "check.hpp"
+#include "infer.hpp"
 
 namespace gordian::analyzer {
 
@@ -19,14 +20,29 @@ void ProgramCheck::add(Unit unit) {
   program_->units.add(std::move(unit));
 }
 
-CheckCounts ProgramCheck::judge(const CheckSettings& settings, FindingHandler& handler) {
-  program_->units.link();
-  const LinkedProgram linked(program_->units, program_->table);
-  Contexts contexts(linked, settings.entryPoints);
-  const Concurrency concurrency(contexts);
-  const Describe describe(contexts, concurrency);
+namespace {
+
+// Everything that the checks read, each part made of those before it.
+struct Known {
+  Known(const Program& units, const LibraryTable& table, const CheckSettings& settings)
+      : linked(units, table),
+        contexts(linked, settings.entryPoints),
+        concurrency(contexts),
+        describe(contexts, concurrency),
+        data(contexts, describe),
+        beliefs(contexts, concurrency, describe, data) {}
+
+  LinkedProgram linked;
+  Contexts contexts;
+  Concurrency concurrency;
+  Describe describe;
+  SharedData data;
+  GuardBeliefs beliefs;
+};
+
+CheckCounts countsOf(const Program& units, const Contexts& contexts) {
   CheckCounts counts;
-  for (const FunctionInfo& function : program_->units.functions())
+  for (const FunctionInfo& function : units.functions())
     counts.functions += function.body != nullptr;
   for (const AbstractThread& thread : contexts.threads())
     counts.threads += thread.kind != ThreadKind::Callers;
@@ -34,9 +50,17 @@ CheckCounts ProgramCheck::judge(const CheckSettings& settings, FindingHandler& h
   for (const Occurrence& at : contexts.of(PointKind::Acquire))
     acquisitions.emplace(contexts[at.node].function, contexts.pointOf(at).op);
   counts.acquisitions = acquisitions.size();
-  const SharedData data(contexts, describe);
-  const GuardBeliefs beliefs(contexts, concurrency, describe, data);
-  const CheckInput input{contexts, concurrency, describe, data, beliefs, settings, handler};
+  return counts;
+}
+
+}  // namespace
+
+CheckCounts ProgramCheck::judge(const CheckSettings& settings, FindingHandler& handler) {
+  program_->units.link();
+  Known known(program_->units, program_->table, settings);
+  CheckCounts counts = countsOf(program_->units, known.contexts);
+  const CheckInput input{known.contexts, known.concurrency, known.describe, known.data,
+                         known.beliefs,  settings,          handler};
   checkLockOrder(input, counts);
   const ToldAccesses told = checkDeclaredGuards(input);
   checkDeclaredCalls(input);
@@ -48,6 +72,13 @@ CheckCounts ProgramCheck::judge(const CheckSettings& settings, FindingHandler& h
   checkUnusedGuards(input);
   checkWaits(input);
   return counts;
+}
+
+Inference ProgramCheck::annotate(const CheckSettings& settings, const PlaceTest& placeTest) {
+  program_->units.link();
+  Known known(program_->units, program_->table, settings);
+  return inferAnnotations(known.contexts, known.concurrency, known.describe, known.data,
+                          known.beliefs, placeTest);
 }
 
 }  // namespace gordian::analyzer

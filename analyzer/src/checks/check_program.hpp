@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "../model/unit.hpp"
+#include "annotation.hpp"
 #include "finding.hpp"
 
 namespace gordian::analyzer {
@@ -41,6 +42,9 @@ class ProgramCheck {
 
   // Tells every finding, also those that are ruled out (with their reason).
   CheckCounts judge(const CheckSettings& settings, FindingHandler& handler);
+
+  // Which thread-safety attributes the program could have.
+  Inference annotate(const CheckSettings& settings, const PlaceTest& placeTest);
 
  private:
   struct Program;

@@ -138,7 +138,7 @@ std::vector<std::string> prepared(const CompileCommand& command,
   }
   // Before the file, behind the user's own flags: a last -w wins.
   const std::vector<std::string> ours{"-w", "-ferror-limit=0", "-fno-caret-diagnostics",
-                                      "-resource-dir=" + resourceFolder};
+                                      "-D__GORDIAN__=1", "-resource-dir=" + resourceFolder};
   arguments = tooling::getInsertArgumentAdjuster(ours, tooling::ArgumentInsertPosition::END)(
       arguments, command.file);
   return arguments;

@@ -54,6 +54,8 @@ class Declarations {
   // Of a function that is declared to acquire or release and whose body does not tell how: it has
   // none, or nothing in it is known to lock. Null: no such function.
   const Meaning* meaningOf(FunctionId function) const;
+  // Of one declaration; a `function`'s formals give its locks their types.
+  Locks locks(const DeclaredCapability& declared, Mode mode, FunctionId function) const;
   // An object of such a class is a lock, or a guard.
   bool isLock(RecordId record) const;
   bool isGuard(RecordId record) const;
@@ -69,8 +71,6 @@ class Declarations {
   using Table = std::unordered_map<std::size_t, Locks>;
   static const Locks& of(const Table& table, std::size_t number);
 
-  // Of one declaration; a `function`'s formals give its locks their types.
-  Locks locks(const DeclaredCapability& declared, Mode mode, FunctionId function) const;
   std::optional<DeclaredLock> lockOf(const Value& value, std::uint32_t unit, Mode mode,
                                      FunctionId function) const;
   LinkedType typeOfFormal(FunctionId function, std::uint32_t formal) const;

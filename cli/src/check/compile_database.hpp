@@ -12,6 +12,7 @@ namespace gordian::cli {
 struct CompileDatabase {
   std::vector<CompileEntry> entries;  // sorted; what is the same stands once
   std::size_t ofOtherLanguages = 0;   // entries that are neither C nor C++
+  std::string file;                   // for messages; empty: there is none
 };
 
 // `named` is what -p says: the file or its folder. Empty: looked for here, in build and in the

@@ -23,6 +23,7 @@
 #include "console.hpp"
 #include "record_folder.hpp"
 #include "status.hpp"
+#include "unit_choice.hpp"
 
 namespace gordian::cli {
 namespace {
@@ -31,13 +32,11 @@ namespace fs = std::filesystem;
 using Telling = Suppressions::Telling;
 
 struct CheckOptions {
-  std::string build;
+  UnitChoice choice;
   std::string changedSince;
   std::string failOn;
-  std::vector<std::string> paths;
   std::vector<std::string> facts;
   std::vector<std::string> reports;
-  ExtractionOptions extraction;
   bool quiet = false;
   bool strict = false;
   bool explain = false;
@@ -61,7 +60,7 @@ class Check {
     keepOwn(report, Project(settings_.folder, here_, facts.sources), facts);
     if (changed) keepTouching(report, *changed);
     if (options_.strict) raiseAll(report);
-    const bool isWhole = options_.paths.empty() && !changed;
+    const bool isWhole = options_.choice.paths.empty() && !changed;
     const bool isAll = isWhole && facts.incomplete() == 0;
     facts.allowances.apply(report, isAll ? Telling::Unused : Telling::Mistakes);
     settle(report, settings_, isAll ? Telling::Unused : Telling::Mistakes, isAll);
@@ -70,26 +69,13 @@ class Check {
   }
 
  private:
-  // What is to be read, and how.
-  [[nodiscard]] CompileDatabase commands() const {
-    if (!behindDashes_.empty()) {
-      if (!options_.build.empty()) throw UsageError("check: either -p BUILD or -- FLAGS");
-      if (options_.paths.empty())
-        throw UsageError("check: which files? gordian check FILE... -- FLAGS");
-      return fixedCommands(options_.paths, {behindDashes_.begin() + 1, behindDashes_.end()}, here_);
-    }
-    const fs::path file = findCompileDatabase(options_.build);
-    CompileDatabase database = readCompileDatabase(file);
-    restrictTo(database, options_.paths, file);
-    return database;
-  }
-
   Report ofSources(ProgramFacts& facts) {
-    const CompileDatabase database = commands();
-    options_.extraction.isQuiet = options_.quiet;
+    CompileDatabase database = unitsOf(options_.choice, behindDashes_, here_, "check");
+    if (behindDashes_.empty()) restrictTo(database, options_.choice.paths, database.file);
+    options_.choice.extraction.isQuiet = options_.quiet;
     const fs::path folder = makeWorkFolder("check");
     const CheckerProgram program = findCheckerProgram(folder);
-    Extraction extraction(folder, program, options_.extraction);
+    Extraction extraction(folder, program, options_.choice.extraction);
     std::vector<UnitFacts> units = extraction.facts(database.entries);
     Report report = judge(&extraction, units, facts);
     writeFactsList(folder, units);
@@ -100,7 +86,7 @@ class Check {
   }
 
   Report ofFacts(ProgramFacts& facts) const {
-    if (!options_.paths.empty() || !options_.build.empty() || !behindDashes_.empty())
+    if (!options_.choice.paths.empty() || !options_.choice.build.empty() || !behindDashes_.empty())
       throw UsageError("check: --facts is instead of PATH, -p and -- FLAGS");
     std::vector<UnitFacts> units = unitsOfFacts(options_.facts);
     return judge(nullptr, units, facts);
@@ -163,11 +149,7 @@ Action addCheck(CLI::App& app, const std::vector<std::string>& behindDashes) {
       "Findings go to standard output, as a compiler's. Status 1: there are findings at or above\n"
       "--fail-on; 2: usage, configuration, nothing to read; 3: some sources could not be read, or\n"
       "not wholly (the rest is reported). What was read is kept in .gordian/check.");
-  check->add_option("PATH", options->paths, "Only the units in these files and folders");
-  check
-      ->add_option("-p", options->build,
-                   "Folder with compile_commands.json (default: here, build, build/*)")
-      ->type_name("BUILD");
+  addUnitOptions(*check, options->choice, "Only the units in these files and folders");
   check
       ->add_option("--facts", options->facts,
                    "Facts that were made elsewhere, files or folders; repeatable")
@@ -186,14 +168,7 @@ Action addCheck(CLI::App& app, const std::vector<std::string>& behindDashes) {
       ->expected(1)
       ->allow_extra_args(false)
       ->take_all();
-  check
-      ->add_option("-j,--jobs", options->extraction.jobs,
-                   "So many at the same time (default: one for each processor)")
-      ->type_name("N");
-  check
-      ->add_option("--launcher", options->extraction.launcher,
-                   "Words in front of each job, as in \"srun -n1\"")
-      ->type_name("CMD");
+  addJobOptions(*check, options->choice);
   check
       ->add_option("--fail-on", options->failOn,
                    "Least certain finding that fails: proven, likely, possible, never")

@@ -16,7 +16,7 @@ bool takesNextWord(const CLI::App& command, const std::string& word) {
 
 std::vector<std::string> ownWords(const CLI::App& app, std::vector<std::string> words,
                                   std::vector<std::string>& program) {
-  if (!words.empty() && words.front() == "check") {
+  if (!words.empty() && (words.front() == "check" || words.front() == "annotate")) {
     const auto dashes = std::find(words.begin(), words.end(), "--");
     program.assign(dashes, words.end());
     words.erase(dashes, words.end());

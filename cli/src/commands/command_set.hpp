@@ -16,7 +16,7 @@ struct CommandSet {
   CommandSet& operator=(const CommandSet&) = delete;
 
   CLI::App app{"Finds deadlocks and data races that a C or C++ program can have", "gordian"};
-  std::vector<std::string> program;  // what stands behind the options of run and check
+  std::vector<std::string> program;  // what stands behind the options of run, check and annotate
   std::vector<std::pair<std::string, Action>> actions;
 };
 

@@ -16,6 +16,8 @@ using Action = std::function<int()>;
 Action addRun(CLI::App& app, const std::vector<std::string>& program);
 // `behindDashes`: of `check` what stands behind its options, -- included.
 Action addCheck(CLI::App& app, const std::vector<std::string>& behindDashes);
+// The same.
+Action addAnnotate(CLI::App& app, const std::vector<std::string>& behindDashes);
 Action addBaseline(CLI::App& app);
 Action addReport(CLI::App& app);
 Action addMerge(CLI::App& app);

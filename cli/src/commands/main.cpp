@@ -31,8 +31,9 @@ int execute(int argc, char** argv) {
   }
   for (const auto& [name, action] : commands.actions)
     if (app.got_subcommand(name)) return action();
-  say("which command? run, check, report, merge, show, explain, baseline, attach, doctor (gordian "
-      "--help)");
+  say("which command? run, check, annotate, report, merge, show, explain, baseline, verify, "
+      "attach, "
+      "doctor (gordian --help)");
   return kUsage;
 }
 

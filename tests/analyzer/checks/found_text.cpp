@@ -78,7 +78,7 @@ end
 )";
 
 std::string replaced(std::string text, const std::string& mark, const std::string& with) {
-  for (std::size_t at; (at = text.find(mark)) != std::string::npos;)
+  for (std::size_t at = 0; (at = text.find(mark, at)) != std::string::npos; at += with.size())
     text.replace(at, mark.size(), with);
   return text;
 }

@@ -38,6 +38,11 @@ class Builder : private UnitTables {
       line_ = at;
       read(words);
     }
+    for (Type& made : unit_.types)
+      for (const Capability& capability : made.record == 0
+                                              ? std::vector<Capability>{}
+                                              : unit_.records[made.record - 1].capabilities)
+        made.isCapability |= capability.kind == Capability::Kind::Capability;
     return std::move(unit_);
   }
 
@@ -73,6 +78,7 @@ class Builder : private UnitTables {
     made.location = here();
     made.bodyHash = std::hash<std::string>()(unit_.source + words[1]);
     FunctionName& name = unit_.functionNames[made.name];
+    name.declared = made.location;
     unit_.functions.push_back(made);
     locals_.clear();
     block_ = 0;
