@@ -155,6 +155,21 @@ void writeModules() noexcept {
   }
 }
 
+bool isAt(std::uintptr_t address, const plan::Module& wanted, std::uint64_t offset) noexcept {
+  refreshModules();
+  for (std::size_t i = 0; i < moduleCount; ++i) {
+    const Module& module = modules[i];
+    if (address < module.start || address > module.end) continue;
+    if (address - module.bias != offset) return false;
+    if (wanted.buildIdSize != 0)
+      return wanted.buildIdSize == module.buildIdSize &&
+             std::memcmp(wanted.buildId, module.buildId, module.buildIdSize) == 0;
+    return std::strlen(module.path) == wanted.path.size &&
+           std::memcmp(module.path, wanted.path.at, wanted.path.size) == 0;
+  }
+  return false;
+}
+
 void forgetModules() noexcept {
   for (std::size_t i = 0; i < moduleCount; ++i) modules[i].id = 0;
   lastId = 0;

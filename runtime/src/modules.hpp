@@ -1,6 +1,8 @@
 // The loaded binaries, as records: what an address belonged to when it was recorded.
 #pragma once
 
+#include "../plan/plan.hpp"
+
 #include <cstdint>
 
 namespace gordian::runtime {
@@ -14,6 +16,8 @@ void forgetModules() noexcept;
 bool isStaticStorage(std::uintptr_t address) noexcept;
 // The same of the program itself, which is never unloaded: what lay there once can be read.
 bool isStorageOfProgram(std::uintptr_t address) noexcept;
+// Does `address` lie at `offset` of that binary, the same build of it? Records lock held.
+bool isAt(std::uintptr_t address, const plan::Module& wanted, std::uint64_t offset) noexcept;
 // Looks at the loaded binaries without writing. Records lock held.
 void refreshModules() noexcept;
 

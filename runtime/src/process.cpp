@@ -13,6 +13,8 @@
 #include "options.hpp"
 #include "order.hpp"
 #include "patience.hpp"
+#include "pauses.hpp"
+#include "perturb.hpp"
 #include "python.hpp"
 #include "real.hpp"
 #include "recorder.hpp"
@@ -113,6 +115,7 @@ void onExit(int status, void*) {
 void beforeFork() {
   const std::uint32_t inside = self != nullptr ? self->inside : 0;
   if (self != nullptr) self->inside |= kInside;
+  lockPauses();
   lockRegistry();
   lockRecords();
   lockLockTable();
@@ -137,6 +140,7 @@ void unlockAll() noexcept {
   unlockLockTable();
   unlockRecords();
   unlockRegistry();
+  unlockPauses();
 }
 
 void afterForkInParent() {
@@ -200,6 +204,7 @@ void becomeChild(ThreadState* thread) noexcept {
   forgetWritten();
   forgetWaits();
   forgetMeetings();
+  forgetPauses();
   forgetOrder(thread);
   keepOnly(thread);
   if (thread != nullptr) {
@@ -275,6 +280,8 @@ namespace {
   countProcessors();
   findPython();
   attachBoard();
+  loadPlan();
+  startPerturbing();
   on_exit(onExit, nullptr);
   pthread_atfork(beforeFork, afterForkInParent, afterForkInChild);
   observing.store(true, std::memory_order_relaxed);

@@ -1,4 +1,5 @@
 #include "python.hpp"
+#include "python_gil.hpp"
 
 #include "memory.hpp"
 #include "not_cancelled.hpp"
@@ -30,6 +31,8 @@ struct Api {
   void (*decRef)(void*);
   int (*isInitialized)();
   const char* (*dumpTraceback)(int, PyThreadState*);
+  PyThreadState* (*saveThread)();
+  void (*restoreThread)(PyThreadState*);
 };
 
 Api api;
@@ -102,6 +105,8 @@ void findPython() noexcept {
   if (api.getInstruction == nullptr) lookUp(api.getInstruction, "PyFrame_GetLineNumber");
   lookUp(api.decRef, "Py_DecRef");
   lookUp(api.dumpTraceback, "_Py_DumpTraceback");
+  lookUp(api.saveThread, "PyEval_SaveThread");
+  lookUp(api.restoreThread, "PyEval_RestoreThread");
 }
 
 bool pythonPresent() noexcept {
@@ -178,6 +183,18 @@ char* pythonTraceback(std::uint32_t& size) noexcept {
   char* copy = length > 0 ? copyOfFrames(text, text + length, size) : nullptr;
   release(text, kLongestTraceback);
   return copy;
+}
+
+void* dropGil() noexcept {
+  if (!pythonFramesKnown() || api.saveThread == nullptr || api.restoreThread == nullptr)
+    return nullptr;
+  if (api.isInitialized() == 0) return nullptr;
+  PyThreadState* state = api.ownThreadState();
+  return state != nullptr && state == api.currentThreadState() ? api.saveThread() : nullptr;
+}
+
+void takeGil(void* state) noexcept {
+  if (state != nullptr) api.restoreThread(static_cast<PyThreadState*>(state));
 }
 
 std::uint64_t pythonStackIdentity() noexcept {

@@ -2,6 +2,7 @@
 
 #include "memory.hpp"
 #include "order.hpp"
+#include "perturb.hpp"
 #include "process.hpp"
 #include "statistics.hpp"
 #include "thread_events.hpp"
@@ -149,6 +150,7 @@ ThreadState* makeState(const Birth* birth) noexcept {
   }
   rememberHandle(thread->self, thread->id);
   beginStatistics(*thread);
+  beginPerturbing(*thread);
   self = thread;
   if (endKeyMade) pthread_setspecific(endKey, reinterpret_cast<void*>(1));
   noteThreadBegin(*thread);

@@ -10,6 +10,7 @@
 #include "lock_word.hpp"
 #include "memory.hpp"
 #include "modules.hpp"
+#include "pauses.hpp"
 #include "process.hpp"
 #include "registry.hpp"
 #include "statistics.hpp"
@@ -146,6 +147,8 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
       made.way.how |= kWatched;
       noteAsked(thread, *entry, how, {made.context, site.cfa});
     }
+    if (isProvoking() && pointOfLock(lock, how, *made.context) != kNoPoint)
+      made.way.how |= kWatched;
     // Touching may have made it shared, which changed the stamp: what is cached is newer than that.
     made.stamp = stampOf(lock);
     recordAcquisition(thread, thread.states[made.to], site, made.context);
@@ -153,12 +156,16 @@ Transition* addTransition(ThreadState& thread, const void* lock, std::uint8_t ki
     made.to = from;
     made.ignored = 1;
   }
+  Transition* added = stale;
   if (stale != nullptr) {
     made.count += stale->count;
     *stale = made;
-    return stale;
+  } else {
+    added = thread.transitions.add(made);
   }
-  return thread.transitions.add(made);
+  if (isProvoking() && made.ignored == 0)
+    pauseBefore(thread, thread.states[made.to], how, site, *made.context);
+  return added;
 }
 
 void askedAgain(ThreadState& thread, const Transition& transition, const CallSite& site) noexcept {
@@ -171,6 +178,8 @@ void askedAgain(ThreadState& thread, const Transition& transition, const CallSit
     noteHandlerUse(thread, *entry, how, site, transition.context);
   }
   if (entry->isWatched) noteAsked(thread, *entry, how, {transition.context, transition.cfa});
+  if (isProvoking())
+    pauseBefore(thread, thread.states[transition.to], how, site, *transition.context);
 }
 
 bool growHeld(ThreadState& thread) noexcept {

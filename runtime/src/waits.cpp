@@ -3,6 +3,7 @@
 #include "alike.hpp"
 #include "board.hpp"
 #include "modules.hpp"
+#include "pauses.hpp"
 #include "process.hpp"
 #include "recorder.hpp"
 #include "records.hpp"
@@ -235,6 +236,7 @@ bool beginWait(ThreadState& thread, const WaitOn& on, const CallSite& site) noex
   identify(*slot, thread);
   __atomic_store_n(&slot->sequence, slot->sequence + 1, __ATOMIC_RELEASE);
   if (thread.statistics != nullptr) blockBegins(thread, wordOfWait(on.kind), site);
+  if (isProvoking() && on.entry == nullptr) partnerWaits(thread, wait.frameCount);
   if (blocksForSure(thread, on)) watchAlone();
   errno = error;
   return true;

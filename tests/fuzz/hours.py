@@ -20,6 +20,7 @@ FUZZERS = {  # name: what it reads
     "facts": "facts files of the checker",
     "report": "JSON reports and baselines",
     "config": "`gordian.toml`",
+    "plan": "plans of `gordian provoke`",
 }
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/verdicts.md"
 

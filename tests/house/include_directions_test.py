@@ -32,6 +32,7 @@ PARTS = [
     ("recording", "runtime/include/"),
     ("recording", "runtime/reader/"),
     ("board", "runtime/board/"),
+    ("plan", "runtime/plan/"),
     ("runtime", "runtime/src/"),
     ("model", "analyzer/src/model/"),
     ("store", "analyzer/src/store/"),
@@ -47,14 +48,15 @@ MAY_INCLUDE = {
     "runtime-c": set(),
     "recording": {"lockgraph", "wait-for", "runtime-c"},
     "board": {"wait-for", "runtime-c"},
-    "runtime": {"board", "wait-for", "runtime-c"},
+    "plan": set(),
+    "runtime": {"board", "plan", "wait-for", "runtime-c"},
     "gtest": {"lockgraph", "wait-for", "recording", "runtime-c"},
     "model": set(),
     "store": {"model"},
     "facts-text": {"model"},
     "facts": {"model", "store", "facts-text"},
     "checks": {"model", "lockgraph", "wait-for"},
-    "cli": {"lockgraph", "wait-for", "recording", "board", "runtime-c", "model", "store", "checks"},
+    "cli": {"lockgraph", "wait-for", "recording", "board", "plan", "runtime-c", "model", "store", "checks"},
 }
 # In the victim: C++ headers that need nothing but the compiler (no library, exceptions or allocation
 # behind them), and the C library's in their C++ spelling.
@@ -76,7 +78,7 @@ def resolve(root: pathlib.Path, source: str, name: str) -> str | None:
     folders = [pathlib.PurePath(source).parent, *map(pathlib.PurePath, (top, f"{top}/src"))]
     folders += map(
         pathlib.PurePath,
-        "lockgraph/include runtime/include runtime/gtest/include runtime/src runtime/board runtime/reader"
+        "lockgraph/include runtime/include runtime/gtest/include runtime/src runtime/board runtime/plan runtime/reader"
         " runtime/gtest lockgraph/src cli/src cli/include analyzer/src".split(),
     )
     for folder in folders:
@@ -96,7 +98,7 @@ def problem_of(root: pathlib.Path, source: str, quote: str, name: str) -> str | 
         if wanted == part or wanted in MAY_INCLUDE[part]:
             return None
         return f"is part of {part} and includes {target}, which is part of {wanted}"
-    if part in ("wait-for", "board", "runtime", "runtime-c") and not name.endswith(".h") and name not in IN_VICTIM:
+    if part in ("wait-for", "board", "plan", "runtime", "runtime-c") and not name.endswith(".h") and name not in IN_VICTIM:
         return f"lives inside the victim and includes <{name}>, which is not a C header"
     if "/include/" in source and NOT_IN_PUBLIC.search(name):
         return f"is a public header and includes <{name}>"

@@ -1,4 +1,4 @@
-// OPTIONS: locks=2
+// OPTIONS: locks=2 turns
 // Two statics, each of which is initialised with the other. The first attempt throws, so that one
 // run shows both.
 #include <cstdio>

@@ -15,7 +15,7 @@ static void* produce(void* unused) {
   pthread_mutex_lock(&table);
   pthread_mutex_unlock(&table);
   has_looked = 1;
-  while (!is_waiting) sched_yield();
+  while (!live_turns_lifted() && !is_waiting) sched_yield();
   pthread_mutex_lock(&m);
   ready = 1;
   pthread_cond_signal(&changed);
@@ -24,7 +24,7 @@ static void* produce(void* unused) {
 }
 
 static void* consume(void* unused) {
-  while (!has_looked) sched_yield();
+  while (!live_turns_lifted() && !has_looked) sched_yield();
   pthread_mutex_lock(&table);
   pthread_mutex_lock(&m);
   is_waiting = 1;

@@ -19,7 +19,7 @@ static void* consume(void* unused) {
   pthread_mutex_unlock(&m);
   pthread_mutex_unlock(&outer);
   step = 1;
-  while (step < 2) sched_yield();
+  while (!live_turns_lifted() && step < 2) sched_yield();
   pthread_mutex_lock(&outer);
   pthread_mutex_lock(&m);
   step = 3;
@@ -30,7 +30,7 @@ static void* consume(void* unused) {
 int main(void) {
   pthread_t thread;
   pthread_create(&thread, 0, consume, 0);
-  while (step < 1) sched_yield();
+  while (!live_turns_lifted() && step < 1) sched_yield();
   pthread_mutex_lock(&outer);
   pthread_mutex_lock(&m);
   pthread_cond_signal(&changed);

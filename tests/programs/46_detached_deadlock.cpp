@@ -8,6 +8,7 @@
 std::mutex a;
 std::mutex b;
 Steps steps;
+Counter ended;
 
 void forth() {
   {
@@ -15,6 +16,7 @@ void forth() {
     std::lock_guard second(b);  // DEADLOCK
   }
   steps.reach(1);
+  ended.add();
 }
 
 void back() {
@@ -22,13 +24,13 @@ void back() {
     std::lock_guard first(b);
     std::lock_guard second(a);  // DEADLOCK
   }
-  steps.reach(2);
+  ended.add();
 }
 
 int main() {
   std::thread(forth).detach();
   steps.await(1);
   std::thread(back).detach();
-  steps.await(2);
+  ended.await(2);
   std::puts("done");
 }

@@ -1,4 +1,4 @@
-// OPTIONS: locks=2
+// OPTIONS: locks=2 turns
 // The creator lets go of the gate before it joins: the child may run on without it.
 #include <cstdio>
 #include <mutex>

@@ -43,6 +43,7 @@ OPTIONS = {
     "config": str,  # a file beside the program that is its gordian.toml
     "threads": int,  # threads of each reported hang
     "processes": int,  # processes of each reported hang
+    "turns": None,  # its own order keeps this from happening in any run (provoke_table.py)
 }
 FINDING_OPTIONS = {"expect", "locks", "findings", "headline"}
 HANG_OPTIONS = {"threads", "processes"}

@@ -1,5 +1,7 @@
 #include "command_set.hpp"
 
+#include "provoke_command.hpp"
+
 namespace gordian::cli {
 
 CommandSet::CommandSet() {
@@ -15,7 +17,8 @@ CommandSet::CommandSet() {
              {"check", addCheck(app, program)},
              {"baseline", addBaseline(app)},
              {"verify", addVerify(app)},
-             {"annotate", addAnnotate(app, program)}};
+             {"annotate", addAnnotate(app, program)},
+             {"provoke", addProvoke(app, program)}};
 }
 
 }  // namespace gordian::cli

@@ -31,7 +31,8 @@ const std::set<std::string, std::less<>>& knownVariables() {
       "GORDIAN_ROOT_PID",      "GORDIAN_BOARD",
       "GORDIAN_ON_DEADLOCK",   "GORDIAN_DEADLOCK_MS",
       "GORDIAN_TIMEOUT_STALL", "GORDIAN_STATS",
-      "GORDIAN_LONG_HOLD_MS",  "GORDIAN_STRICT"};
+      "GORDIAN_LONG_HOLD_MS",  "GORDIAN_STRICT",
+      "GORDIAN_PLAN",          "GORDIAN_EXPLORE"};
   return kNames;
 }
 

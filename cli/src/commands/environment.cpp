@@ -67,10 +67,16 @@ void applyPreload(const Preload& preload) {
   set("GORDIAN_OUT", preload.recordFolder.native());
   set("GORDIAN_WRAPPED", "1");
   if (preload.isStats) set("GORDIAN_STATS", "1");
-  if (preload.board.empty())
-    unsetenv("GORDIAN_BOARD");  // that of a run around this one is not ours
-  else
-    set("GORDIAN_BOARD", preload.board);
+  // Those of a run around this one are not ours.
+  const auto setOrNot = [&](const char* name, const std::string& value) {
+    if (value.empty())
+      unsetenv(name);
+    else
+      set(name, value);
+  };
+  setOrNot("GORDIAN_BOARD", preload.board);
+  setOrNot("GORDIAN_PLAN", preload.plan);
+  setOrNot("GORDIAN_EXPLORE", preload.explore);
   set("GORDIAN_ROOT_PID", std::to_string(getpid()));
 }
 

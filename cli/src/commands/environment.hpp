@@ -19,6 +19,8 @@ struct Preload {
   std::vector<std::string> needed;
   std::string board{};  // empty: nobody watches
   bool isStats = false;
+  std::string plan{};     // a file; empty: none is followed
+  std::string explore{};  // a seed; empty: schedules are left alone
 };
 
 // Sets it in this process: called in the child, between fork and exec.

@@ -31,9 +31,8 @@ int execute(int argc, char** argv) {
   }
   for (const auto& [name, action] : commands.actions)
     if (app.got_subcommand(name)) return action();
-  say("which command? run, check, annotate, report, merge, show, explain, baseline, verify, "
-      "attach, "
-      "doctor (gordian --help)");
+  say("which command? run, provoke, check, annotate, report, merge, show, explain, baseline, "
+      "verify, attach, doctor (gordian --help)");
   return kUsage;
 }
 

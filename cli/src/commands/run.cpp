@@ -2,35 +2,18 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <algorithm>
-#include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <memory>
-#include <optional>
-#include <set>
 
-#include "../live/live_watch.hpp"
 #include "../report/build.hpp"
-#include "../report/collect.hpp"
 #include "../report/errors.hpp"
 #include "../report/formats.hpp"
-#include "../report/text.hpp"
-#include "child.hpp"
 #include "commands.hpp"
-#include "config.hpp"
 #include "console.hpp"
-#include "environment.hpp"
-#include "executable.hpp"
-#include "outcome.hpp"
-#include "record_folder.hpp"
-#include "runtime_library.hpp"
+#include "observed_run.hpp"
 #include "status.hpp"
 
 namespace gordian::cli {
 namespace {
-
-namespace fs = std::filesystem;
 
 struct RunOptions {
   std::vector<std::string> reports;
@@ -44,41 +27,6 @@ struct RunOptions {
   std::string stallAge;
   bool isStats = false;
 };
-
-int cannotRun(const std::string& program, int error) {
-  say(fmt::format("cannot run '{}': {}", program, std::strerror(error)));
-  return error == ENOENT ? kNotFound : kCannotExecute;
-}
-
-// 0, or why the program cannot be started.
-int problemWith(const fs::path& program) {
-  if (program.empty()) return ENOENT;
-  std::error_code error;
-  const auto status = fs::status(program, error);
-  if (!fs::exists(status)) return error.value() == 0 ? ENOENT : error.value();
-  if (fs::is_directory(status)) return EACCES;  // as execve says
-  return access(program.c_str(), X_OK) == 0 ? 0 : errno;
-}
-
-fs::path requireRuntime() {
-  std::vector<std::string> looked;
-  fs::path library = findRuntimeLibrary(looked);
-  if (library.empty())
-    throw UsageError(fmt::format("cannot find libgordian_runtime.so (tried {}); set GORDIAN_HOME",
-                                 fmt::join(looked, ", ")));
-  if (library.native().find_first_of(" :") != std::string::npos)
-    throw UsageError(
-        fmt::format("'{}': LD_PRELOAD cannot express a path with a blank or a colon; "
-                    "set GORDIAN_HOME to a link without",
-                    library.native()));
-  return library;
-}
-
-std::set<fs::path> filesIn(const fs::path& folder) {
-  std::vector<std::string> ignored;
-  const auto files = recordingFiles({folder}, ignored);
-  return {files.begin(), files.end()};
-}
 
 class Run {
  public:
@@ -94,73 +42,36 @@ class Run {
 
   int execute() {
     for (const std::string& file : options_.reports) requireFormat(file);
-    const fs::path program = findProgram(command_.front());
-    if (const int error = problemWith(program)) return cannotRun(command_.front(), error);
-    const Executable executable = inspect(program);
-    const fs::path library = requireRuntime();
-    folder_ = makeRecordFolder(options_.record.empty() ? settings_.out : options_.record);
-    before_ = filesIn(folder_.path);
-    isDisabled_ = isSet("GORDIAN_DISABLE");
-    blind_ = blindReason(executable);
-    if (!blind_.empty())
-      say(fmt::format("nothing can be observed in '{}': {}", command_.front(), blind_));
-    if (!isDisabled_) live_ = LiveWatch::start(settings_, folder_.path, textOptions());
-    const Preload preload{library, folder_.path, executable.needed,
-                          live_ ? live_->boardName() : std::string(), options_.isStats};
-    const ChildResult child = runChild(
-        command_,
-        [&] {
-          if (!isDisabled_) applyPreload(preload);
-        },
-        live_ ? Look([&](pid_t root) { return live_->look(root); }) : Look());
-    if (child.error != 0) {
-      removeIfEmpty();
-      return cannotRun(command_.front(), child.error);
-    }
-    const Report report = analyse(child.pid);
-    const bool isWritten = deliver(report);
-    const Outcome outcome = outcomeOf(child.waitStatus, fails(report, settings_.failOn),
-                                      report.summary.acquisitions > 0, settings_,
-                                      live_ ? live_->outcome() : HangOutcome());
+    RunWishes wishes;
+    wishes.command = command_;
+    wishes.record = options_.record;
+    wishes.text = textOptions();
+    wishes.isStats = options_.isStats;
+    ObservedRun run(settings_, std::move(wishes));
+    if (const int status = run.execute()) return status;
+    const Report report = analyse(run);
+    const bool isWritten = deliver(report, run);
+    const Outcome outcome = outcomeOf(run.waitStatus(), fails(report, settings_.failOn),
+                                      report.summary.acquisitions > 0, settings_, run.hangs());
     if (!outcome.said.empty()) say(outcome.said);
-    removeIfEmpty();
+    run.removeIfEmpty();
     if (outcome.signal != 0) dieBy(outcome.signal);
     return isWritten || outcome.status != 0 ? outcome.status : int{kUsage};
   }
 
  private:
-  static bool isSet(const char* variable) {
-    const char* const value = std::getenv(variable);
-    return value != nullptr && *value != '\0' && std::strcmp(value, "0") != 0;
-  }
-
-  Report analyse(pid_t root) {
-    std::vector<fs::path> files;
-    for (const fs::path& file : filesIn(folder_.path))
-      if (before_.count(file) == 0) files.push_back(file);
-    Collected collected = collect(files);
-    const bool hasRoot = std::any_of(
-        collected.recordings.begin(), collected.recordings.end(),
-        [&](const auto& recording) { return recording.pid == static_cast<std::uint32_t>(root); });
+  Report analyse(const ObservedRun& run) {
+    Collected collected = run.collected();
+    const std::string nothing = run.whyNothing(collected);
     Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
                                 {options_.strict, settings_.order});
     settle(report, settings_, Suppressions::Telling::Mistakes);
     report.command = command_;
-    if (!folder_.isDefault) report.recordings = shellWord(folder_.shown);
+    if (!run.folder().isDefault) report.recordings = shellWord(run.folder().shown);
     auto& warnings = report.coverage.warnings;
     for (auto& line : collected.unreadable) warnings.push_back(std::move(line));
-    if (!hasRoot) warnings.push_back(nothingObserved());
+    if (!nothing.empty()) warnings.push_back(nothing);
     return report;
-  }
-
-  [[nodiscard]] std::string nothingObserved() const {
-    const std::string why = isDisabled_ ? "GORDIAN_DISABLE is set"
-                            : !blind_.empty()
-                                ? blind_
-                                : "the runtime did not load into it, or could not write";
-    return fmt::format(
-        "nothing observed in '{}' itself: {}. What follows says nothing about its locks",
-        command_.front(), why);
   }
 
   [[nodiscard]] TextOptions textOptions() const {
@@ -172,9 +83,9 @@ class Run {
   }
 
   // Whether every report was written.
-  bool deliver(const Report& report) {
+  [[nodiscard]] bool deliver(const Report& report, const ObservedRun& run) const {
     TextOptions text = textOptions();
-    if (live_) text.said = live_->said();
+    text.said = run.said();
     put(STDERR_FILENO, renderText(report, text));
     bool isWritten = true;
     for (const std::string& file : options_.reports) {
@@ -186,26 +97,17 @@ class Run {
       }
     }
     if (!report.findings.empty() && !options_.quiet) {
-      const std::string behind = folder_.isDefault ? "" : " " + shellWord(folder_.shown);
-      say(fmt::format("recorded in {}; next: gordian show {}{}", folder_.shown,
+      const RecordFolder& folder = run.folder();
+      const std::string behind = folder.isDefault ? "" : " " + shellWord(folder.shown);
+      say(fmt::format("recorded in {}; next: gordian show {}{}", folder.shown,
                       report.findings.front().fingerprint, behind));
     }
     return isWritten;
   }
 
-  void removeIfEmpty() const {
-    std::error_code error;
-    if (options_.record.empty()) fs::remove(folder_.path, error);
-  }
-
   RunOptions options_;
   std::vector<std::string> command_;
   Settings settings_;
-  RecordFolder folder_;
-  std::set<fs::path> before_;
-  std::string blind_;
-  bool isDisabled_ = false;
-  std::unique_ptr<LiveWatch> live_;
 };
 
 }  // namespace

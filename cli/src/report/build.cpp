@@ -12,6 +12,7 @@
 #include "futex_uses.hpp"
 #include "hangs.hpp"
 #include "incidents.hpp"
+#include "plan_points.hpp"
 #include "python_acquire.hpp"
 #include "reasons.hpp"
 #include "statistics.hpp"
@@ -26,6 +27,8 @@ void sortUnique(std::vector<T>& items) {
   std::sort(items.begin(), items.end());
   items.erase(std::unique(items.begin(), items.end()), items.end());
 }
+
+constexpr std::size_t kMostPlanned = 50;  // findings of a recording, the most certain ones
 
 // Whether the process went on as another program: exec() ends a recording and starts a new one.
 bool isReplaced(const std::vector<Recording>& recordings, std::size_t index) {
@@ -84,10 +87,8 @@ double completeShare(const std::vector<Recording>& recordings) {
   return all == 0 ? 1.0 : static_cast<double>(complete) / static_cast<double>(all);
 }
 
-}  // namespace
-
-Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
-                   const BuildOptions& options) {
+Report build(std::vector<Recording> recordings, const NamesFor& namesFor,
+             const BuildOptions& options, PointsOfFindings* plans) {
   Report report;
   joinCopies(recordings);
   std::vector<Prediction> predictions;
@@ -112,8 +113,15 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
       continue;
     const auto names = namesFor(recording);
     Describer describer(recording, index, *names);
+    PlanPoints points(recording);
+    std::size_t planned = 0;
+    const auto plan = [&](const Finding& finding, const auto& found) {
+      if (plans != nullptr && ++planned <= kMostPlanned)
+        addPoints((*plans)[finding.fingerprint], points.of(found));
+    };
     for (const auto& found : analysis.heldWaits) {
       Finding finding = describer.heldWait(found);
+      plan(finding, found);
       const bool isRuledOut = found.confidence == Confidence::RuledOut;
       const lockgraph::Wait& wait = recording.trace.waits[found.wait];
       if (!isRuledOut)
@@ -127,6 +135,7 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
     }
     for (const auto& cycle : analysis.cycles) {
       Finding finding = describer.cycle(cycle);
+      plan(finding, cycle);
       const bool isRuledOut = cycle.confidence == Confidence::RuledOut;
       if (!isRuledOut) predictions.push_back(predictionOf(index, finding, locksOf(cycle)));
       addFinding(isRuledOut ? report.ruledOut : report.findings, std::move(finding));
@@ -162,6 +171,18 @@ Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
   sortUnique(report.coverage.notes);
   sortUnique(report.coverage.warnings);
   return report;
+}
+
+}  // namespace
+
+Report buildReport(std::vector<Recording> recordings, const NamesFor& namesFor,
+                   const BuildOptions& options) {
+  return build(std::move(recordings), namesFor, options, nullptr);
+}
+
+Report buildReportWithPoints(std::vector<Recording> recordings, const NamesFor& namesFor,
+                             const BuildOptions& options, PointsOfFindings& points) {
+  return build(std::move(recordings), namesFor, options, &points);
 }
 
 }  // namespace gordian::cli

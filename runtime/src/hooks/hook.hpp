@@ -5,6 +5,7 @@
 #include "../lock_events.hpp"
 #include "../misuse.hpp"
 #include "../patience.hpp"
+#include "../perturb.hpp"
 #include "../process.hpp"
 #include "../python.hpp"
 #include "../real.hpp"
@@ -211,6 +212,7 @@ template <typename Try, typename Real, typename Owner>
                                                  Try tryCall, Real realCall, Owner owner) noexcept {
   ThreadState* thread = enter(site.cfa);
   if (thread == nullptr) return realCall();
+  if (isPerturbing()) perturb();
   Pending pending = beforeAcquire(*thread, lock, kind, how, site);
   int result = tryCall();
   if (result != 0 && result != EOWNERDEAD) {
@@ -349,12 +351,15 @@ inline void noteInit(const void* lock, std::uint8_t kind, std::uint16_t flags,
 template <typename Kind, typename Real>
 [[gnu::noinline]] int releaseSlowly(const void* lock, Kind kind, const void* pc, std::uintptr_t cfa,
                                     Real realCall) noexcept {
-  if (ThreadState* thread = enter(cfa)) {
+  ThreadState* thread = enter(cfa);
+  if (thread != nullptr) {
     const Inside inside(*thread);
     if (thread->statistics != nullptr) noteUnlock(*thread, lock);
     releaseBelow(*thread, lock, kind(), {pc, cfa, 0});
   }
-  return realCall();
+  const int result = realCall();
+  if (isPerturbing() && thread != nullptr) perturb();
+  return result;
 }
 
 // Taken off the held stack first: in between it is still held, so nothing wrong can be seen.

@@ -3,7 +3,11 @@
 // successful try is an acquisition that would have blocked.
 #include "wait.hpp"
 
+#include "../keep_errno.hpp"
 #include "../meetings.hpp"
+#include "../pauses.hpp"
+#include "../perturb.hpp"
+#include "../python_gil.hpp"
 
 #include <fcntl.h>
 #include <cstdarg>
@@ -19,6 +23,30 @@ CallSite pythonSite(ThreadState* thread, CallSite site) noexcept {
   site.python = pythonIdentity();
   errno = error;
   return site;
+}
+
+// CPython tries with the GIL held, and then nobody else could come: it is given up meanwhile, as it
+// is where the try fails.
+void letOthersCome(const sem_t* s, const CallSite& site) noexcept {
+  ThreadState* thread = enter();
+  if (thread == nullptr) return;
+  int point = kNoPoint;
+  const std::uint64_t ns = isPerturbing() ? napNs() : 0;
+  if (isProvoking()) {
+    const CallSite caller = pythonSite(thread, site);
+    const Inside inside(*thread);
+    doNotPauseAgain(s);
+    const CallContext* context = enterSlowPath(*thread) ? contextOf(caller) : nullptr;
+    if (context != nullptr) point = pointOfLock(s, kExclusive, *context);
+  }
+  if (point == kNoPoint && ns == 0) return;
+  void* const gil = dropGil();
+  if (ns != 0) nap(ns);
+  if (point != kNoPoint && gil != nullptr) {
+    const Inside inside(*thread);
+    pauseAtPoint(*thread, s, point, site);
+  }
+  takeGil(gil);
 }
 
 void afterPythonAcquire(ThreadState& thread, const sem_t* s, const Pending& pending) noexcept {
@@ -141,6 +169,10 @@ GORDIAN_EXPORT int sem_trywait(sem_t* s) noexcept {
         tryAcquire(s, kSemaphoreKind, kExclusive, site, [=] { return real::sem_trywait(s); });
     if (result == 0 && self != nullptr) notePassed(*self);  // whoever posted has told it something
     return result;
+  }
+  if (isProvoking() || isPerturbing()) [[unlikely]] {
+    const KeepErrno keepErrno;
+    letOthersCome(s, site);
   }
   const int result = real::sem_trywait(s);
   const int error = errno;
