@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 
+#include "commands/child.hpp"
 #include "commands/command_line.hpp"
 #include "commands/console.hpp"
 #include "commands/environment.hpp"
@@ -26,6 +27,16 @@ TEST(Preload, SanitizersComeBeforeIt) {
             "libasan.so.8:/g/ours.so");
   EXPECT_EQ(composePreload("/usr/lib/libasan.so.8", "/g/ours.so", {"libasan.so.8"}),
             "/usr/lib/libasan.so.8:/g/ours.so");
+}
+
+TEST(Child, SignalsEndThisProcessAgainOnceItIsGone) {
+  const ChildResult result = runChild({"/bin/true"}, [] {});
+  EXPECT_EQ(result.waitStatus, 0);
+  for (const int number : {SIGTERM, SIGHUP, SIGINT}) {
+    struct sigaction action {};
+    sigaction(number, nullptr, &action);
+    EXPECT_EQ(action.sa_handler, SIG_DFL) << number;
+  }
 }
 
 TEST(Outcome, KeepsTheProgramsOwnStatus) {

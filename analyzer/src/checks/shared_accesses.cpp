@@ -1,6 +1,7 @@
 // GD401 unguarded-access and GD402 inconsistent-guard, threads known: two accesses of threads that
 // can overlap, one of them a write, without a common lock.
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <set>
 #include <tuple>
@@ -20,7 +21,10 @@ using Side = ExclusionTest::Side;
 class Judge {
  public:
   Judge(const CheckInput& input, const ExclusionTest& exclusion, const ToldAccesses& told)
-      : input_(input), contexts_(input.contexts), exclusion_(exclusion), told_(told) {}
+      : input_(input), contexts_(input.contexts), exclusion_(exclusion), told_(told) {
+    for (std::size_t i = 0; i < contexts_.nodes().size(); ++i)
+      nodes_[contexts_.nodes()[i].function].push_back(static_cast<NodeId>(i));
+  }
 
   void judge(const SharedData::Group& group);
   const ObjectsTold& objectsTold() const { return objectsTold_; }
@@ -38,6 +42,8 @@ class Judge {
   std::optional<Pair> compare(PathId path, const Side& a, const Side& b) const;
   bool canOverlap(PathId path, const Side& a, const Side& b, bool isSure = false) const;
   bool isOfOwnInstance(PathId path, const Side& a, const Side& b) const;
+  bool isMadeByBoth(PathId path, const Side& a, const Side& b) const;
+  bool isOfEventLoop(ThreadIndex thread) const;
   void tell(const SharedData::Group& group, Pair best, const std::vector<Side>& others);
   static std::size_t missing(const Found& finding);
   bool holdsLocks(const Side& side) const;
@@ -50,6 +56,7 @@ class Judge {
   const ExclusionTest& exclusion_;
   const ToldAccesses& told_;  // by another rule
   ObjectsTold objectsTold_;
+  std::map<FunctionId, std::vector<NodeId>> nodes_;
 };
 
 // One of each kind: equal accesses of a thread are compared once.
@@ -119,6 +126,36 @@ bool Judge::isOfOwnInstance(PathId path, const Side& a, const Side& b) const {
   return isMade;
 }
 
+// Of a function that each of the threads runs itself: each may mean what it has made there, whether
+// or not one of them was begun while the other was in it.
+bool Judge::isMadeByBoth(PathId path, const Side& a, const Side& b) const {
+  const Paths& paths = contexts_.program().paths();
+  if (paths.rootKind(path) != Root::Object) return false;
+  const auto makers = nodes_.find(contexts_.object(paths.rootNumber(path)).function);
+  const auto isMaker = [&](ThreadIndex thread) {
+    return makers != nodes_.end() &&
+           std::any_of(makers->second.begin(), makers->second.end(), [&](NodeId node) {
+             const std::vector<ThreadIndex>& threads = contexts_[node].reachedBy;
+             return std::binary_search(threads.begin(), threads.end(), thread);
+           });
+  };
+  return isMaker(a.thread) && isMaker(b.thread);
+}
+
+// What an io_context (not a pool of threads) calls, in as many threads as run it: often one.
+bool Judge::isOfEventLoop(ThreadIndex thread) const {
+  const AbstractThread& known = contexts_[thread];
+  if (known.kind != ThreadKind::Executor || known.creator == kNoNode) return false;
+  const LinkedProgram& linked = contexts_.program();
+  const FunctionId creator = contexts_[known.creator].function;
+  const Body& body = linked.body(creator);
+  const Op& op = body.ops[linked[creator].points[known.point].op];
+  if (op.callee == kNoFunction) return false;
+  std::string name = linked.program()[op.callee].name;
+  if (op.argumentCount > 0) name += linked.program()[body.argumentsOf(op)[0].type].name;
+  return name.find("asio::") != std::string::npos && name.find("thread_pool") == std::string::npos;
+}
+
 bool Judge::holdsLocks(const Side& side) const {
   const std::vector<HeldLock>& held = contexts_.heldSet(side.at->held);
   return std::any_of(held.begin(), held.end(), [](const HeldLock& one) { return !isMark(one); });
@@ -175,6 +212,9 @@ std::optional<Judge::Pair> Judge::compare(PathId path, const Side& a, const Side
   if (!canOverlap(path, a, b, true)) doubt("on one of the ways here the thread was joined");
   if (input_.concurrency.dependsOnCallers(a.thread, b.thread))
     doubt("the threads that call this are not known");
+  if (isOfEventLoop(a.thread) && isOfEventLoop(b.thread))
+    doubt("how many threads run the event loop is not known");
+  if (isMadeByBoth(path, a, b)) doubt("each of the threads makes one for itself");
   for (const Side* side : {&a, &b}) {
     if (contexts_[side->at->node].isGeneral) doubt("called in too many ways to know what is held");
     if (contexts_.program().declarations().isUnanalysed(contexts_[side->at->node].function))

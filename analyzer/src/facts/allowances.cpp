@@ -15,6 +15,9 @@ bool AllowComments::HandleComment(clang::Preprocessor& preprocessor, clang::Sour
   llvm::StringRef words = text.slice(offset, end);
   const std::size_t mark = words.find("gordian:");
   if (mark == llvm::StringRef::npos || sources.isInSystemHeader(comment.getBegin())) return false;
+  // A comment that speaks about such comments.
+  const llvm::StringRef before = words.take_front(mark);
+  if (before.count('`') % 2 == 1 || before.count('"') % 2 == 1) return false;
   const clang::SourceLocation point = comment.getBegin().getLocWithOffset(static_cast<int>(mark));
   words = words.drop_front(mark + llvm::StringRef("gordian:").size()).ltrim();
   if (!words.consume_front("allow")) return false;

@@ -136,9 +136,23 @@ std::vector<std::string> prepared(const CompileCommand& command,
         tooling::getStripPluginsAdjuster(), tooling::getClangSyntaxOnlyAdjuster()}) {
     arguments = adjust(arguments, command.file);
   }
-  // Before the file, behind the user's own flags: a last -w wins.
-  const std::vector<std::string> ours{"-w", "-ferror-limit=0", "-fno-caret-diagnostics",
-                                      "-D__GORDIAN__=1", "-resource-dir=" + resourceFolder};
+  // Before the file, behind the user's own flags: a last -w wins. What GCC 12 only warns of, or
+  // accepts, is no error here either: old C, and Boost 1.74's enumerations.
+  const std::vector<std::string> ours{"-w",
+                                      "-Wno-enum-constexpr-conversion",
+                                      "-Wno-implicit-function-declaration",
+                                      "-Wno-implicit-int",
+                                      "-Wno-incompatible-function-pointer-types",
+                                      "-Wno-int-conversion",
+                                      "-Wno-return-mismatch",
+                                      "-Wno-return-type",
+                                      "-Wno-register",
+                                      "-Wno-reserved-user-defined-literal",
+                                      "-Wno-c++11-narrowing",
+                                      "-ferror-limit=0",
+                                      "-fno-caret-diagnostics",
+                                      "-D__GORDIAN__=1",
+                                      "-resource-dir=" + resourceFolder};
   arguments = tooling::getInsertArgumentAdjuster(ours, tooling::ArgumentInsertPosition::END)(
       arguments, command.file);
   return arguments;

@@ -5,6 +5,8 @@
 namespace gordian::analyzer {
 namespace {
 
+constexpr std::size_t kManyStores = 64;  // in a state that comes to the head of a loop
+
 bool isNull(const Val& value) {
   return value.is(Val::Kind::Integer) && value.integer == 0;
 }
@@ -140,8 +142,16 @@ State Merging::merge(const State& a, const State& b, std::uint32_t block) {
   return into;
 }
 
+// What each of hundreds of cases in a loop stores would go round with all others.
+void Merging::forgetDead(State& state, std::uint32_t block) {
+  if (state.stores.size() < kManyStores) return;
+  if (!liveness_) liveness_.emplace(storage_.paths(), body_);
+  liveness_->forgetDead(state, block);
+}
+
 bool Merging::add(std::vector<State>& known, State state, std::uint32_t block, bool isLoopHead) {
   if (isLoopHead) {
+    forgetDead(state, block);
     // What a pointer held the last time round is not what it holds now.
     for (std::uint32_t i = 0; i < phis_.size(); ++i) {
       if (phis_[i].first != block) continue;

@@ -1,8 +1,10 @@
 // Joining the states of ways that meet.
 #pragma once
 
+#include <optional>
 #include <vector>
 
+#include "liveness.hpp"
 #include "storage.hpp"
 
 namespace gordian::analyzer {
@@ -24,12 +26,14 @@ class Merging {
   State merge(const State& a, const State& b, std::uint32_t block);
   void mergeStores(const State& a, const State& b, State& into, std::uint32_t block);
   void mergeLocks(const State& a, const State& b, State& into) const;
+  void forgetDead(State& state, std::uint32_t block);
   PathId phi(std::uint32_t block, PathId place);
   bool isPointer(PathId place) const;
 
   Storage& storage_;
   const Body& body_;
   std::vector<std::pair<std::uint32_t, PathId>> phis_;  // by number
+  std::optional<Liveness> liveness_;                    // once a state is large
 };
 
 }  // namespace gordian::analyzer

@@ -213,7 +213,7 @@ void Storage::forgetIndices(State& state, PathId written) {
         forget(stored.place);
         forget(stored.value.path);
       });
-  if (hasStores) std::sort(state.stores.edit().begin(), state.stores.edit().end());
+  if (hasStores) sortPlaces(state.stores.edit());
 }
 
 }  // namespace gordian::analyzer

@@ -53,7 +53,11 @@ class SignalRelay {
     for (const int signal : kFromTerminal) sigaction(signal, &old_[i++], nullptr);
     sigprocmask(SIG_SETMASK, &mask_, nullptr);
   }
-  void stop() { childPid = 0; }
+  // The child is gone: whoever ends this process from now on means it.
+  void stop() const {
+    childPid = 0;
+    restore();
+  }
 
  private:
   static void install(int signal, struct sigaction& old) {

@@ -228,5 +228,23 @@ end
               ElementsAre("GD401 likely Server::n 19 26"));
 }
 
+TEST(SharedAccess, HandlersOfAnEventLoopMayTakeTurns) {
+  const std::string program = R"(
+global io:EXECUTOR
+global n:int
+line 10
+function handler
+  write n
+end
+function main
+  call EXECUTOR::post &io @handler
+  call EXECUTOR::post &io @handler
+end)";
+  EXPECT_THAT(findingsIn({replaced(program, "EXECUTOR", "boost::asio::io_context")}),
+              ElementsAre("GD401 possible n 11"));
+  EXPECT_THAT(findingsIn({replaced(program, "EXECUTOR", "boost::asio::thread_pool")}),
+              ElementsAre("GD401 likely n 11"));
+}
+
 }  // namespace
 }  // namespace gordian::analyzer::test

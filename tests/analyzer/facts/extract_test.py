@@ -118,6 +118,17 @@ def test_flags_of_gcc(checker: str, folder: pathlib.Path) -> None:
     Run(checker, "dump", folder / "facts/a.facts").expect(0)
 
 
+def test_what_gcc_accepts(checker: str, folder: pathlib.Path) -> None:
+    """Where GCC at most warns, a unit is whole."""
+    source(folder, "a.cpp", "enum E { a, b };\nconstexpr E e = static_cast<E>(-1);\nint m = 1;\nunsigned v[] = {m};\n")
+    source(folder, "b.c", "f(x) int x; { return g(x); }\nint *p = 5;\nint h(void) { return; }\n")
+    entries = [{"file": name, "command": f"cc -c {name}", "output": name} for name in ("a.cpp", "b.c")]
+    build = database(folder, entries)
+    Run(checker, "extract", "--out", folder / "facts", "-p", build).expect(0)
+    for name in ("a.cpp", "b.c"):
+        Run(checker, "dump", folder / f"facts/{name}.facts").expect(0)
+
+
 def test_usage(checker: str, folder: pathlib.Path) -> None:
     source(folder, "a.c", "int a;\n")
     Run(checker, "extract", "a.c", folder=folder).expect(2, "--out is missing")

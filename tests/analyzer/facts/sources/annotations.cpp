@@ -57,3 +57,4 @@ class Account {
 void use(Account& account, Mutex* m) REQUIRES(account.mutex(), m, global);
 void use(Account& account, Mutex*) { account.deposit(1); }
 /* gordian: allow(GD404) in another form */
+// What is only quoted allows nothing: `// gordian: allow(GD401) reason`.
