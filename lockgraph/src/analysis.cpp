@@ -5,6 +5,7 @@
 #include "edge_count.hpp"
 #include "findings.hpp"
 #include "held_waits.hpp"
+#include "read_again.hpp"
 #include "refuted.hpp"
 #include "search.hpp"
 #include "shapes.hpp"
@@ -24,6 +25,7 @@ Analysis analyse(const Trace& trace, const Limits& limits) {
   analysis.edges = count.edges;
   if (!count.isComplete) analysis.cut.push_back("there are more edges than were counted");
   analysis.doubleLocks = findDoubleLocks(trace);
+  for (const DoubleLock& found : findReadsAgain(trace)) analysis.doubleLocks.push_back(found);
   analysis.heldWaits = findHeldWaits(trace, analysis.cut);
 
   // Edges into try-acquisitions join components too, so that what they refute can be listed.

@@ -28,6 +28,7 @@ Outcome Casting::run(std::vector<Player>& players) {
 }
 
 bool Casting::hasUncertain() const {
+  if (verdict_.mayBeOrderedByHolds()) return true;
   const auto isUncertain = [&](const Member& member) {
     return member.exact < member.sightings.size() || order_.mayBeUnknown(member.thread);
   };
@@ -120,6 +121,7 @@ bool Casting::fits(const Player& player) {
   }
   return std::none_of(players_.begin(), players_.end(), [&](const Player& other) {
     const Occasion before = occasionOf(other);
+    if (!takesAll_ && verdict_.seemsOrdered(other, player)) return true;
     if (!takesAll_ && !order_.isKnown({before.thread, before.first}, point)) return true;
     return areOrdered(order_, before, moment);
   });

@@ -55,7 +55,7 @@ std::vector<DoubleLock> findDoubleLocks(const Trace& trace) {
     const bool isRefused = isRwLock(lock.kind) && !isUpgrade;
     if (lock.tainted || (!isRefused && !blocksItself(lock.kind, d.mode))) continue;
     if (!listed.emplace(lock.lockClass, d.stack).second) continue;
-    result.push_back({static_cast<DependencyId>(i), d.lock, isUpgrade, isRefused});
+    result.push_back({static_cast<DependencyId>(i), d.lock, isUpgrade, isRefused, std::nullopt});
   }
   return result;
 }

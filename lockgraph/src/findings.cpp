@@ -14,6 +14,23 @@ LockCycle locksOf(const Cycle& cycle) {
   return locks;
 }
 
+// All that is known of `a` lies before `b` was seen first. What was counted but not recorded could
+// be later.
+bool isAllBefore(const Dependency& a, const Dependency& b) {
+  return a.count <= a.occurrences.size() && a.stretches.empty() &&
+         a.occurrences.back().sequence < b.occurrences.front().sequence;
+}
+
+bool wereSeenApart(const Trace& trace, const Cycle& cycle) {
+  for (std::size_t i = 0; i < cycle.edges.size(); ++i) {
+    const Dependency& one = at(trace, cycle.edges[i].dependency);
+    for (std::size_t j = 0; j < cycle.edges.size(); ++j) {
+      if (i != j && isAllBefore(one, at(trace, cycle.edges[j].dependency))) return true;
+    }
+  }
+  return false;
+}
+
 }  // namespace
 
 Cycle makeCycle(std::span<const Role> roles, std::span<const Player> players) {
@@ -77,9 +94,11 @@ void Findings::add(Cycle cycle) {
 }
 
 std::vector<Cycle> Findings::take() {
+  for (Cycle& cycle : listed_) cycle.wasSeenApart = wereSeenApart(trace_, cycle);
   std::sort(listed_.begin(), listed_.end(), [](const Cycle& a, const Cycle& b) {
     if (a.confidence != b.confidence) return a.confidence > b.confidence;
     if (a.edges.size() != b.edges.size()) return a.edges.size() < b.edges.size();
+    if (a.wasSeenApart != b.wasSeenApart) return b.wasSeenApart;
     const LockCycle left = locksOf(a);
     const LockCycle right = locksOf(b);
     if (left != right) return left < right;

@@ -1,7 +1,9 @@
 // The cycles found so far: each lock-level cycle once, and one listed for each set of lock classes.
 //
 // A cycle that can happen and one that is refuted are never "alike", nor are two that are refuted
-// for different reasons. Cost: O(length) hashed per cycle.
+// for different reasons. Cycles of equal confidence and length are ranked by soft order: a protocol
+// that keeps two acquisitions apart at all times shows all of one before all of the other, so where
+// they were seen in turns there is none; those come first. Cost: O(length) hashed per cycle.
 #pragma once
 
 #include <gordian/lockgraph/analysis.hpp>

@@ -93,6 +93,12 @@ class Search {
       if (auto found = meetings_.judge(number, i)) keep(std::move(*found));
   }
 
+  // Of the kind that prefers writers, a reader waits behind one that waits for another reader.
+  // Whether somebody can do so at that time is left open.
+  bool mayWaitBehindWriter(const HeldLock& held) const {
+    return trace_.locks[index(held.lock)].kind == LockKind::RwLockPreferWriter;
+  }
+
   HeldWait judgeNeed(const Wait& wait, const HeldLock& held, ThreadId thread, const Need& need) {
     HeldWait found;
     found.needing = thread;
@@ -104,7 +110,8 @@ class Search {
         if (gate != nullptr && conflict(gate->mode, mode)) found.gates.push_back(lock);
       });
     }
-    if (!conflict(held.mode, need.mode)) {
+    const bool isBehindWriter = !conflict(held.mode, need.mode) && mayWaitBehindWriter(held);
+    if (!conflict(held.mode, need.mode) && !isBehindWriter) {
       found.reason = Reason::ReadersOnly;
     } else if (need.acquisition == Acquisition::Try) {
       found.reason = Reason::TryOnly;
@@ -118,6 +125,9 @@ class Search {
     } else if (held.afterWait) {
       found.confidence = Confidence::Possible;
       found.reason = Reason::Handshake;
+    } else if (isBehindWriter) {
+      found.confidence = Confidence::Possible;
+      found.reason = Reason::ReadersOnly;
     } else {
       found.confidence = Confidence::Likely;
     }

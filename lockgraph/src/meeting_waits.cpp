@@ -60,7 +60,14 @@ std::optional<HeldWait> MeetingWaits::judge(std::size_t number, std::size_t plac
   const bool isHeld = !found->need && !found->use && !found->dependency;
   if (held.afterWait && !isHeld) weaken(*found, Reason::Handshake);
   if (found->confidence == Confidence::RuledOut) return std::nullopt;
-  if (isHeld) addGates(wait, held, *found);
+  if (isHeld) {
+    addGates(wait, held, *found);
+  } else {
+    // Of a thread that was killed, what it takes with nothing held need not be known.
+    found->gates = needs_.gatesOf(found->needing, wait, held);
+    if (!found->gates.empty()) weaken(*found, Reason::GateLock);
+    if (found->confidence == Confidence::RuledOut) return std::nullopt;
+  }
   found->wait = number;
   found->held = place;
   return found;

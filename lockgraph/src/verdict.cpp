@@ -18,7 +18,10 @@ bool isRwLock(LockKind kind) {
 }  // namespace
 
 Verdict::Verdict(const Shapes& shapes)
-    : shapes_(shapes), order_(shapes.trace()), guards_(findGuards(shapes.trace())) {}
+    : shapes_(shapes),
+      order_(shapes.trace()),
+      births_(shapes.trace(), order_),
+      guards_(findGuards(shapes.trace())) {}
 
 bool Verdict::canCoexist(HeldNode a, HeldNode b) {
   const HeldTree& tree = shapes_.tree();
@@ -96,6 +99,13 @@ bool Verdict::isPrivate(LockId lock, ThreadId holder, const Sighting& sighting,
   // Threads that were created after the lock can have been given it, whoever asked first.
   const std::optional<Segment> created = order_.createdBy(holder, requester);
   return !created || *created < properties.createdIn.value_or(0);
+}
+
+bool Verdict::seemsOrdered(const Player& a, const Player& b) const {
+  const DependencyId left = a.sighting->dependency;
+  const DependencyId right = b.sighting->dependency;
+  return births_.isOver(left, guards_[index(a.member->thread)], b.member->thread, right) ||
+         births_.isOver(right, guards_[index(b.member->thread)], a.member->thread, left);
 }
 
 Outcome Verdict::cast(std::span<const Role> roles, Sharing sharing, Budget& budget,

@@ -4,7 +4,13 @@
 // that the first holds. It can deadlock if the threads are distinct, the held sets exclude no two
 // of them from being held at once (gate locks: Havelund 2000), each wait is blocked by the hold,
 // and the moments are unordered by hard order (segments: Bensalem and Havelund 2005; the
-// guarded formulation: Agarwal, Bensalem et al. 2010) and not before the lock was shared.
+// guarded formulation: Agarwal, Bensalem et al. 2010) and not before the lock was shared: until the
+// second thread asks for it, or can have been given it by its creation, nobody else knows the lock,
+// so nobody waits for it.
+// Locks are told apart as objects, so locks of one class that are nested by address make no cycle:
+// the order of addresses has none. Modes block each other by the real kind of lock (pthread_rwlock
+// of glibc 2.36): a reader waits for a writer, and of the kind that prefers writers behind one that
+// waits (writers.cpp); it never waits for a reader.
 #pragma once
 
 #include <gordian/lockgraph/analysis.hpp>
@@ -13,6 +19,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "births.hpp"
 #include "budget.hpp"
 #include "guards.hpp"
 #include "order.hpp"
@@ -60,6 +67,11 @@ class Verdict {
   // `requester` could not know `lock` yet when `holder` held it.
   bool isPrivate(LockId lock, ThreadId holder, const Sighting& sighting, ThreadId requester) const;
 
+  // As far as is known, one of the two was over before the other: that the child of a creator who
+  // held a lock had to wait for that (births.hpp). Not certain enough to refute.
+  bool seemsOrdered(const Player& a, const Player& b) const;
+  bool mayBeOrderedByHolds() const { return births_.isRelevant(); }
+
   // One player for each role: distinct, unguarded, unordered, sharing their locks (casting.hpp).
   Outcome cast(std::span<const Role> roles, Sharing sharing, Budget& budget,
                std::vector<Player>& players);
@@ -81,6 +93,7 @@ class Verdict {
 
   const Shapes& shapes_;
   HappensBefore order_;
+  Births births_;
   std::vector<std::vector<Guard>> guards_;
   std::unordered_map<std::uint64_t, bool> coexist_;
 };

@@ -56,6 +56,32 @@ SignalNeed WakerNeeds::of(const Signal& signal, const Wait& wait, const HeldLock
   return found;
 }
 
+std::vector<LockId> WakerNeeds::gatesOf(ThreadId thread, const Wait& wait,
+                                        const HeldLock& held) const {
+  std::vector<LockId> gates;
+  if (uses_.contains({thread, held.lock})) return gates;
+  const auto known = dependencies_.find({thread, held.lock});
+  if (known == dependencies_.end()) return gates;
+  for (const DependencyId id : known->second) {
+    const std::size_t before = gates.size();
+    const auto look = [&](LockId lock, Mode mode) {
+      const HeldLock* own = lock == held.lock ? nullptr : findHeld(wait.held, lock);
+      if (own != nullptr && conflict(own->mode, mode)) gates.push_back(lock);
+    };
+    const Dependency* d = &at(trace_, id);
+    while (true) {
+      for (const HeldLock& one : d->held) look(one.lock, one.mode);
+      if (!d->base) break;
+      d = &at(trace_, *d->base);
+      look(d->lock, d->mode);
+    }
+    if (gates.size() == before) return {};
+  }
+  std::sort(gates.begin(), gates.end());
+  gates.erase(std::unique(gates.begin(), gates.end()), gates.end());
+  return gates;
+}
+
 std::size_t WakerNeeds::costOf(const Signal& signal, const HeldLock& held) const {
   const auto sizeOf = [&](const auto& map) {
     const auto known = map.find({signal.thread, held.lock});

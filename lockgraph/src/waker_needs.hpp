@@ -44,6 +44,10 @@ class WakerNeeds {
 
   // Does `signal` need what `wait` holds by `held`? `signal` is another thread's.
   SignalNeed of(const Signal& signal, const Wait& wait, const HeldLock& held) const;
+  // Locks of which one is held, in modes that exclude each other, whenever `thread` asks for
+  // held.lock, as far as is known: it never gets as far while `wait` lasts. None: it also asks
+  // without.
+  std::vector<LockId> gatesOf(ThreadId thread, const Wait& wait, const HeldLock& held) const;
   // What of() looks at, at most.
   std::size_t costOf(const Signal& signal, const HeldLock& held) const;
 

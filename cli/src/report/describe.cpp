@@ -30,11 +30,30 @@ Finding Describer::cycle(const lockgraph::Cycle& cycle) {
   return builder.finishCycle(cycle.confidence, gates);
 }
 
+Finding Describer::readAgain(FindingBuilder& builder, lockgraph::ThreadId writer) {
+  Finding& open = builder.finding();
+  const std::string writes = names_.thread(writer).name;
+  const std::string lock = open.locks[0].name;
+  open.story = fmt::format(
+      "Thread '{}' reads {} and asks to read it once more. This kind of lock lets readers wait "
+      "behind a writer that waits: if '{}' asks to write in between, each waits for the other for "
+      "ever.",
+      open.threads[0].name, lock, writes);
+  Finding finding = builder.finishCycle(Confidence::Likely);
+  finding.message = fmt::format("'{}' is read again by its reader while a writer may wait", lock);
+  finding.reason = fmt::format(
+      "readers wait behind a waiting writer, '{}' writes, no order and no common lock keeps the "
+      "two apart",
+      writes);
+  return finding;
+}
+
 Finding Describer::doubleLock(const lockgraph::DoubleLock& found) {
   FindingBuilder builder(recording_, index_, names_, found.isUpgrade ? "GD103" : "GD102");
   builder.grounds(grounds_.of(found));
   if (found.isUpgrade) return describeUpgrade(found, std::move(builder), recording_.trace);
   builder.edge({found.lock, found.lock, found.dependency});
+  if (found.writer) return readAgain(builder, *found.writer);
   if (!found.isRefused) return builder.finishCycle(Confidence::Proven);
   Finding& open = builder.finding();
   open.story = fmt::format(

@@ -16,6 +16,8 @@ class Describer {
   Finding heldWait(const lockgraph::HeldWait& found);
 
  private:
+  Finding readAgain(FindingBuilder& builder, lockgraph::ThreadId writer);
+
   const recording::Recording& recording_;
   std::size_t index_;
   Names& names_;

@@ -94,8 +94,15 @@ std::string reasonOf(const HeldWait& found, const Wait& wait, const Trace& trace
     case Reason::GateLock: {
       std::vector<std::string> gates;
       for (const auto gate : found.gates) gates.push_back(builder.nameOf(gate));
+      if (found.confidence == Confidence::Possible)
+        return fmt::format("whether {} always keeps the two apart is not known",
+                           fmt::join(gates, ", "));
       return refutation(found.reason, gates);
     }
+    case Reason::ReadersOnly:
+      if (found.confidence == Confidence::Possible)
+        return "whether a writer waits then, behind which a reader waits, is not known";
+      return refutation(found.reason, {});
     case Reason::Timed:
       return "one of the two waits for a limited time only";
     case Reason::Handshake:

@@ -43,6 +43,9 @@ struct Cycle {
   Reason reason = Reason::None;
   std::vector<LockId> gates;  // for GateLock: the common locks
   std::size_t alike = 0;      // further cycles over the same lock classes, not listed
+  // Two of the acquisitions were seen one after the other only. Soft order (a semaphore, a
+  // condition, an atomic), which is not recorded, may keep them apart; it never refutes, but ranks.
+  bool wasSeenApart = false;
 };
 
 // A lock that cannot be taken twice is taken again, blocking, by its holder.
@@ -51,6 +54,9 @@ struct DoubleLock {
   LockId lock{};
   bool isUpgrade = false;  // held shared, asked for exclusively
   bool isRefused = false;  // a writer asks again: the C library answers EDEADLK at once
+  // Held shared and asked for shared: it waits only behind a writer that waits for the first hold.
+  // This thread was seen to write; it may ask in between.
+  std::optional<ThreadId> writer;
 };
 
 // trace.waits[wait] can last for ever: whoever could end it needs wait.held[held].
@@ -86,7 +92,7 @@ struct Limits {
 };
 
 struct Analysis {
-  std::vector<Cycle> cycles;  // by confidence, then length, then lock ids
+  std::vector<Cycle> cycles;  // by confidence, length, whether seen apart, lock ids
   std::vector<DoubleLock> doubleLocks;
   std::vector<HeldWait> heldWaits;    // one for each wait, lock class and kind of evidence
   std::size_t edges = 0;              // distinct (held, acquired) pairs of instances
