@@ -21,9 +21,7 @@ bool isRwLock(LockKind kind) {
 }  // namespace
 
 Births::Births(const Trace& trace, HappensBefore& order) : trace_(trace), order_(order) {
-  isRelevant_ = !trace.rounds.empty() ||
-                std::any_of(trace.threads.begin(), trace.threads.end(),
-                            [](const Thread& thread) { return !thread.parentHolds.empty(); });
+  isRelevant_ = canBe(trace);
   if (!isRelevant_) return;
   for (const Use& use : trace.uses) {
     const Taken taken{use.first, 0, use.firstSegment, 0};
@@ -38,6 +36,12 @@ Births::Births(const Trace& trace, HappensBefore& order) : trace_(trace), order_
     const Occurrence& first = d.occurrences.front();
     add({d.thread, d.lock}, d.mode, {0, first.sequence, 0, first.segment});
   }
+}
+
+bool Births::canBe(const Trace& trace) {
+  return !trace.rounds.empty() ||
+         std::any_of(trace.threads.begin(), trace.threads.end(),
+                     [](const Thread& thread) { return !thread.parentHolds.empty(); });
 }
 
 void Births::add(Key key, Mode mode, const Taken& taken) {
@@ -56,6 +60,13 @@ void Births::add(Key key, Mode mode, const Taken& taken) {
   if (mode == Mode::Exclusive) keepFirst(exclusive_);
 }
 
+// When what is held innermost was acquired, or something outside of it; 0: not known.
+std::uint32_t Births::innermostSerial(const Dependency& d) const {
+  const Dependency* one = &d;
+  while (one->held.empty() && one->base) one = &at(trace_, *one->base);
+  return one->held.empty() ? 0 : one->held.back().serial;
+}
+
 // In which segments the child took the lock before it made the dependency for the first time.
 std::vector<Segment> Births::takenBefore(ThreadId child, LockId lock, Mode held,
                                          DependencyId later) const {
@@ -67,23 +78,38 @@ std::vector<Segment> Births::takenBefore(ThreadId child, LockId lock, Mode held,
   if (known->second.sequence != 0 && known->second.sequence < d.occurrences.front().sequence)
     result.push_back(known->second.sequenceSegment);
   // What is held innermost was acquired later than with nothing held before it.
-  if (known->second.moment != 0 && !d.held.empty() && known->second.moment < d.held.back().serial)
+  if (known->second.moment != 0 && known->second.moment < innermostSerial(d))
     result.push_back(known->second.momentSegment);
   return result;
 }
 
-// The creator created the child, or a forebear, in this stretch of holding.
-bool Births::isBorn(ThreadId child, ThreadId creator, LockId lock, std::uint32_t serial) const {
+// The creator created the child, or a forebear of it, in this stretch, and the child took the lock
+// before `later`; or a forebear had taken it when it created the next one.
+bool Births::isBornAndTook(ThreadId child, const Guard& stretch, Mode mode,
+                           DependencyId later) const {
+  bool hasTaken = !takenBefore(child, stretch.lock, mode, later).empty();
   for (std::size_t steps = 0; steps < trace_.threads.size(); ++steps) {
     const Thread& thread = trace_.threads[index(child)];
     if (!thread.parent) return false;
     child = *thread.parent;
-    if (child == creator)
-      return std::any_of(
-          thread.parentHolds.begin(), thread.parentHolds.end(),
-          [&](const Hold& hold) { return hold.lock == lock && hold.serial == serial; });
+    if (child == stretch.holder) {
+      const auto isIt = [&](const Hold& hold) {
+        return hold.lock == stretch.lock && hold.serial == stretch.serial;
+      };
+      return hasTaken && std::any_of(thread.parentHolds.begin(), thread.parentHolds.end(), isIt);
+    }
+    hasTaken = hasTaken || hasTakenUpTo(child, stretch.lock, mode, thread.parentSegment);
   }
   return false;
+}
+
+bool Births::hasTakenUpTo(ThreadId thread, LockId lock, Mode held, Segment last) const {
+  const auto& all = held == Mode::Exclusive ? any_ : exclusive_;
+  const auto known = all.find({thread, lock});
+  if (known == all.end()) return false;
+  const Taken& taken = known->second;
+  return (taken.moment != 0 && taken.momentSegment <= last) ||
+         (taken.sequence != 0 && taken.sequenceSegment <= last);
 }
 
 // The stretch is its holder's first one, and begun in a segment before all that.
@@ -105,20 +131,16 @@ bool Births::isOver(DependencyId earlier, const std::vector<Guard>& guards, Thre
     // How the guard is held is not recorded: perhaps shared.
     const bool maybeShared = isRwLock(trace_.locks[index(guard.lock)].kind);
     const Mode mode = maybeShared ? Mode::Shared : Mode::Exclusive;
-    if (isBorn(child, guard.holder, guard.lock, guard.serial) &&
-        !takenBefore(child, guard.lock, mode, later).empty())
-      return true;
+    if (isBornAndTook(child, guard, mode, later)) return true;
   }
   if (!isAllKnown(d)) return false;
   const Dependency* at = &d;
   while (true) {
     for (const HeldLock& held : at->held) {
       if (trace_.locks[index(held.lock)].tainted) continue;
+      if (isBornAndTook(child, {d.thread, held.lock, held.serial}, held.mode, later)) return true;
       const std::vector<Segment> taken = takenBefore(child, held.lock, held.mode, later);
-      if (taken.empty()) continue;
-      if (isBorn(child, d.thread, held.lock, held.serial) ||
-          isBegunBefore(d.thread, held, child, taken))
-        return true;
+      if (!taken.empty() && isBegunBefore(d.thread, held, child, taken)) return true;
     }
     if (!at->base) return false;
     at = &lockgraph::at(trace_, *at->base);

@@ -3,8 +3,9 @@
 //
 // Proof. P holds L, in one stretch, at a point that hard order puts before C's acquisition of L:
 // because P creates C or a forebear of C in it, or begins it before a barrier that both come to.
-// When C has got L, in a mode that conflicts and by an acquisition that does not give up, P has
-// ended that stretch, in every schedule. So what P does in it lies before all that C does later;
+// When C has got L, or a forebear created in it has before it goes on to create, in a mode that
+// conflicts and by an acquisition that does not give up, P has ended that stretch, in every
+// schedule. So what P does in it lies before all that C does later;
 // and so does the whole life of a thread that is created and joined in it (guards.hpp).
 // That P's acquisition was made in that very stretch is known for the times that were recorded,
 // which is the first in each segment. Where it was made more often than that, nothing is claimed;
@@ -28,6 +29,7 @@ class Births {
   Births(const Trace& trace, HappensBefore& order);
 
   // Any of this can be so.
+  static bool canBe(const Trace& trace);
   bool isRelevant() const { return isRelevant_; }
   // The dependency `earlier`, made in a stretch of holding a lock, was over before `child` made
   // `later` for the first time. `guards`: of the thread of `earlier`.
@@ -46,7 +48,9 @@ class Births {
   void add(Key key, Mode mode, const Taken& taken);
   std::vector<Segment> takenBefore(ThreadId child, LockId lock, Mode held,
                                    DependencyId later) const;
-  bool isBorn(ThreadId child, ThreadId creator, LockId lock, std::uint32_t serial) const;
+  std::uint32_t innermostSerial(const Dependency& d) const;
+  bool isBornAndTook(ThreadId child, const Guard& stretch, Mode mode, DependencyId later) const;
+  bool hasTakenUpTo(ThreadId thread, LockId lock, Mode held, Segment last) const;
   bool isBegunBefore(ThreadId holder, const HeldLock& held, ThreadId child,
                      const std::vector<Segment>& taken) const;
 

@@ -28,7 +28,7 @@ Outcome Casting::run(std::vector<Player>& players) {
 }
 
 bool Casting::hasUncertain() const {
-  if (verdict_.mayBeOrderedByHolds()) return true;
+  if (verdict_.mayOnlySeemOrdered()) return true;
   const auto isUncertain = [&](const Member& member) {
     return member.exact < member.sightings.size() || order_.mayBeUnknown(member.thread);
   };
@@ -109,7 +109,7 @@ bool Casting::fits(const Player& player) {
   const std::size_t place = players_.size();
   const Occasion moment = occasionOf(player);
   const Point point{moment.thread, moment.first};
-  if (!takesAll_ && !order_.isKnown(point)) return false;
+  if (!takesAll_ && (!order_.isKnown(point) || verdict_.isUnwoken(player))) return false;
   if (sharing_ == Sharing::Test) {
     const auto isPrivateBetween = [&](std::size_t waiter, const Player& asks, const Player& holds) {
       return verdict_.isPrivate(roles_[waiter].shape->lock, holds.member->thread, *holds.sighting,

@@ -1,10 +1,12 @@
 #include <gordian/lockgraph/grounds.hpp>
 
 #include <algorithm>
+#include <limits>
 #include <map>
 #include <set>
 #include <span>
 
+#include "births.hpp"
 #include "budget.hpp"
 #include "ids.hpp"
 #include "thread_core.hpp"
@@ -16,7 +18,8 @@ constexpr std::size_t kSteps = 200'000;      // looks, for one verdict
 constexpr std::size_t kDependencies = 400;   // of one verdict
 constexpr std::size_t kOccurrences = 200;    // of one dependency, and as many stretches
 constexpr std::size_t kThreads = 200;        // with those between them
-constexpr std::size_t kOrderEvents = 2'000;  // joins, passes
+constexpr std::size_t kOrderEvents = 2'000;  // joins, passes, notices
+constexpr Sequence kEnd = std::numeric_limits<Sequence>::max();
 
 bool prefersWriters(const Trace& trace, LockId lock) {
   return trace.locks[index(lock)].kind == LockKind::RwLockPreferWriter;
@@ -34,6 +37,9 @@ class GroundsFinder::Index {
     for (std::uint32_t i = 0; i < trace.dependencies.size(); ++i)
       asking_[next[index(trace.dependencies[i].lock)]++] = static_cast<DependencyId>(i);
     for (const Rounds& rounds : trace.rounds) meets_.insert(rounds.thread);
+    hasBirths_ = Births::canBe(trace);
+    if (!hasBirths_) return;
+    for (std::size_t i = 0; i < trace.uses.size(); ++i) usesOf_[trace.uses[i].thread].push_back(i);
   }
 
   // The dependencies that ask for it.
@@ -41,6 +47,14 @@ class GroundsFinder::Index {
     return {asking_.data() + begin_[index(lock)], begin_[index(lock) + 1] - begin_[index(lock)]};
   }
   bool meets(ThreadId thread) const { return meets_.count(thread) > 0; }
+  // A stretch of holding can lie before what other threads do (births.hpp).
+  bool hasBirths() const { return hasBirths_; }
+  // By number; empty where there are no births.
+  std::span<const std::size_t> usesOf(ThreadId thread) const {
+    const auto known = usesOf_.find(thread);
+    if (known == usesOf_.end()) return {};
+    return known->second;
+  }
 
   const Trace& trace;
   ThreadCore threads;
@@ -49,6 +63,8 @@ class GroundsFinder::Index {
   std::vector<std::size_t> begin_;  // by lock, into asking_
   std::vector<DependencyId> asking_;
   std::set<ThreadId> meets_;  // at barriers
+  bool hasBirths_ = false;
+  std::map<ThreadId, std::vector<std::size_t>> usesOf_;
 };
 
 class GroundsFinder::Collector {
@@ -94,6 +110,30 @@ class GroundsFinder::Collector {
       if (use.lock == lock && use.mode == Mode::Exclusive) addUse(use);
   }
 
+  // When those threads took the locks that were held around the others' acquisitions, or while they
+  // or their forebears were created.
+  void addTakings() {
+    if (!index_.hasBirths()) return;
+    std::set<ThreadId> threads;
+    std::set<LockId> locks;
+    for (const DependencyId id : taken_) {
+      const Dependency* d = &at(whole_, id);
+      std::optional<ThreadId> thread = d->thread;
+      for (; thread && budget_.take(); thread = whole_.threads[index(*thread)].parent) {
+        threads.insert(*thread);
+        for (const Hold& hold : whole_.threads[index(*thread)].parentHolds) locks.insert(hold.lock);
+      }
+      for (; d != nullptr && budget_.take(); d = d->base ? &at(whole_, *d->base) : nullptr)
+        for (const HeldLock& held : d->held) locks.insert(held.lock);
+    }
+    for (const ThreadId thread : threads)
+      for (const std::size_t use : index_.usesOf(thread))
+        if (budget_.take() && locks.count(whole_.uses[use].lock) > 0) addUse(whole_.uses[use]);
+    for (const LockId lock : locks)
+      for (const DependencyId id : index_.asking(lock))
+        if (budget_.take() && threads.count(at(whole_, id).thread) > 0) addDependency(id);
+  }
+
   // Where one of them was seen to wait for the end of the next.
   void addJoinsOf(ThreadId first, const std::vector<ThreadId>& chain) {
     ThreadId joiner = first;
@@ -133,6 +173,23 @@ class GroundsFinder::Collector {
     for (HeldLock& held : copy.held) held.lock = lock(held.lock);
     for (WakerNeed& need : copy.needs) need.lock = lock(need.lock);
     out_.signals.push_back(std::move(copy));
+  }
+
+  // All notices up to there: whoever gave or took one can be on the way.
+  void addNotices(Sequence end) {
+    for (const Notice& from : whole_.notices) {
+      if (from.sequence >= end) return;
+      if (!mayAdd(out_.notices.size())) return;
+      out_.notices.push_back(from);
+      out_.notices.back().thread = thread(from.thread);
+    }
+  }
+  // … up to the latest time that one of the acquisitions was made first.
+  void addNotices() {
+    Sequence end = 0;
+    for (const Dependency& d : out_.dependencies)
+      end = std::max(end, d.afterWait ? kEnd : d.occurrences.front().sequence);
+    addNotices(end);
   }
 
   LockId lock(LockId old) {
@@ -276,6 +333,8 @@ Grounds GroundsFinder::of(const Cycle& cycle) const {
   for (const CycleEdge& edge : cycle.edges) collector.addEdge(edge.held, edge.acquired);
   for (const CycleEdge& edge : cycle.edges)
     if (prefersWriters(index_->trace, edge.acquired)) collector.addWriters(edge.acquired);
+  collector.addTakings();
+  collector.addNotices();
   return collector.finish();
 }
 
@@ -283,6 +342,7 @@ Grounds GroundsFinder::of(const DoubleLock& found) const {
   Collector collector(*index_);
   collector.lock(found.lock);
   collector.addDependency(found.dependency);
+  if (found.writer) collector.addWriters(found.lock);
   return collector.finish();
 }
 
@@ -297,6 +357,7 @@ Grounds GroundsFinder::of(const HeldWait& found) const {
   if (found.dependency) collector.addDependency(*found.dependency);
   if (found.use) collector.addUse(trace.uses[*found.use]);
   if (found.signal) collector.addSignal(trace.signals[*found.signal]);
+  if (wait.kind == Meeting::Thread) collector.addNotices(wait.sequence);
   return collector.finish();
 }
 

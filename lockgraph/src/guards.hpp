@@ -2,9 +2,10 @@
 //
 // Such a lock excludes every other thread that takes it, except its holder and the other threads
 // that live inside the same stretch of holding. (Proof: the thread's life lies within the stretch;
-// another thread's hold of the lock does not, nor does a life within another stretch.) Handed down: a thread created and joined inside a
-// guarded thread's life, or inside the stretch itself, is guarded too (least fixed point).
-// Cost: O(rounds * threads * holds); rounds is at most the depth of creation, nearly always 2.
+// another thread's hold of the lock does not, nor does a life within another stretch.) Handed down:
+// a thread created and joined inside a guarded thread's life, or inside the stretch itself, is
+// guarded too (least fixed point). Cost: O(rounds * threads * holds); rounds is at most the depth
+// of creation, nearly always 2.
 #pragma once
 
 #include <gordian/lockgraph/trace.hpp>

@@ -9,6 +9,7 @@
 #include "join_needs.hpp"
 #include "meeting_waits.hpp"
 #include "order.hpp"
+#include "soft_order.hpp"
 
 namespace gordian::lockgraph {
 namespace {
@@ -33,9 +34,10 @@ class Search {
       : trace_(trace),
         cut_(cut),
         order_(trace),
+        softOrder_(trace, order_),
         needs_(trace),
         budget_(kSteps),
-        meetings_(trace, order_, budget_) {}
+        meetings_(trace, order_, softOrder_, budget_) {}
 
   std::vector<HeldWait> run() {
     for (std::size_t i = 0; i < trace_.waits.size() && !budget_.isSpent(); ++i) {
@@ -99,6 +101,16 @@ class Search {
     return trace_.locks[index(held.lock)].kind == LockKind::RwLockPreferWriter;
   }
 
+  bool isOverBefore(const Need& need, const Wait& wait) {
+    return need.dependency ? softOrder_.isBefore(*need.dependency, wait)
+                           : need.use && softOrder_.isBefore(trace_.uses[*need.use], wait);
+  }
+
+  bool isAnnounced(const Need& need, const Wait& wait) const {
+    return need.dependency ? softOrder_.isAnnounced(*need.dependency, wait)
+                           : need.use && softOrder_.isAnnounced(trace_.uses[*need.use], wait);
+  }
+
   HeldWait judgeNeed(const Wait& wait, const HeldLock& held, ThreadId thread, const Need& need) {
     HeldWait found;
     found.needing = thread;
@@ -128,6 +140,12 @@ class Search {
     } else if (isBehindWriter) {
       found.confidence = Confidence::Possible;
       found.reason = Reason::ReadersOnly;
+    } else if (isOverBefore(need, wait)) {
+      found.confidence = Confidence::Possible;
+      found.reason = Reason::SoftOrder;
+    } else if (isAnnounced(need, wait)) {
+      found.confidence = Confidence::Possible;
+      found.reason = Reason::Handshake;
     } else {
       found.confidence = Confidence::Likely;
     }
@@ -138,6 +156,7 @@ class Search {
   const Trace& trace_;
   std::vector<std::string>& cut_;
   HappensBefore order_;
+  SoftOrder softOrder_;
   JoinNeeds needs_;
   Budget budget_;
   MeetingWaits meetings_;

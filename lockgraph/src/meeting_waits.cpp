@@ -28,8 +28,9 @@ void weaken(HeldWait& found, Reason reason) {
 
 }  // namespace
 
-MeetingWaits::MeetingWaits(const Trace& trace, HappensBefore& order, Budget& budget)
-    : trace_(trace), order_(order), budget_(budget), needs_(trace, order) {
+MeetingWaits::MeetingWaits(const Trace& trace, HappensBefore& order, SoftOrder& softOrder,
+                           Budget& budget)
+    : trace_(trace), order_(order), softOrder_(softOrder), budget_(budget), needs_(trace, order) {
   for (std::size_t i = 0; i < trace.signals.size(); ++i) {
     const Signal& signal = trace.signals[i];
     signals_[{signal.kind, signal.object}].push_back(i);
@@ -59,9 +60,18 @@ std::optional<HeldWait> MeetingWaits::judge(std::size_t number, std::size_t plac
     return std::nullopt;  // it may take what it posted itself
   const bool isHeld = !found->need && !found->use && !found->dependency;
   if (held.afterWait && !isHeld) weaken(*found, Reason::Handshake);
+  if (found->confidence == Confidence::Likely && softOrder_.areSignalsBefore(found->needing, wait))
+    weaken(*found, Reason::SoftOrder);
   if (found->confidence == Confidence::RuledOut) return std::nullopt;
   if (isHeld) {
+    const Confidence before = found->confidence;
     addGates(wait, held, *found);
+    // It also asks for the lock without the gate, on its way or some other time.
+    if (found->confidence == Confidence::RuledOut &&
+        needs_.gatesOf(found->needing, wait, held).empty()) {
+      if (before != Confidence::Likely) return std::nullopt;
+      found->confidence = Confidence::Possible;
+    }
   } else {
     // Of a thread that was killed, what it takes with nothing held need not be known.
     found->gates = needs_.gatesOf(found->needing, wait, held);

@@ -23,13 +23,14 @@
 
 #include "budget.hpp"
 #include "order.hpp"
+#include "soft_order.hpp"
 #include "waker_needs.hpp"
 
 namespace gordian::lockgraph {
 
 class MeetingWaits {
  public:
-  MeetingWaits(const Trace& trace, HappensBefore& order, Budget& budget);
+  MeetingWaits(const Trace& trace, HappensBefore& order, SoftOrder& softOrder, Budget& budget);
 
   // trace.waits[wait] with what it holds by held[held]; none: it can be ended.
   std::optional<HeldWait> judge(std::size_t wait, std::size_t held);
@@ -56,6 +57,7 @@ class MeetingWaits {
 
   const Trace& trace_;
   HappensBefore& order_;
+  SoftOrder& softOrder_;
   Budget& budget_;
   WakerNeeds needs_;
   std::map<std::pair<Meeting, std::uint32_t>, std::vector<std::size_t>> signals_;

@@ -220,13 +220,22 @@ class ChainSearch {
   bool knowsNearly_ = false;
 };
 
+Reason softReason(Verdict& verdict, std::span<const Player> players) {
+  for (std::size_t i = 0; i < players.size(); ++i) {
+    if (verdict.isUnwoken(players[i])) return Reason::Unwoken;
+    for (std::size_t j = 0; j < i; ++j)
+      if (verdict.seemsOrderedSoftly(players[i], players[j])) return Reason::SoftOrder;
+  }
+  return Reason::Ordered;
+}
+
 }  // namespace
 
 void settle(Verdict& verdict, std::span<const Role> roles, std::span<const Player> players,
             Outcome outcome, Cycle& cycle) {
   cycle.confidence = Confidence::Possible;
   if (outcome != Outcome::Found) {
-    cycle.reason = Reason::Ordered;
+    cycle.reason = outcome == Outcome::Perhaps ? softReason(verdict, players) : Reason::Ordered;
     return;
   }
   const auto isTimed = [](const Role& role) {

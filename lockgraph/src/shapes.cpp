@@ -6,7 +6,9 @@
 #include <unordered_set>
 #include <utility>
 
+#include "births.hpp"
 #include "ids.hpp"
+#include "soft_order.hpp"
 
 namespace gordian::lockgraph {
 namespace {
@@ -23,9 +25,9 @@ void addSightings(const Dependency& d, DependencyId id, std::vector<Sighting>& t
     to.push_back({seen.first, seen.last, seen.residues, seen.end, id});
 }
 
-// Of occurrences, one per segment is enough for order; the latest also answers "was it shared by
-// then".
-void thin(Member& member) {
+// Of occurrences, one per segment is enough for hard order; the latest also answers "was it shared
+// by then". `areApart`: not if dependencies tell more of when they were.
+void thin(Member& member, bool areApart) {
   std::vector<Sighting>& sightings = member.sightings;
   const auto isOne = [](const Sighting& one) { return one.segment == one.last; };
   std::sort(sightings.begin(), sightings.end(), [&](const Sighting& a, const Sighting& b) {
@@ -35,7 +37,8 @@ void thin(Member& member) {
            std::tie(isStretchOfB, b.segment, a.sequence, b.dependency);
   });
   const auto isSame = [&](const Sighting& a, const Sighting& b) {
-    return a.segment == b.segment && isOne(a) && isOne(b);
+    return a.segment == b.segment && isOne(a) && isOne(b) &&
+           (!areApart || a.dependency == b.dependency);
   };
   sightings.erase(std::unique(sightings.begin(), sightings.end(), isSame), sightings.end());
   member.exact = static_cast<std::size_t>(
@@ -119,8 +122,9 @@ void Shapes::fold(Kept kept) {
     addSightings(d, id, members.back().sightings);
   }
   for (std::size_t i = 1; i < beginOf_.size(); ++i) beginOf_[i] += beginOf_[i - 1];
+  const bool areApart = Births::canBe(trace_) || SoftOrder::canBe(trace_);
   for (Shape& shape : shapes_) {
-    for (Member& member : shape.members) thin(member);
+    for (Member& member : shape.members) thin(member, areApart);
   }
 }
 

@@ -21,6 +21,8 @@ Verdict::Verdict(const Shapes& shapes)
     : shapes_(shapes),
       order_(shapes.trace()),
       births_(shapes.trace(), order_),
+      softOrder_(shapes.trace(), order_),
+      mayOnlySeemOrdered_(births_.isRelevant() || SoftOrder::canBe(shapes.trace())),
       guards_(findGuards(shapes.trace())) {}
 
 bool Verdict::canCoexist(HeldNode a, HeldNode b) {
@@ -101,11 +103,18 @@ bool Verdict::isPrivate(LockId lock, ThreadId holder, const Sighting& sighting,
   return !created || *created < properties.createdIn.value_or(0);
 }
 
-bool Verdict::seemsOrdered(const Player& a, const Player& b) const {
+bool Verdict::seemsOrderedSoftly(const Player& a, const Player& b) {
+  const DependencyId left = a.sighting->dependency;
+  const DependencyId right = b.sighting->dependency;
+  return softOrder_.isBefore(left, right) || softOrder_.isBefore(right, left);
+}
+
+bool Verdict::seemsOrdered(const Player& a, const Player& b) {
   const DependencyId left = a.sighting->dependency;
   const DependencyId right = b.sighting->dependency;
   return births_.isOver(left, guards_[index(a.member->thread)], b.member->thread, right) ||
-         births_.isOver(right, guards_[index(b.member->thread)], a.member->thread, left);
+         births_.isOver(right, guards_[index(b.member->thread)], a.member->thread, left) ||
+         seemsOrderedSoftly(a, b);
 }
 
 Outcome Verdict::cast(std::span<const Role> roles, Sharing sharing, Budget& budget,

@@ -24,6 +24,7 @@
 #include "guards.hpp"
 #include "order.hpp"
 #include "shapes.hpp"
+#include "soft_order.hpp"
 
 namespace gordian::lockgraph {
 
@@ -67,10 +68,16 @@ class Verdict {
   // `requester` could not know `lock` yet when `holder` held it.
   bool isPrivate(LockId lock, ThreadId holder, const Sighting& sighting, ThreadId requester) const;
 
-  // As far as is known, one of the two was over before the other: that the child of a creator who
-  // held a lock had to wait for that (births.hpp). Not certain enough to refute.
-  bool seemsOrdered(const Player& a, const Player& b) const;
-  bool mayBeOrderedByHolds() const { return births_.isRelevant(); }
+  // As far as is known, one of the two was over before the other: the child of a creator who held a
+  // lock had to wait for that (births.hpp), or was told (soft_order.hpp). Not certain enough to
+  // refute.
+  bool seemsOrdered(const Player& a, const Player& b);
+  bool seemsOrderedSoftly(const Player& a, const Player& b);
+  // It is behind a condition wait that was not seen to end.
+  bool isUnwoken(const Player& player) const {
+    return softOrder_.isUnwoken(player.sighting->dependency);
+  }
+  bool mayOnlySeemOrdered() const { return mayOnlySeemOrdered_; }
 
   // One player for each role: distinct, unguarded, unordered, sharing their locks (casting.hpp).
   Outcome cast(std::span<const Role> roles, Sharing sharing, Budget& budget,
@@ -94,6 +101,8 @@ class Verdict {
   const Shapes& shapes_;
   HappensBefore order_;
   Births births_;
+  SoftOrder softOrder_;
+  bool mayOnlySeemOrdered_;
   std::vector<std::vector<Guard>> guards_;
   std::unordered_map<std::uint64_t, bool> coexist_;
 };

@@ -87,8 +87,7 @@ bool Decoder::addSignal(Payload& payload) {
     // The joined thread may not have begun yet: its record may follow.
     awaited_.emplace_back(recording_.trace.waits.size(), record.object);
   } else {
-    const auto fresh = static_cast<std::uint32_t>(objects_.size());
-    signal.object = objects_.try_emplace({record.object, record.epoch}, fresh).first->second;
+    signal.object = numberOf(record.object, record.epoch);
   }
   if (!isWait(record.kind)) {
     recording_.trace.signals.push_back(std::move(signal));
@@ -107,6 +106,35 @@ bool Decoder::addSignal(Payload& payload) {
   wait.held = std::move(signal.held);
   wait.stack = signal.stack;
   recording_.trace.waits.push_back(std::move(wait));
+  return true;
+}
+
+std::uint32_t Decoder::numberOf(std::uint64_t object, std::uint32_t epoch) {
+  const auto fresh = static_cast<std::uint32_t>(objects_.size());
+  return objects_.try_emplace({object, epoch}, fresh).first->second;
+}
+
+bool Decoder::addNotice(Payload& payload) {
+  const auto record = payload.take<NoticeRecord>();
+  const bool isGiven = record.kind == kSignalCondition || record.kind == kSignalSemaphore;
+  if (!payload.isGood() ||
+      (!isGiven && record.kind != kWaitsCondition && record.kind != kWaitsSemaphore))
+    return false;
+  const auto thread = threads_.find(record.thread);
+  const bool isEarly = (record.flags & kNoticeEarly) != 0;
+  if (!thread) return isEarly;  // one that ended before anything was recorded
+  lockgraph::Notice notice;
+  notice.thread = lockgraph::ThreadId{*thread};
+  notice.segment = record.segment;
+  notice.sequence = isEarly ? 0 : now_;
+  notice.kind = meetingOf(record.kind);
+  notice.object = numberOf(record.object, record.epoch);
+  notice.isTaken = !isGiven;
+  notice.gaveUp = (record.flags & kNoticeGaveUp) != 0;
+  notice.isLast = (record.flags & kNoticeLast) != 0;
+  notice.isLastOfAll = (record.flags & kNoticeLastOfAll) != 0;
+  notice.order = record.order;
+  recording_.trace.notices.push_back(notice);
   return true;
 }
 
@@ -151,6 +179,9 @@ void Decoder::finishMeetings() {
     ++kept;
   }
   waits.resize(kept);
+  auto& notices = recording_.trace.notices;
+  std::stable_sort(notices.begin(), notices.end(),
+                   [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
 }
 
 }  // namespace gordian::recording

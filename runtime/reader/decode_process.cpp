@@ -134,6 +134,8 @@ bool Decoder::addRecord(const Record& record) {
       return addStretch(payload);
     case kOrderCut:
       return addOrderCut(payload);
+    case kNotice:
+      return addNotice(payload);
     default:
       return false;
   }

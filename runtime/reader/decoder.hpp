@@ -117,6 +117,8 @@ class Decoder {
   void finishHang();  // no more of its waiters come
   // decode_meetings.cpp:
   bool addSignal(Payload& payload);
+  bool addNotice(Payload& payload);
+  std::uint32_t numberOf(std::uint64_t object, std::uint32_t epoch);
   bool addUse(Payload& payload);
   [[nodiscard]] std::optional<lockgraph::WakerNeed> needOf(const NeedRef& reference) const;
   void finishMeetings();

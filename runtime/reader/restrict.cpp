@@ -53,6 +53,9 @@ void restrictTo(Recording& recording, lockgraph::Sequence begin, lockgraph::Sequ
   };
   std::erase_if(recording.incidents, isElsewhere);
   std::erase_if(recording.hangs, isElsewhere);
+  std::erase_if(recording.trace.notices, [&](const lockgraph::Notice& notice) {
+    return notice.sequence < begin || notice.sequence > end;
+  });
   std::erase_if(recording.trace.waits, [&](const lockgraph::Wait& wait) {
     return wait.sequence < begin || wait.sequence > end;
   });

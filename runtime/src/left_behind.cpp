@@ -55,6 +55,7 @@ bool beginAnew(ThreadState& thread) noexcept {
   }
   thread.order = nullptr;
   thread.meetings = nullptr;
+  thread.notices = nullptr;
   thread.askedLocks = nullptr;
   thread.knownStacks = nullptr;
   thread.awaits = nullptr;

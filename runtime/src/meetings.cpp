@@ -3,6 +3,7 @@
 #include "handlers.hpp"
 #include "hooks/hook.hpp"
 #include "memory.hpp"
+#include "notices.hpp"
 #include "order.hpp"
 #include "recorder.hpp"
 #include "records.hpp"
@@ -27,10 +28,6 @@ std::uint32_t meetings;
 std::uint16_t timesOfWay[kWays];
 std::atomic<std::uint32_t> epochs[kObjectPlaces];  // by address: how many objects began there
 std::atomic<bool> counting[kObjectPlaces];         // one of them was a semaphore above 0
-
-std::uint32_t epochOf(const void* object) noexcept {
-  return epochs[placeOfObject(object)].load(std::memory_order_relaxed);
-}
 
 bool isKnown(const ThreadState& thread, const Meeting& meeting) noexcept {
   if (thread.meetings == nullptr) return false;
@@ -140,6 +137,7 @@ void record(ThreadState& thread, Meeting meeting, LockEntry* released, const Nee
   const RecordsLocked locked;
   if (thread.depth() == 0 ? !recorder.isOpen() : !recorder.open()) return;
   ++meetings;
+  writeEarlyNotices();
   writeThread(thread);
   writeOrder(thread, false);
   SignalRecord record{};
@@ -231,6 +229,10 @@ void noteSignalAt(const Meeting& meeting, const CallSite& site) noexcept {
 
 }  // namespace
 
+std::uint32_t epochOf(const void* object) noexcept {
+  return epochs[placeOfObject(object)].load(std::memory_order_relaxed);
+}
+
 void noteWait(std::uint32_t kind, const void* object, std::uint32_t flags, LockEntry* released,
               const CallSite& site) noexcept {
   if (counting[placeOfObject(object)].load(std::memory_order_relaxed)) flags |= kMeetingCounts;
@@ -305,6 +307,7 @@ void forgetMeetings() noexcept {
   for (std::uint16_t& times : timesOfWay) times = 0;
   forgetUses();
   forgetWatched();
+  forgetNotices();
 }
 
 }  // namespace gordian::runtime

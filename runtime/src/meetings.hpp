@@ -37,6 +37,8 @@ void leaveAwait(ThreadState& thread) noexcept;
   if (thread.awaits != nullptr) [[unlikely]]
     leaveAwait(thread);
 }
+// How many objects there were at that address before, as far as that is known.
+std::uint32_t epochOf(const void* object) noexcept;
 // The address is another object from now on.
 void noteObjectInit(const void* object) noexcept;
 // A semaphore that begins above 0, or may have.

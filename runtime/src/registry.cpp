@@ -1,6 +1,7 @@
 #include "registry.hpp"
 
 #include "memory.hpp"
+#include "notices.hpp"
 #include "order.hpp"
 #include "perturb.hpp"
 #include "process.hpp"
@@ -85,6 +86,7 @@ void freeTables(ThreadState& thread) noexcept {
   releaseArray(thread.frames, kMostFrames);
   releaseArray(thread.listed, kExplicitHolds);
   releaseArray(thread.meetings, thread.meetings != nullptr ? kKnownMeetings : 0);
+  releaseArray(thread.notices, thread.notices != nullptr ? kKnownNotices : 0);
   releaseArray(thread.askedLocks, thread.askedLocks != nullptr ? kAskedLocks : 0);
   releaseArray(thread.knownStacks, thread.knownStacks != nullptr ? kKnownStacks : 0);
   freeOrder(thread);

@@ -139,6 +139,7 @@ constexpr std::uint32_t kAtWork = 8;  // beside kInside: not on the hot path; ta
 
 struct Statistics;
 struct AskedLock;
+struct KnownNotice;
 struct Order;
 struct WrittenState;
 
@@ -202,7 +203,8 @@ struct ThreadState {
   recording::BoardSlot* slot = nullptr;  // since the first wait
   Patience patience;
   KnownPlace knownPlaces[kKnownPlaces] = {};
-  Meeting* meetings = nullptr;  // kKnownMeetings, once there is one
+  Meeting* meetings = nullptr;     // kKnownMeetings, once there is one
+  KnownNotice* notices = nullptr;  // kKnownNotices, once there is one
   // watched.hpp:
   AskedLock* askedLocks = nullptr;   // kAskedLocks, once there is one
   std::uint32_t waitedAt = 0;        // the moment when it last came out of a wait …

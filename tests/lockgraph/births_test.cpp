@@ -54,6 +54,53 @@ TEST(Births, WhatWasDoneMoreOftenThanItWasRecordedCanBeLater) {
   EXPECT_THAT(text.cycles(), ElementsAre("A -> B -> A likely"));
 }
 
+// By a post that was taken, the one was over when the other began.
+TEST(SoftOrder, LeavesACyclePossible) {
+  EXPECT_THAT(cycles({"T1: A->B", "T1 posts 1", "T2 takes 1", "T2: B->A"}),
+              ElementsAre("A -> B -> A possible: soft order"));
+  // Through a third thread, and a thread that it creates.
+  EXPECT_THAT(cycles({"T1: A->B", "T1 posts 1", "T3 takes 1", "T3 posts 2", "T4 takes 2",
+                      "T4@0 creates T2", "T2: B->A"}),
+              ElementsAre("A -> B -> A possible: soft order"));
+}
+
+TEST(SoftOrder, NothingIsClaimedWhereItNeedNot) {
+  for (const auto& lines : std::vector<std::vector<std::string>>{
+           {"T1: A->B", "T1 posts 1", "T2 takes 2", "T2: B->A"},     // another object
+           {"T1 posts 1", "T1: A->B", "T2 takes 1", "T2: B->A"},     // too early
+           {"T1: A->B", "T2 takes 1", "T1 posts 1", "T2: B->A"},     // not this post
+           {"T1: A->B", "T1 posts 1", "T2: B->A", "T2 takes 1"},     // too late
+           {"T1: A->B", "T1 posts 1", "T3 takes 1", "T2: B->A"}}) {  // another thread
+    TraceText text;
+    for (const std::string& line : lines) text.add(line);
+    EXPECT_THAT(text.cycles(), ElementsAre("A -> B -> A likely")) << lines[1] << ", " << lines[2];
+  }
+  // It was made more often than it was recorded.
+  TraceText again{"T1: A->B", "T1 posts 1", "T2 takes 1", "T2: B->A"};
+  again.trace().dependencies[0].count = 2;
+  EXPECT_THAT(again.cycles(), ElementsAre("A -> B -> A likely"));
+  // The wait ended by itself.
+  TraceText late{"T1: A->B", "T1 posts 1", "T2 takes 1", "T2: B->A"};
+  late.trace().notices[1].gaveUp = true;
+  EXPECT_THAT(late.cycles(), ElementsAre("A -> B -> A likely"));
+}
+
+TEST(SoftOrder, AWaitThatNobodyWasSeenToEnd) {
+  const auto waiting = [](std::initializer_list<std::string> more) {
+    TraceText text{"T1: A->B", "T2: B->A"};
+    text.trace().dependencies[1].afterWait = true;
+    for (const std::string& line : more) text.add(line);
+    for (Notice& notice : text.trace().notices) notice.kind = Meeting::Condition;
+    return text;
+  };
+  EXPECT_THAT(waiting({}).cycles(), ElementsAre("A -> B -> A possible: unwoken"));
+  EXPECT_THAT(waiting({"T2 takes 1"}).cycles(), ElementsAre("A -> B -> A likely"));
+  EXPECT_THAT(waiting({"T1 takes 1"}).cycles(), ElementsAre("A -> B -> A possible: unwoken"));
+  TraceText cut = waiting({"T1 posts 1"});
+  cut.trace().notices[0].isLastOfAll = true;
+  EXPECT_THAT(cut.cycles(), ElementsAre("A -> B -> A likely"));
+}
+
 // A protocol would show all of one before all of the other.
 TEST(SoftOrder, RanksCyclesThatWereSeenInTurnsFirst) {
   TraceText text{"T1: A->B", "T2: B->A", "T3: C->D", "T4: D->C"};

@@ -89,6 +89,10 @@ std::string reasonText(Reason reason) {
       return "counting";
     case Reason::Passed:
       return "passed";
+    case Reason::SoftOrder:
+      return "soft order";
+    case Reason::Unwoken:
+      return "unwoken";
   }
   return "?";
 }
@@ -145,6 +149,7 @@ void TraceText::add(const std::string& line) {
       words.at(1) == "signals")
     return addMeeting(words);
   if (words.at(1) == "uses") return addUse(words);
+  if (words.at(1) == "posts" || words.at(1) == "takes") return addNotice(words);
   if (words[1] == "meets") return addRounds(words);
   if (words[1] == "runs" || words[1] == "passes") return addOnce(words);
   addSetting(words);

@@ -63,6 +63,7 @@ class TraceText {
   void addMeeting(const std::vector<std::string>& words);
   void addHeldAndNeeded(const std::vector<std::string>& words, Signal& signal);
   void addUse(const std::vector<std::string>& words);
+  void addNotice(const std::vector<std::string>& words);
   std::string nameOf(LockId lock) const;
   std::string nameOf(ThreadId thread) const;
   std::string verdictText(Confidence confidence, Reason reason,

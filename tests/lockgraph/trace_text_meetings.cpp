@@ -123,4 +123,17 @@ void TraceText::addUse(const std::vector<std::string>& words) {
   trace_.uses.push_back(use);
 }
 
+// The object is a number.
+void TraceText::addNotice(const std::vector<std::string>& words) {
+  const auto [name, segment] = split(words[0], '@', 0);
+  Notice notice;
+  notice.thread = thread(name);
+  notice.segment = segment;
+  notice.sequence = sequence_;
+  notice.object = static_cast<std::uint32_t>(std::stoul(words.at(2)));
+  notice.isTaken = words[1] == "takes";
+  if (words.size() > 4) notice.order = static_cast<Moment>(std::stoul(words.at(4)));
+  trace_.notices.push_back(notice);
+}
+
 }  // namespace gordian::lockgraph::test

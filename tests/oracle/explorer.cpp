@@ -138,7 +138,9 @@ class Explorer {
     if (!isPresent(state, thread) || machine_.isAsking(state, thread)) return;
     for (std::size_t other = 0; other < program_.threads.size(); ++other) {
       if (other == thread || !machine_.isAsking(state, other)) continue;
-      if (!machine_.keepsOut(state, thread, other)) continue;
+      // Who waits for itself is a deadlock of its own.
+      if (!machine_.keepsOut(state, thread, other) || machine_.keepsOut(state, other, other))
+        continue;
       result_.starved.insert({momentOf(state, thread), momentOf(state, other),
                               machine_.wanted(state, other), isCause(state, thread, other)});
     }

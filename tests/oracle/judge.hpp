@@ -34,8 +34,9 @@ enum class Count : std::uint8_t {
   LikelyFirm,         // likely, in programs that have no semaphores, conditions, changing teams
   UnreachableFirm,    // … and unreachable
   PossibleUnreachable,
-  Doubles,             // GD102, GD103: told
-  DoublesUnreachable,  // … that no interleaving has
+  Doubles,                 // GD102, GD103: told
+  DoublesUnreachable,      // … that no interleaving has
+  DoublesUnreachableSoft,  // … for semaphores and conditions: who reads again, likely
   DoublesMissed,
   Waits,  // GD104, GD105: likely
   WaitsUnreachable,

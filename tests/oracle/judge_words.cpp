@@ -31,6 +31,10 @@ const char* wordOf(Reason reason) {
       return ": counting";
     case Reason::Passed:
       return ": passed";
+    case Reason::SoftOrder:
+      return ": soft order";
+    case Reason::Unwoken:
+      return ": unwoken";
   }
   return "";
 }
@@ -103,6 +107,7 @@ const char* nameOf(Count count) {
                                            "possible_unreachable",
                                            "doubles",
                                            "doubles_unreachable",
+                                           "doubles_unreachable_soft",
                                            "doubles_missed",
                                            "waits",
                                            "waits_unreachable",

@@ -179,6 +179,24 @@ void MeetingRecorder::signals(const Encounter& at) {
   if (known_.insert(key).second) trace_.signals.push_back(std::move(signal));
 }
 
+void MeetingRecorder::notice(std::size_t thread, Meeting kind, std::uint8_t object, bool isTaken,
+                             Segment segment, Sequence sequence) {
+  constexpr std::uint32_t kMostOfThread = 4;
+  const std::uint32_t count =
+      ++notices_[{thread, static_cast<std::uint64_t>(kind), object, isTaken}];
+  if (count > kMostOfThread) return;
+  Notice notice;
+  notice.thread = static_cast<ThreadId>(thread);
+  notice.segment = segment;
+  notice.sequence = sequence;
+  notice.kind = kind;
+  notice.object = object;
+  notice.isTaken = isTaken;
+  notice.isLast = count == kMostOfThread;
+  notice.order = locals_[thread].clock;
+  trace_.notices.push_back(notice);
+}
+
 void MeetingRecorder::writeUses(std::size_t thread) {
   for (const auto& [key, use] : uses_) {
     if (key[0] == thread) written_.insert_or_assign(key, use);

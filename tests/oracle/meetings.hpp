@@ -1,8 +1,8 @@
 // Joins, conditions, semaphores and the barrier as the runtime records them: waits with locks held,
 // signals with what their threads asked for on the way, and acquisitions with nothing held.
 //
-// Follows runtime/src/meetings.cpp and watched.cpp: an object is watched once somebody waits there
-// with a lock held; signals of conditions are recorded from then on only.
+// Follows runtime/src/meetings.cpp, watched.cpp and notices.cpp: an object is watched once somebody
+// waits there with a lock held; signals of conditions are recorded from then on only.
 #pragma once
 
 #include <gordian/lockgraph/trace.hpp>
@@ -41,6 +41,9 @@ class MeetingRecorder {
   void waits(const Encounter& at, bool hasToWait);
   void passed(std::size_t thread);
   void signals(const Encounter& at);
+  // A post or signal is given, or taken.
+  void notice(std::size_t thread, lockgraph::Meeting kind, std::uint8_t object, bool isTaken,
+              lockgraph::Segment segment, lockgraph::Sequence sequence);
   // Uses of a thread that did not end are written only so far as a wait of its wrote them.
   void finish(const std::vector<bool>& hasEnded);
 
@@ -89,6 +92,7 @@ class MeetingRecorder {
   std::map<std::vector<std::uint64_t>, lockgraph::Use> written_;
   std::set<std::vector<std::uint64_t>> known_;
   std::vector<std::size_t> places_;
+  std::map<std::vector<std::uint64_t>, std::uint32_t> notices_;  // how many alike
 };
 
 }  // namespace gordian::oracle

@@ -74,8 +74,8 @@ TEST(Explorer, MeetingsThatAreNoLocks) {
               IsEmpty());
   EXPECT_THAT(deadlocks("2 parties\nT0: create1 +A +B -B -A meet\nT1: +B +A -A -B meet\n"),
               ElementsAre("AB"));
-  EXPECT_THAT(deadlocks("T0: create1 +A +B -B -A +M set0 -M\nT1: +M await0:M -M +B +A -A -B\n"
-                        "lock M mutex\n"),
+  EXPECT_THAT(deadlocks("T0: create1 +A +B -B -A +C set0 -C\nT1: +C await0:C -C +B +A -A -B\n"
+                        "lock C mutex\n"),
               IsEmpty());
   // The mutex is taken again while B is held.
   EXPECT_THAT(deadlocks("T0: create1 +A set0 +B -B -A\nT1: +B +A await0:A -A -B\n"),
@@ -155,7 +155,9 @@ TEST(Campaign, AShortOneWithAFixedSeed) {
   const Judged all = sum(campaign);
   for (std::size_t i = 0; i < kCounts; ++i) {
     const auto count = static_cast<Count>(i);
-    if (isNever(count)) EXPECT_EQ(all[count], 0u) << nameOf(count);
+    if (isNever(count)) {
+      EXPECT_EQ(all[count], 0u) << nameOf(count);
+    }
   }
   // The two sides really met.
   EXPECT_GT(all[Count::Deadlocks], 100u);

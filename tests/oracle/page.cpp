@@ -72,6 +72,9 @@ std::string page(const Campaign& campaign) {
   table.row("of those reachable and observed", Count::RuledOutReachable, Count::RuledOut);
   table.row("**locks taken twice (GD102, GD103)**: told", Count::Doubles);
   table.row("of those unreachable", Count::DoublesUnreachable, Count::Doubles);
+  table.row(
+      "- a semaphore or a condition keeps the writer away, behind which one reads again (likely)",
+      Count::DoublesUnreachableSoft, Count::Doubles);
   table.row("missed", Count::DoublesMissed);
   table.row("**waits with a lock held (GD104, GD105)**: likely", Count::Waits);
   table.row("of those unreachable", Count::WaitsUnreachable, Count::Waits);

@@ -151,6 +151,10 @@ class Recorder {
     holdings_.asks(thread, op, isAfterWait, {segment(thread), sequence_});
   }
 
+  void notice(std::size_t thread, Meeting kind, std::uint8_t object, bool isTaken) {
+    meetings_.notice(thread, kind, object, isTaken, segment(thread), ++sequence_);
+  }
+
   void noteShared(std::uint8_t lock, std::size_t thread) {
     std::optional<std::size_t>& first = firstUser_[lock];
     if (!first) first = program_.mainOwnsLocks ? 0 : thread;
@@ -184,10 +188,12 @@ class Recorder {
         break;
       case Act::Post:
         ++sequence_;
+        notice(thread, Meeting::Semaphore, op.target, false);
         meetings_.signals(
             encounter(thread, Meeting::Semaphore, op.target, machine_.place(before, thread)));
         break;
       case Act::Take:
+        notice(thread, Meeting::Semaphore, op.target, true);
         meetings_.passed(thread);
         break;
       case Act::Meet:
@@ -214,6 +220,7 @@ class Recorder {
       case Act::Signal:
       case Act::Set:
         ++sequence_;
+        notice(thread, Meeting::Condition, op.target, false);
         meetings_.signals(
             encounter(thread, Meeting::Condition, op.target, machine_.place(before, thread)));
         break;
@@ -244,6 +251,7 @@ class Recorder {
     if (before.phase[thread] == Phase::Woken) {
       meetings_.passed(thread);
       push(thread, mutex, true);
+      notice(thread, Meeting::Condition, op.target, true);
       return;
     }
     if (after.phase[thread] != Phase::Asleep) return;

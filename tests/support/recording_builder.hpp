@@ -217,6 +217,10 @@ class RecordingBuilder {
     return record(recording::kOrderCut, bytesOf(recording::OrderCutRecord{thread, segment}));
   }
 
+  RecordingBuilder& notice(const recording::NoticeRecord& notice) {
+    return record(recording::kNotice, bytesOf(notice));
+  }
+
   // Its waiters follow.
   RecordingBuilder& hang(std::uint32_t rule, std::uint32_t waiterCount, std::uint32_t threads,
                          std::uint64_t unchangedMs = 400,

@@ -74,7 +74,7 @@ void compare(std::uint32_t seed, Seen& seen) {
 }
 
 TEST(Judges, AgreeWithLockgraphOnRandomTraces) {
-  constexpr std::uint32_t kTraces = 4'000;
+  constexpr std::uint32_t kTraces = 2'000;
   const char* const more = std::getenv("GORDIAN_TEST_TRACES");
   const auto count =
       static_cast<std::uint32_t>(more == nullptr ? kTraces : std::strtoul(more, nullptr, 10));

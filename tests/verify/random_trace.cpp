@@ -23,6 +23,8 @@ class Run {
  private:
   struct Thread {
     unsigned segment = 0;
+    unsigned clock = 0;  // acquisitions so far
+    std::string over;    // a lock that is held over creates and joins, with its serial number
     bool isJoined = false;
   };
 
@@ -54,16 +56,27 @@ class Run {
     return "T" + std::to_string(thread + 1) + "@" + std::to_string(threads_[thread].segment);
   }
 
-  std::string holding() {
-    if (!chance(40)) return {};
-    return " holding " + kLocks[below(4)] + "#" + std::to_string(below(2));
+  std::string holding(std::size_t thread) {
+    if (threads_[thread].over.empty() && chance(40)) {
+      const std::string& lock = kLocks[below(4)];
+      threads_[thread].over = lock + "#" + use(thread, lock);
+    }
+    return threads_[thread].over.empty() ? "" : " holding " + threads_[thread].over;
+  }
+
+  // With nothing held; the thread's clock then.
+  std::string use(std::size_t thread, const std::string& lock) {
+    const std::string clock = std::to_string(++threads_[thread].clock);
+    add(at(thread) + " uses " + lock + (chance(5) ? "~" : chance(5) ? "?" : "") + " at " + clock);
+    return clock;
   }
 
   void step() {
-    const unsigned what = below(10);
+    const unsigned what = below(11);
     const std::size_t thread = someThread();
     if (what == 0 && threads_.size() < 5) {
-      add(at(thread) + " creates T" + std::to_string(threads_.size() + 1) + holding());
+      const std::string held = holding(thread);
+      add(at(thread) + " creates T" + std::to_string(threads_.size() + 1) + held);
       ++threads_[thread].segment;
       threads_.emplace_back();
     } else if (what == 1) {
@@ -71,10 +84,16 @@ class Run {
       if (other == thread || other == 0) return;
       ++threads_[thread].segment;
       threads_[other].isJoined = true;
-      add(at(thread) + " joins T" + std::to_string(other + 1) + holding());
+      const std::string held = chance(70) ? threads_[thread].over : "";
+      add(at(thread) + " joins T" + std::to_string(other + 1) +
+          (held.empty() ? "" : " holding " + held));
+      if (chance(50)) threads_[thread].over.clear();
+    } else if (what == 4) {
+      add(at(thread) + (chance(50) ? " posts " : " takes ") + std::to_string(below(2)) + " at " +
+          std::to_string(threads_[thread].clock));
     } else if (what == 2) {
       const std::string& lock = kLocks[below(4)];
-      add(at(thread) + " uses " + lock + mode(lock));
+      if (threads_[thread].over.empty()) use(thread, lock + mode(lock));
     } else if (what == 3) {
       const std::string& lock = kLocks[below(4)];
       if (isUnshared_[lock]) add("shared " + lock);
@@ -90,16 +109,26 @@ class Run {
     std::vector<std::string> order = kLocks;
     std::shuffle(order.begin(), order.end(), random_);
     order.resize(2 + below(2));
-    for (std::string& lock : order) lock += mode(lock);
     // As a recorder sees it: the first with nothing held, each further one with those before it.
-    add(at(thread) + " uses " + order.front());
-    std::string line = at(thread) + ": " + order.front();
-    for (std::size_t i = 1; i < order.size(); ++i) {
-      const unsigned how = below(12);
-      const bool isLast = i + 1 == order.size();
-      add(line + "->" + order[i] + (isLast && how == 0 ? "?" : isLast && how == 1 ? "~" : ""));
-      line += " " + order[i];
+    std::string line = at(thread) + ":";
+    const std::string& over = threads_[thread].over;
+    if (!over.empty()) {
+      line += " " + over;
+      std::erase(order, over.substr(0, 1));
     }
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      std::string lock = order[i] + mode(order[i]);
+      if (i == 0 && over.empty()) {
+        lock.insert(1, "#" + use(thread, lock));
+      } else {
+        const unsigned how = below(12);
+        const bool isLast = i + 1 == order.size();
+        add(line + "->" + lock + (isLast && how == 0 ? "?" : isLast && how == 1 ? "~" : ""));
+        lock.insert(1, "#" + std::to_string(++threads_[thread].clock));
+      }
+      line += " " + lock;
+    }
+    if (chance(30)) threads_[thread].over.clear();
   }
 
   std::mt19937 random_;

@@ -99,6 +99,10 @@ std::string LockOrder::ruling(Reason reason) {
       return "the waiter may wait only for those who have been through the lock";
     case Reason::Counting:
       return "a semaphore that may never run out";
+    case Reason::SoftOrder:
+      return "one comes after the other by a semaphore or a condition";
+    case Reason::Unwoken:
+      return "one comes after a condition wait that nobody ends";
   }
   return "";
 }

@@ -31,6 +31,7 @@ StaticTrace::StaticTrace(Contexts& contexts, const Concurrency& concurrency,
                          const Describe& describe)
     : contexts_(contexts), concurrency_(concurrency), describe_(describe) {
   addThreads();
+  trace_.notices.emplace_back().isLastOfAll = true;  // that none are known tells nothing
   addOrder();
   addDependencies();
 }

@@ -24,6 +24,7 @@ Json heldOf(const std::vector<lockgraph::HeldLock>& held) {
   Json list = Json::array();
   for (const auto& one : held) {
     Json item = {{"lock", number(one.lock)}, {"mode", modeOf(one.mode)}};
+    if (one.serial != 0) item["serial"] = one.serial;
     if (one.afterWait) item["after_wait"] = true;
     list.push_back(std::move(item));
   }
@@ -45,13 +46,18 @@ Json dependencyOf(const lockgraph::Dependency& one) {
                {"again", one.reentrant},       {"held", heldOf(one.held)},
                {"seen", std::move(seen)}};
   for (const auto& at : one.stretches) json["stretches"].push_back({at.first, at.last, at.end});
+  if (one.afterWait) json["after_wait"] = true;
+  if (one.count > one.occurrences.size() + one.stretches.size()) json["count"] = one.count;
   return json;
 }
 
 Json useOf(const lockgraph::Use& use) {
-  return {{"thread", number(use.thread)},      {"lock", number(use.lock)},
-          {"mode", modeOf(use.mode)},          {"acquisition", wordOf(use.acquisition)},
-          {"first_segment", use.firstSegment}, {"segment", use.segment}};
+  Json json = {{"thread", number(use.thread)},      {"lock", number(use.lock)},
+               {"mode", modeOf(use.mode)},          {"acquisition", wordOf(use.acquisition)},
+               {"first_segment", use.firstSegment}, {"segment", use.segment}};
+  if (use.first != 0) json["moment"] = use.first;
+  if (use.count != 0) json["count"] = use.count;
+  return json;
 }
 
 Json signalOf(const lockgraph::Signal& signal) {
@@ -66,9 +72,24 @@ Json signalOf(const lockgraph::Signal& signal) {
           {"needs", std::move(needs)}};
 }
 
+Json noticeOf(const lockgraph::Notice& notice) {
+  Json json = {{"thread", number(notice.thread)},
+               {"segment", notice.segment},
+               {"position", notice.sequence},
+               {"moment", notice.order},
+               {"kind", notice.kind == lockgraph::Meeting::Semaphore ? "semaphore" : "condition"},
+               {"object", notice.object},
+               {"taken", notice.isTaken}};
+  if (notice.gaveUp) json["gave_up"] = true;
+  if (notice.isLast) json["last"] = true;
+  if (notice.isLastOfAll) json["last_of_all"] = true;
+  return json;
+}
+
 Json waitOf(const lockgraph::Wait& wait) {
   return {{"thread", number(wait.thread)},
           {"segment", wait.segment},
+          {"position", wait.sequence},
           {"joins", wait.kind == lockgraph::Meeting::Thread ? Json(wait.object) : Json()},
           {"timed", wait.timed},
           {"held", heldOf(wait.held)}};
@@ -130,6 +151,7 @@ Json groundsJson(const Grounds& grounds) {
   add("uses", trace.uses, useOf);
   add("waits", trace.waits, waitOf);
   add("signals", trace.signals, signalOf);
+  if (!trace.notices.empty()) add("notices", trace.notices, noticeOf);
   return json;
 }
 

@@ -106,9 +106,20 @@ std::string reasonOf(const HeldWait& found, const Wait& wait, const Trace& trace
     case Reason::Timed:
       return "one of the two waits for a limited time only";
     case Reason::Handshake:
-      return "the lock comes from a condition wait: the thread may be done with it by then";
+      return wait.held[found.held].afterWait
+                 ? "the lock comes from a condition wait: the thread may be done with it by then"
+                 : "the thread signals a condition once it is done with the lock: who waits for "
+                   "its "
+                   "end may know that";
     case Reason::Counting:
       return "whether the semaphore can run out is not known";
+    case Reason::SoftOrder:
+      if (found.signal)
+        return "each signal of that thread came before the wait, by a semaphore or a condition; "
+               "whether that is so in every run is not known";
+      return "by a semaphore or a condition the thread was done with it by then; whether that is "
+             "so "
+             "in every run is not known";
     case Reason::Passed:
       return "whether anybody waits for a thread that has not had the lock yet is not known";
     default:

@@ -43,6 +43,11 @@ std::string openTest(const Finding& finding, const std::vector<std::string>& gat
       return "whether the semaphore can run out is not known";
     case Reason::Passed:
       return "whether anybody waits for a thread that has not had the lock yet is not known";
+    case Reason::Unwoken:
+      return "an acquisition comes after a condition wait, and nobody was seen to end that";
+    case Reason::SoftOrder:
+      return "one came after the other by a semaphore or a condition; whether that is so in every "
+             "run is not known";
     case Reason::None:
       return "one test could not be decided";
   }
@@ -73,6 +78,10 @@ std::string refutation(Reason reason, const std::vector<std::string>& gates) {
       return "counting";
     case Reason::Passed:
       return "passed";
+    case Reason::SoftOrder:
+      return "soft order";
+    case Reason::Unwoken:
+      return "never woken";
     case Reason::None:
       return "not a deadlock";
   }

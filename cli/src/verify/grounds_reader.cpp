@@ -41,6 +41,7 @@ class Reader {
     each("uses", [&](const Json& item) { addUse(item); });
     each("waits", [&](const Json& item) { addWait(item); });
     each("signals", [&](const Json& item) { addSignal(item); });
+    if (json_.contains("notices")) each("notices", [&](const Json& item) { addNotice(item); });
     return std::move(grounds_);
   }
 
@@ -117,6 +118,7 @@ class Reader {
     std::vector<lockgraph::HeldLock> result;
     for (const Json& item : file_.list(object, "held")) {
       result.push_back({lock(item, "lock"), mode(item)});
+      if (item.contains("serial")) result.back().serial = narrow(item, "serial");
       result.back().afterWait = item.contains("after_wait") && flag(item, "after_wait");
     }
     return result;
@@ -170,11 +172,15 @@ class Reader {
     for (const Json& seen : file_.list(item, "seen"))
       dependency.occurrences.push_back(
           {static_cast<std::uint32_t>(part(seen, 0, kSegments)), part(seen, 1, kAny)});
+    if (dependency.occurrences.empty()) file_.fail("an acquisition that was never seen");
     if (item.contains("stretches"))
       for (const Json& seen : file_.list(item, "stretches"))
         dependency.stretches.push_back({static_cast<std::uint32_t>(part(seen, 0, kSegments)),
                                         static_cast<std::uint32_t>(part(seen, 1, kSegments)), 0, 0,
                                         part(seen, 2, kAny)});
+    dependency.count = dependency.occurrences.size() + dependency.stretches.size();
+    dependency.afterWait = item.contains("after_wait") && flag(item, "after_wait");
+    if (item.contains("count")) dependency.count = number(member(item, "count"), "count", kAny);
     trace_.dependencies.push_back(std::move(dependency));
   }
 
@@ -182,6 +188,8 @@ class Reader {
     auto use = taken<lockgraph::Use>(item);
     use.firstSegment = narrow(item, "first_segment");
     use.segment = narrow(item, "segment");
+    if (item.contains("moment")) use.first = narrow(item, "moment");
+    if (item.contains("count")) use.count = narrow(item, "count");
     trace_.uses.push_back(use);
   }
 
@@ -189,12 +197,32 @@ class Reader {
     lockgraph::Wait wait;
     wait.thread = thread(item, "thread");
     wait.segment = narrow(item, "segment");
+    if (item.contains("position")) wait.sequence = number(item["position"], "position", kAny);
     wait.timed = flag(item, "timed");
     wait.held = held(item);
     const auto joins = perhaps<std::uint32_t>(item, "joins", threadCount_);
     wait.kind = joins ? lockgraph::Meeting::Thread : lockgraph::Meeting::Futex;
     wait.object = joins.value_or(0);
     trace_.waits.push_back(std::move(wait));
+  }
+
+  void addNotice(const Json& item) {
+    lockgraph::Notice notice;
+    notice.thread = thread(item, "thread");
+    notice.segment = narrow(item, "segment");
+    notice.sequence = number(member(item, "position"), "position", kAny);
+    notice.order = narrow(item, "moment");
+    const std::string kind = file_.text(item, "kind");
+    if (kind != "semaphore" && kind != "condition")
+      file_.fail(fmt::format("'{}' gives no notices", kind));
+    notice.kind =
+        kind == "semaphore" ? lockgraph::Meeting::Semaphore : lockgraph::Meeting::Condition;
+    notice.object = narrow(item, "object");
+    notice.isTaken = flag(item, "taken");
+    notice.gaveUp = item.contains("gave_up") && flag(item, "gave_up");
+    notice.isLast = item.contains("last") && flag(item, "last");
+    notice.isLastOfAll = item.contains("last_of_all") && flag(item, "last_of_all");
+    trace_.notices.push_back(notice);
   }
 
   void addSignal(const Json& item) {

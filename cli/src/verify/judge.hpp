@@ -31,5 +31,6 @@ Judged judgeJoin(const ReadGrounds& grounds);
 Judged judgeSignal(const ReadGrounds& grounds);
 
 bool doConflict(lockgraph::Mode a, lockgraph::Mode b);
+bool isReadWrite(lockgraph::LockKind kind);
 
 }  // namespace gordian::cli

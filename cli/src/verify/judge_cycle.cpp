@@ -2,6 +2,8 @@
 #include <set>
 
 #include "judge.hpp"
+#include "plain_births.hpp"
+#include "plain_notices.hpp"
 #include "plain_order.hpp"
 
 namespace gordian::cli {
@@ -33,16 +35,14 @@ const HeldLock* heldIn(const Dependency& dependency, LockId lock) {
   return nullptr;
 }
 
-bool isRwLock(LockKind kind) {
-  return kind == LockKind::RwLock || kind == LockKind::RwLockPreferWriter;
-}
-
 class CycleJudge {
  public:
   CycleJudge(const ReadGrounds& grounds, std::size_t length)
       : trace_(grounds.trace),
         order_(grounds.trace),
         guards_(plainGuards(grounds.trace)),
+        births_(grounds.trace, order_, guards_),
+        notices_(grounds.trace, order_),
         length_(length) {}
 
   Judged run() {
@@ -128,23 +128,8 @@ class CycleJudge {
   }
 
   bool areGuarded(const Choice& a, const Choice& b) const {
-    return isGuardedFrom(*a.what, *b.what) || isGuardedFrom(*b.what, *a.what);
-  }
-
-  // All the life of the one's thread its creator holds a lock that the other holds, too.
-  bool isGuardedFrom(const Dependency& guarded, const Dependency& other) const {
-    const auto& others = guards_[static_cast<std::size_t>(other.thread)];
-    for (const PlainGuard& guard : guards_[static_cast<std::size_t>(guarded.thread)]) {
-      const bool isInside = std::find(others.begin(), others.end(), guard) != others.end();
-      if (guard.holder == other.thread || isInside) continue;
-      // How the creator holds a reader-writer lock is not known.
-      const bool maybeShared = isRwLock(lockOf(guard.lock).kind);
-      const HeldLock* held = heldIn(other, guard.lock);
-      if (held != nullptr && (!maybeShared || held->mode == Mode::Exclusive)) return true;
-      const auto isSameLock = [&](const PlainGuard& one) { return one.lock == guard.lock; };
-      if (!maybeShared && std::any_of(others.begin(), others.end(), isSameLock)) return true;
-    }
-    return false;
+    return isKeptApart(trace_, guards_, a.what->thread, b.what->thread, b.what->held) ||
+           isKeptApart(trace_, guards_, b.what->thread, a.what->thread, a.what->held);
   }
 
   // Of stretches: all of the one before all of the other.
@@ -196,6 +181,11 @@ class CycleJudge {
         return Judgement::Possible;
     }
     isOpenForSure_ = true;
+    for (const Choice& one : chosen_)
+      if (notices_.isUnwoken(*one.what)) return Judgement::Possible;
+    for (const Choice& one : chosen_)
+      for (const Choice& other : chosen_)
+        if (&one != &other && seemsBefore(*one.what, *other.what)) return Judgement::Possible;
     std::vector<LockId> behindWriters;
     for (std::size_t role = 0; role < length_; ++role) {
       const Dependency& waiter = *chosen_[role].what;
@@ -213,6 +203,11 @@ class CycleJudge {
     PlainPoint at;
     std::vector<HeldLock> held;
   };
+
+  // Another run may do without, or what was not recorded may have been later.
+  bool seemsBefore(const Dependency& one, const Dependency& other) const {
+    return births_.isOver(one, other) || notices_.isBefore(one, other);
+  }
 
   // For each of the locks one, all of them and the chosen ones at the same time.
   bool haveWriters(const std::vector<LockId>& locks, std::vector<Writer>& found) {
@@ -238,7 +233,7 @@ class CycleJudge {
     });
   }
 
-  // Who asked for it, and who was seen to hold it: it must have asked, too.
+  // Who asked for it; and who was only seen to hold it: it must have asked, too.
   std::vector<Writer> writersOf(LockId lock) const {
     std::vector<Writer> result;
     for (const auto& use : trace_.uses) {
@@ -255,16 +250,27 @@ class CycleJudge {
       });
       for (const auto& seen : d.occurrences) {
         if (isAsking) result.push_back({{d.thread, seen.segment}, d.held});
-        if (place != d.held.end())
+        if (place != d.held.end() && !isKnownToAsk(d.thread, lock))
           result.push_back({{d.thread, seen.segment}, {d.held.begin(), place}});
       }
     }
     return result;
   }
 
+  bool isKnownToAsk(lockgraph::ThreadId thread, LockId lock) const {
+    const auto asks = [&](const auto& one) {
+      return one.thread == thread && one.lock == lock && one.mode == Mode::Exclusive;
+    };
+    return std::any_of(trace_.uses.begin(), trace_.uses.end(), asks) ||
+           std::any_of(trace_.dependencies.begin(), trace_.dependencies.end(),
+                       [&](const Dependency& d) { return asks(d) && !d.reentrant; });
+  }
+
   const Trace& trace_;
   PlainOrder order_;
-  std::vector<std::vector<PlainGuard>> guards_;
+  PlainGuards guards_;
+  PlainBirths births_;
+  PlainNotices notices_;
   std::size_t length_;
   std::vector<std::vector<Choice>> choices_;  // by role
   std::vector<Choice> chosen_;
@@ -278,6 +284,10 @@ class CycleJudge {
 
 bool doConflict(Mode a, Mode b) {
   return a == Mode::Exclusive || b == Mode::Exclusive;
+}
+
+bool isReadWrite(LockKind kind) {
+  return kind == LockKind::RwLock || kind == LockKind::RwLockPreferWriter;
 }
 
 Judged judgeCycle(const ReadGrounds& grounds, std::size_t length) {

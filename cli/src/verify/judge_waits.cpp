@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "judge.hpp"
+#include "plain_notices.hpp"
 #include "plain_order.hpp"
 
 namespace gordian::cli {
@@ -20,10 +21,6 @@ const HeldLock* find(const std::vector<HeldLock>& held, LockId lock) {
   for (auto one = held.rbegin(); one != held.rend(); ++one)
     if (one->lock == lock) return &*one;
   return nullptr;
-}
-
-bool isRwLock(LockKind kind) {
-  return kind == LockKind::RwLock || kind == LockKind::RwLockPreferWriter;
 }
 
 // Its own holder waits for it for ever.
@@ -51,6 +48,7 @@ struct Need {
   Acquisition acquisition = Acquisition::Blocking;
   lockgraph::Segment segment = 0;  // the last one
   std::vector<HeldLock> held;
+  PlainDeed deed{};  // the last time; neither position nor moment: it is not known
 };
 
 std::vector<Need> needsFor(const lockgraph::Trace& trace, LockId lock) {
@@ -60,10 +58,16 @@ std::vector<Need> needsFor(const lockgraph::Trace& trace, LockId lock) {
     Need need{d.thread, d.mode, d.acquisition, 0, d.held};
     for (const auto& seen : d.occurrences) need.segment = std::max(need.segment, seen.segment);
     for (const auto& seen : d.stretches) need.segment = std::max(need.segment, seen.last);
+    if (d.count <= d.occurrences.size() && d.stretches.empty())
+      need.deed = {{d.thread, d.occurrences.back().segment}, d.occurrences.back().sequence, 0};
     needs.push_back(std::move(need));
   }
-  for (const auto& use : trace.uses)
-    if (use.lock == lock) needs.push_back({use.thread, use.mode, use.acquisition, use.segment, {}});
+  for (const auto& use : trace.uses) {
+    if (use.lock != lock) continue;
+    Need need{use.thread, use.mode, use.acquisition, use.segment, {}};
+    if (use.count == 1) need.deed = {{use.thread, use.segment}, 0, use.first};
+    needs.push_back(std::move(need));
+  }
   return needs;
 }
 
@@ -86,7 +90,10 @@ bool leadsTo(const lockgraph::Trace& trace, const lockgraph::Wait& from, ThreadI
 
 Judged judgeNeed(const lockgraph::Trace& trace, const lockgraph::Wait& wait, const HeldLock& held,
                  const Need& need) {
-  if (!doConflict(held.mode, need.mode)) return {Judgement::RuledOut, "", {"readers only"}};
+  // A reader waits behind a writer that waits. Whether one does is not asked.
+  const bool isBehind = !doConflict(held.mode, need.mode);
+  if (isBehind && trace.locks[0].kind != LockKind::RwLockPreferWriter)
+    return {Judgement::RuledOut, "", {"readers only"}};
   if (need.acquisition == Acquisition::Try) return {Judgement::RuledOut, "", {"trylock"}};
   if (PlainOrder(trace).precedes({need.thread, need.segment}, {wait.thread, wait.segment}))
     return {Judgement::RuledOut, "", {"ordered by join"}};
@@ -95,8 +102,58 @@ Judged judgeNeed(const lockgraph::Trace& trace, const lockgraph::Wait& wait, con
     if (gate != nullptr && doConflict(gate->mode, outer.mode))
       return {Judgement::RuledOut, "", {"gate lock"}};
   }
-  const bool isOpen = wait.timed || need.acquisition == Acquisition::Timed || held.afterWait;
+  // By a semaphore or a condition the thread was done with the lock before the wait, in this run.
+  const PlainOrder order(trace);
+  const PlainNotices notices(trace, order);
+  const PlainDeed waits{{wait.thread, wait.segment}, wait.sequence, 0};
+  const bool isKnown = need.deed.position != 0 || need.deed.moment != 0;
+  const bool isOver =
+      isKnown && (notices.isBefore(need.deed, waits) || notices.isAnnounced(need.deed, waits));
+  const bool isOpen =
+      isOver || isBehind || wait.timed || held.afterWait || need.acquisition == Acquisition::Timed;
   return {isOpen ? Judgement::Possible : Judgement::Likely, ""};
+}
+
+// Who asks to write the lock that `reader` reads and asks to read again.
+struct Writer {
+  PlainPoint at;
+  const std::vector<HeldLock>* held;
+};
+
+bool hasWriterBetween(const lockgraph::Trace& trace, const lockgraph::Dependency& reader) {
+  if (trace.locks[0].kind != LockKind::RwLockPreferWriter) return false;
+  const auto writes = [](const auto& asking) {
+    return asking.lock == kFirst && asking.mode == Mode::Exclusive &&
+           asking.acquisition == Acquisition::Blocking;
+  };
+  const std::vector<HeldLock> nothing;
+  std::vector<Writer> writers;
+  for (const auto& use : trace.uses) {
+    if (!writes(use)) continue;
+    writers.push_back({{use.thread, use.firstSegment}, &nothing});
+    writers.push_back({{use.thread, use.segment}, &nothing});
+  }
+  for (const auto& d : trace.dependencies)
+    if (writes(d) && !d.reentrant)
+      for (const auto& seen : d.occurrences) writers.push_back({{d.thread, seen.segment}, &d.held});
+  const PlainOrder order(trace);
+  const PlainGuards guards = plainGuards(trace);
+  const auto excludes = [&](const HeldLock& one, const HeldLock& other) {
+    return one.lock == other.lock && one.lock != kFirst && doConflict(one.mode, other.mode);
+  };
+  for (const Writer& writer : writers) {
+    bool fits = order.isKnown(writer.at) && writer.at.thread != reader.thread &&
+                !isKeptApart(trace, guards, reader.thread, writer.at.thread, *writer.held) &&
+                !isKeptApart(trace, guards, writer.at.thread, reader.thread, reader.held);
+    for (const HeldLock& one : reader.held)
+      for (const HeldLock& other : *writer.held) fits &= !excludes(one, other);
+    if (!fits) continue;
+    for (const auto& seen : reader.occurrences) {
+      const PlainPoint at{reader.thread, seen.segment};
+      if (order.isKnown(at) && !order.areOrdered(at, writer.at)) return true;
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -110,11 +167,12 @@ Judged judgeAgain(const ReadGrounds& grounds, bool isUpgrade) {
   if (again.acquisition != Acquisition::Blocking)
     return {Judgement::RuledOut, "the acquisition does not wait without limit"};
   const LockKind kind = grounds.trace.locks[0].kind;
-  if (isRwLock(kind)) {
-    const bool isReader = held->mode == Mode::Shared;
-    if (isReader && again.mode == Mode::Shared)
-      return {Judgement::RuledOut, "a reader may read again"};
-    if (isReader) return {Judgement::Likely, "a reader waits for itself"};
+  if (isReadWrite(kind)) {
+    if (again.mode == Mode::Shared && held->mode == Mode::Shared)
+      return hasWriterBetween(grounds.trace, again)
+                 ? Judged{Judgement::Likely, "a reader waits behind the writer that waits for it"}
+                 : Judged{Judgement::RuledOut, "a reader may read again"};
+    if (held->mode == Mode::Shared) return {Judgement::Likely, "a reader waits for itself"};
     return isUpgrade ? Judged{Judgement::RuledOut, "it is not held shared"}
                      : Judged{Judgement::Possible, "the C library refuses it"};
   }

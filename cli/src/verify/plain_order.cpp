@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "judge.hpp"
+
 namespace gordian::cli {
 namespace {
 
@@ -62,8 +64,8 @@ std::optional<Segment> PlainOrder::createdBy(ThreadId ancestor, ThreadId thread)
   return std::nullopt;
 }
 
-std::vector<std::vector<PlainGuard>> plainGuards(const Trace& trace) {
-  std::vector<std::vector<PlainGuard>> guards(trace.threads.size());
+PlainGuards plainGuards(const Trace& trace) {
+  PlainGuards guards(trace.threads.size());
   const auto covering = [&](ThreadId thread, const std::vector<lockgraph::Hold>& holds) {
     std::vector<PlainGuard> all = guards[index(thread)];
     for (const auto& hold : holds) all.push_back({thread, hold.lock, hold.serial});
@@ -87,6 +89,23 @@ std::vector<std::vector<PlainGuard>> plainGuards(const Trace& trace) {
     }
   }
   return guards;
+}
+
+bool isKeptApart(const Trace& trace, const PlainGuards& guards, ThreadId guarded, ThreadId other,
+                 const std::vector<lockgraph::HeldLock>& held) {
+  const auto& others = guards[index(other)];
+  for (const PlainGuard& guard : guards[index(guarded)]) {
+    const bool isInside = std::find(others.begin(), others.end(), guard) != others.end();
+    if (guard.holder == other || isInside) continue;
+    // How the creator holds a reader-writer lock is not known.
+    const bool maybeShared = isReadWrite(trace.locks[static_cast<std::size_t>(guard.lock)].kind);
+    const auto isSameLock = [&](const auto& one) { return one.lock == guard.lock; };
+    const auto own = std::find_if(held.rbegin(), held.rend(), isSameLock);
+    if (own != held.rend() && (!maybeShared || own->mode == lockgraph::Mode::Exclusive))
+      return true;
+    if (!maybeShared && std::any_of(others.begin(), others.end(), isSameLock)) return true;
+  }
+  return false;
 }
 
 }  // namespace gordian::cli

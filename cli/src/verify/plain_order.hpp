@@ -46,6 +46,13 @@ struct PlainGuard {
 };
 
 // By thread: what guards it all its life, its creators' guards included.
-std::vector<std::vector<PlainGuard>> plainGuards(const lockgraph::Trace& trace);
+using PlainGuards = std::vector<std::vector<PlainGuard>>;
+PlainGuards plainGuards(const lockgraph::Trace& trace);
+
+// All the life of `guarded` its creator holds a lock, which keeps out `other` while that one holds
+// `held`, or as long as it lives.
+bool isKeptApart(const lockgraph::Trace& trace, const PlainGuards& guards,
+                 lockgraph::ThreadId guarded, lockgraph::ThreadId other,
+                 const std::vector<lockgraph::HeldLock>& held);
 
 }  // namespace gordian::cli

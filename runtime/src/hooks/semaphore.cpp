@@ -5,6 +5,7 @@
 
 #include "../keep_errno.hpp"
 #include "../meetings.hpp"
+#include "../notices.hpp"
 #include "../pauses.hpp"
 #include "../perturb.hpp"
 #include "../python_gil.hpp"
@@ -95,6 +96,8 @@ int waitFor(sem_t* s, std::uint32_t how, CallSite site, const Real& realCall) {
   }
   if (!pending.tracked) notePassed(*thread);
   if (result == 0) afterPythonAcquire(*thread, s, pending);
+  if (result == 0 && !pending.tracked && !isPythonSemaphoreCall(site.pc))
+    noteTaken(*thread, recording::kWaitsSemaphore, s, false);
   return result;
 }
 
@@ -167,7 +170,10 @@ GORDIAN_EXPORT int sem_trywait(sem_t* s) noexcept {
   if (!isPythonSemaphoreCall(site.pc)) {
     const int result =
         tryAcquire(s, kSemaphoreKind, kExclusive, site, [=] { return real::sem_trywait(s); });
-    if (result == 0 && self != nullptr) notePassed(*self);  // whoever posted has told it something
+    if (result == 0 && self != nullptr) {  // whoever posted has told it something
+      notePassed(*self);
+      if (findLock(s) == nullptr) noteTaken(*self, gordian::recording::kWaitsSemaphore, s, false);
+    }
     return result;
   }
   if (isProvoking() || isPerturbing()) [[unlikely]] {
@@ -200,8 +206,10 @@ GORDIAN_EXPORT int sem_post(sem_t* s) noexcept {
       isSignal = !pop(*thread, s);
       if (isSignal) noteForeignPost(*thread, s);
     }
-    if (isSignal && !isPythonSemaphoreCall(site.pc))
+    if (isSignal && !isPythonSemaphoreCall(site.pc)) {
       noteSignal(gordian::recording::kSignalSemaphore, s, site);
+      noteGiven(gordian::recording::kSignalSemaphore, s);
+    }
     errno = error;
   }
   return real::sem_post(s);

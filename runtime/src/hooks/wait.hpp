@@ -3,6 +3,7 @@
 
 #include "../conditions.hpp"
 #include "../meetings.hpp"
+#include "../notices.hpp"
 #include "hook.hpp"
 
 namespace gordian::runtime {
@@ -81,7 +82,9 @@ int waitReleasing(WaitOn on, std::uint8_t kind, const CallSite& site, const Real
     noteWait(recording::kWaitsCondition, condition,
              (on.how & kTimed) != 0 ? recording::kMeetingTimed : 0, on.mutexEntry, site);
   publishWait(*thread, on, site);
-  return waitCancellable(&again, &realCall);
+  const int result = waitCancellable(&again, &realCall);
+  noteTaken(*thread, recording::kWaitsCondition, on.object, result != 0);
+  return result;
 }
 
 // Any other wait that can be cancelled: published before, taken back after.
@@ -94,6 +97,7 @@ inline void onWaited(void* thread) {
                                                     const CallSite& site) noexcept {
   if (isWatched(condition)) [[unlikely]]
     noteSignal(recording::kSignalCondition, condition, site);
+  noteGiven(recording::kSignalCondition, condition);
 }
 
 template <typename Real>

@@ -206,7 +206,7 @@ RC_GTEST_PROP(HostileRecording, WithArbitraryPayloadsIsRead, ()) {
   const auto payloads =
       *rc::gen::container<std::vector<std::pair<std::uint8_t, std::vector<std::uint8_t>>>>(
           rc::gen::pair(
-              rc::gen::inRange<std::uint8_t>(0, recording::kOrderCut + 1),
+              rc::gen::inRange<std::uint8_t>(0, recording::kNotice + 1),
               rc::gen::container<std::vector<std::uint8_t>>(rc::gen::inRange<std::uint8_t>(0, 5))));
   for (const auto& [type, payload] : payloads) {
     builder.record(type, std::string(payload.begin(), payload.end()) + std::string(40, '\0'));

@@ -27,6 +27,8 @@ enum class Reason : std::uint8_t {
   Handshake,     // the held lock comes from a condition wait: the other thread may be done with it
   Counting,      // a semaphore that began above 0 may never run out
   Passed,        // the waiter may wait only for those who have been through the lock
+  SoftOrder,     // one came before the other in this run, by a semaphore or a condition
+  Unwoken,       // an acquisition comes after a condition wait that nobody was seen to end
 };
 
 // `held` was held when `acquired` was asked for; evidence: dependency `dependency`.

@@ -1,10 +1,11 @@
 // The part of a trace on which one verdict rests: enough to judge it again without the rest.
 //
 // Of a cycle these are all dependencies that make one of its edges, not only the chosen ones, since
-// "ruled out" speaks of all of them; who writes where readers wait behind writers; and the hard
-// order among the threads concerned. Order that cannot lie on a way from one of them to another is
-// left out: threads that meet a single other thread, again and again (tree parts of the graph of
-// threads), for what leads into such a part comes out of it in the same thread, later.
+// "ruled out" speaks of all of them; who writes where readers wait behind writers; when threads
+// that were created under a lock took it themselves; semaphores posted and conditions signalled;
+// and the hard order among the threads concerned. Order that cannot lie on a way from one of them
+// to another is left out: threads that meet a single other thread, again and again (tree parts of
+// the graph of threads), for what leads into such a part comes out of it in the same thread, later.
 //
 // Bounded, for each verdict: 400 dependencies, of each 200 occurrences and 200 stretches; 200
 // threads with 2,000 joins and as many passes of once flags. What is left out beyond that is said.

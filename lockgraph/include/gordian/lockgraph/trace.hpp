@@ -218,6 +218,22 @@ struct Signal {
   std::vector<WakerNeed> needs;
 };
 
+// `thread` posts a semaphore or signals a condition; or came past one (isTaken). Soft order: it
+// tells who told whom in this run, not in every schedule. Only the first few of each thread and
+// object are recorded, and so many of all.
+struct Notice {
+  ThreadId thread{};
+  Segment segment = 0;
+  Sequence sequence = 0;
+  Meeting kind = Meeting::Semaphore;
+  std::uint32_t object = 0;
+  bool isTaken = false;
+  bool gaveUp = false;       // of a wait for a condition: it ended by itself
+  bool isLast = false;       // further ones of the thread at this object are not recorded …
+  bool isLastOfAll = false;  // … nor any
+  Moment order = 0;
+};
+
 struct Trace {
   std::vector<Lock> locks;
   std::vector<Thread> threads;
@@ -230,6 +246,7 @@ struct Trace {
   std::vector<Use> uses;
   std::vector<Wait> waits;
   std::vector<Signal> signals;
+  std::vector<Notice> notices;  // by sequence
 };
 
 }  // namespace gordian::lockgraph

@@ -80,6 +80,7 @@ enum RecordType {
   kRounds,
   kStretch,
   kOrderCut,
+  kNotice,
 };
 
 enum ProcessFlags { kProcessPython = 1, kProcessLinked = 2, kProcessForked = 4 };

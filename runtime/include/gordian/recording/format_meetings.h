@@ -75,6 +75,28 @@ struct SignalRecord {
   uint32_t round;  // of a barrier, from 1: equal rounds end together; 0: unknown
 };
 
+// `thread` posts a semaphore or signals a condition (kSignalSemaphore, kSignalCondition), or came
+// past one (kWaitsSemaphore, kWaitsCondition), whatever it holds: the first few of each thread and
+// object, of so many of a process as the writer has room for. What came before all other records
+// may follow later (kNoticeEarly, in the order in which it came); its thread may be one that the
+// recording does not have.
+enum NoticeFlags {
+  kNoticeGaveUp = 1,     // a wait for a condition that ended by itself
+  kNoticeLast = 2,       // further ones of the thread, object and direction are not recorded …
+  kNoticeLastOfAll = 4,  // … nor any of the process
+  kNoticeEarly = 8,
+};
+
+struct NoticeRecord {
+  uint32_t thread;
+  uint32_t segment;
+  uint32_t kind;   // SignalKind
+  uint32_t order;  // as in a Signal
+  uint64_t object;
+  uint32_t epoch;
+  uint32_t flags;  // NoticeFlags
+};
+
 // `thread` acquired `lock` while it held nothing: such acquisitions are no Dependency. Written when
 // the thread ends, for locks that more than one thread uses; of the first thread that used a lock,
 // when another one holds it across a join. `thread` may be one that the recording does not have.
