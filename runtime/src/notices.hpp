@@ -3,8 +3,8 @@
 // Two acquisitions between which such a notice lies came one after the other in this run, which is
 // worth knowing of a cycle (lockgraph's soft_order.hpp). The first few of each thread, object and
 // direction are recorded, if anything else is; then a signal costs a look at one line of the
-// thread's own. Left out: CPython's semaphores, futexes, barriers (whose order is hard, or not
-// known).
+// thread's own. Left out: CPython's own (its locks, the GIL), futexes, barriers (whose order is
+// hard, or not known).
 #pragma once
 
 #include "thread_state.hpp"

@@ -173,8 +173,13 @@ std::string sentence(const Finding& finding) {
                      "the next.",
                      who, finding.locks.size());
     const char* const all = finding.threads.size() == 2 ? "both" : "all";
+    const bool isSoft = finding.decidedBy == lockgraph::Reason::SoftOrder ||
+                        finding.decidedBy == lockgraph::Reason::Unwoken;
     text +=
-        finding.survived
+        finding.verdict == Confidence::Possible && isSoft
+            ? fmt::format(" In this run they did not meet there; if they can, {} wait for ever.",
+                          all)
+        : finding.survived
             ? fmt::format(" This run got through; with other timing {} would wait for ever.", all)
             : fmt::format(" When their timing meets, {} wait for ever.", all);
   }

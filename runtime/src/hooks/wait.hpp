@@ -83,7 +83,8 @@ int waitReleasing(WaitOn on, std::uint8_t kind, const CallSite& site, const Real
              (on.how & kTimed) != 0 ? recording::kMeetingTimed : 0, on.mutexEntry, site);
   publishWait(*thread, on, site);
   const int result = waitCancellable(&again, &realCall);
-  noteTaken(*thread, recording::kWaitsCondition, on.object, result != 0);
+  if (!isPythonLockCall(site.pc))  // handing over the GIL tells nobody anything
+    noteTaken(*thread, recording::kWaitsCondition, on.object, result != 0);
   return result;
 }
 
@@ -97,7 +98,7 @@ inline void onWaited(void* thread) {
                                                     const CallSite& site) noexcept {
   if (isWatched(condition)) [[unlikely]]
     noteSignal(recording::kSignalCondition, condition, site);
-  noteGiven(recording::kSignalCondition, condition);
+  if (!isPythonLockCall(site.pc)) noteGiven(recording::kSignalCondition, condition);
 }
 
 template <typename Real>

@@ -1,0 +1,33 @@
+// OPTIONS: expect=possible
+// The second thread begins its nest once the first one has posted behind its own. Whether somebody
+// else may post in another run, a recording does not tell.
+#include <semaphore.h>
+#include <stdio.h>
+
+#include "live.h"
+
+static pthread_mutex_t a = PTHREAD_MUTEX_INITIALIZER;
+static pthread_mutex_t b = PTHREAD_MUTEX_INITIALIZER;
+static sem_t told;
+
+static void first(void) {
+  pthread_mutex_lock(&a);
+  pthread_mutex_lock(&b);  // DEADLOCK
+  pthread_mutex_unlock(&b);
+  pthread_mutex_unlock(&a);
+  sem_post(&told);
+}
+
+static void second(void) {
+  sem_wait(&told);
+  pthread_mutex_lock(&b);
+  pthread_mutex_lock(&a);  // DEADLOCK
+  pthread_mutex_unlock(&a);
+  pthread_mutex_unlock(&b);
+}
+
+int main(void) {
+  sem_init(&told, 0, 0);
+  run_live(first, second);
+  puts("done");
+}
