@@ -5,6 +5,7 @@ Times are of this machine on this day; what counts are the ratios within one run
 
 import argparse
 import json
+import os
 import pathlib
 import subprocess
 import sys
@@ -59,16 +60,28 @@ def knot_table(results: Results) -> list[str]:
     return table.markdown(lines)
 
 
-def million_table(results: Results) -> list[str]:
+def peak(program: str, name: str) -> str:
+    """The most memory that this benchmark alone takes, its input included, in MiB."""
+    command = [program, f"--benchmark_filter=^{name}/iterations:1$"]
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, status, usage = os.wait4(child.pid, 0)
+    child.returncode = os.waitstatus_to_exitcode(status)
+    if child.returncode != 0:
+        sys.exit(f"bench: {' '.join(command)} failed")
+    return f"{usage.ru_maxrss / 1024:,.0f}"
+
+
+def million_table(results: Results, program: str) -> list[str]:
     components = results.milliseconds("millionComponents/0")
-    lines = [["a million dependencies, 100,000 locks", "s", "ratio to components alone", "likely"]]
+    lines = [["a million dependencies, 100,000 locks", "s", "ratio to components alone", "MiB", "likely"]]
     for text, arg in MILLION:
         name = f"millionOurs/{arg}"
         ours = results.milliseconds(name)
-        lines.append([text, f"{ours / 1e3:.2f}", table.ratio(ours / components), results.cycles(name)])
+        lines.append([text, f"{ours / 1e3:.2f}", table.ratio(ours / components)])
+        lines[-1] += [peak(program, name), results.cycles(name)]
     online = results.milliseconds("millionOnline/0")
     lines.append(["Pearce and Kelly, all in one order", f"{online / 1e3:.2f}"])
-    lines[-1] += [table.ratio(online / components), "only whether"]
+    lines[-1] += [table.ratio(online / components), peak(program, "millionOnline/0"), "only whether"]
     return table.markdown(lines)
 
 
@@ -94,7 +107,7 @@ def main() -> None:
         sys.exit(f"bench: {options.program} failed:\n{done.stderr[-2000:]}")
     results = Results(done.stdout)
     lines = [f"Measured on {described}. Processor time.", "", *knot_table(results), ""]
-    lines += [*million_table(results), "", *tests_table(results)]
+    lines += [*million_table(results, options.program), "", *tests_table(results)]
     text = "\n".join(lines)
     page_section.write(options.page, "scale", text)
     print(text)

@@ -20,9 +20,12 @@ bool isRwLock(LockKind kind) {
 
 }  // namespace
 
-Births::Births(const Trace& trace, HappensBefore& order) : trace_(trace), order_(order) {
+Births::Births(const Trace& trace, HappensBefore& order,
+               const std::vector<std::vector<Guard>>& guards)
+    : trace_(trace), order_(order) {
   isRelevant_ = canBe(trace);
   if (!isRelevant_) return;
+  joinedIn_ = findStretchesOfJoins(trace, guards);
   for (const Use& use : trace.uses) {
     const Taken taken{use.first, 0, use.firstSegment, 0};
     if (use.first != 0) {
@@ -84,10 +87,11 @@ std::vector<Segment> Births::takenBefore(ThreadId child, LockId lock, Mode held,
 }
 
 // The creator created the child, or a forebear of it, in this stretch, and the child took the lock
-// before `later`; or a forebear had taken it when it created the next one.
-bool Births::isBornAndTook(ThreadId child, const Guard& stretch, Mode mode,
-                           DependencyId later) const {
-  bool hasTaken = !takenBefore(child, stretch.lock, mode, later).empty();
+// before `later`; or a forebear had taken it when it created the next one. `hasTaken`: something
+// else shows that they are not at once.
+bool Births::isBorn(ThreadId child, const Guard& stretch, Mode mode, DependencyId later,
+                    bool hasTaken) const {
+  hasTaken = hasTaken || !takenBefore(child, stretch.lock, mode, later).empty();
   for (std::size_t steps = 0; steps < trace_.threads.size(); ++steps) {
     const Thread& thread = trace_.threads[index(child)];
     if (!thread.parent) return false;
@@ -101,6 +105,21 @@ bool Births::isBornAndTook(ThreadId child, const Guard& stretch, Mode mode,
     hasTaken = hasTaken || hasTakenUpTo(child, stretch.lock, mode, thread.parentSegment);
   }
   return false;
+}
+
+// Whoever did it held the lock in a mode that excludes `mode`.
+bool Births::holdsAgainst(DependencyId done, LockId lock, Mode mode) const {
+  const auto excludes = [&](LockId other, Mode otherMode) {
+    return other == lock && (mode == Mode::Exclusive || otherMode == Mode::Exclusive);
+  };
+  const Dependency* one = &at(trace_, done);
+  while (true) {
+    for (const HeldLock& held : one->held)
+      if (excludes(held.lock, held.mode)) return true;
+    if (!one->base) return false;
+    one = &at(trace_, *one->base);
+    if (excludes(one->lock, one->mode)) return true;
+  }
 }
 
 bool Births::hasTakenUpTo(ThreadId thread, LockId lock, Mode held, Segment last) const {
@@ -122,23 +141,25 @@ bool Births::isBegunBefore(ThreadId holder, const HeldLock& held, ThreadId child
   });
 }
 
-bool Births::isOver(DependencyId earlier, const std::vector<Guard>& guards, ThreadId child,
-                    DependencyId later) const {
+bool Births::isOver(DependencyId earlier, ThreadId child, DependencyId later) const {
   if (!isRelevant_) return false;
   const Dependency& d = at(trace_, earlier);
-  for (const Guard& guard : guards) {
-    if (guard.holder == child) continue;
-    // How the guard is held is not recorded: perhaps shared.
-    const bool maybeShared = isRwLock(trace_.locks[index(guard.lock)].kind);
+  for (const Guard& stretch : joinedIn_[index(d.thread)]) {
+    if (stretch.holder == child) continue;
+    // How the lock is held then is not recorded: perhaps shared.
+    const bool maybeShared = isRwLock(trace_.locks[index(stretch.lock)].kind);
     const Mode mode = maybeShared ? Mode::Shared : Mode::Exclusive;
-    if (isBornAndTook(child, guard, mode, later)) return true;
+    const bool hasHeld =
+        holdsAgainst(earlier, stretch.lock, mode) || holdsAgainst(later, stretch.lock, mode);
+    if (isBorn(child, stretch, mode, later, hasHeld)) return true;
   }
   if (!isAllKnown(d)) return false;
   const Dependency* at = &d;
   while (true) {
     for (const HeldLock& held : at->held) {
       if (trace_.locks[index(held.lock)].tainted) continue;
-      if (isBornAndTook(child, {d.thread, held.lock, held.serial}, held.mode, later)) return true;
+      const Guard stretch{d.thread, held.lock, held.serial};
+      if (isBorn(child, stretch, held.mode, later, false)) return true;
       const std::vector<Segment> taken = takenBefore(child, held.lock, held.mode, later);
       if (!taken.empty() && isBegunBefore(d.thread, held, child, taken)) return true;
     }

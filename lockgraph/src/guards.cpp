@@ -50,4 +50,14 @@ std::vector<Guards> findGuards(const Trace& trace) {
   return guards;
 }
 
+std::vector<Guards> findStretchesOfJoins(const Trace& trace, const std::vector<Guards>& guards) {
+  std::vector<Guards> ends(trace.threads.size());
+  for (const Join& join : trace.joins) {
+    Guards& known = ends[index(join.joined)];
+    const Guards end = covering(trace, join.joiner, join.holds, guards[index(join.joiner)]);
+    known.insert(known.end(), end.begin(), end.end());
+  }
+  return ends;
+}
+
 }  // namespace gordian::lockgraph

@@ -26,5 +26,9 @@ struct Guard {
 
 // By thread, each list ascending.
 std::vector<std::vector<Guard>> findGuards(const Trace& trace);
+// By thread: the stretches of holding in which it was joined, so that it ended before they did. All
+// that guard it are among them. `guards`: of findGuards.
+std::vector<std::vector<Guard>> findStretchesOfJoins(const Trace& trace,
+                                                     const std::vector<std::vector<Guard>>& guards);
 
 }  // namespace gordian::lockgraph

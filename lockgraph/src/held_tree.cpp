@@ -6,7 +6,14 @@
 
 namespace gordian::lockgraph {
 
-HeldTree::HeldTree(const Trace& trace) : trace_(trace), nodes_(1) {}
+namespace {
+
+constexpr HeldNode kUnknown = 0xffffffffu;
+
+}  // namespace
+
+HeldTree::HeldTree(const Trace& trace)
+    : trace_(trace), nodes_(1), nodeOf_(trace.dependencies.size(), kUnknown) {}
 
 HeldNode HeldTree::child(HeldNode parent, LockId lock, Mode mode) {
   if (trace_.locks[index(lock)].tainted) return parent;
@@ -24,25 +31,22 @@ HeldNode HeldTree::child(HeldNode parent, LockId lock, Mode mode) {
 
 HeldNode HeldTree::add(DependencyId id) {
   // Down the bases to one that is known, then up again: a nest may be deeper than the stack.
-  std::vector<std::uint32_t> chain;
   HeldNode node = kNothingHeld;
   for (std::optional<DependencyId> next = id; next; next = at(trace_, *next).base) {
-    const auto key = static_cast<std::uint32_t>(*next);
-    if (const auto known = nodeOf_.find(key); known != nodeOf_.end()) {
-      if (chain.empty()) return known->second;
-      node = known->second;
+    if (const HeldNode known = nodeOf_[index(*next)]; known != kUnknown) {
+      if (chain_.empty()) return known;
       const Dependency& base = at(trace_, *next);
-      node = child(node, base.lock, base.mode);
+      node = child(known, base.lock, base.mode);
       break;
     }
-    chain.push_back(key);
+    chain_.push_back(static_cast<std::uint32_t>(*next));
   }
-  while (!chain.empty()) {
-    const Dependency& d = trace_.dependencies[chain.back()];
+  while (!chain_.empty()) {
+    const Dependency& d = trace_.dependencies[chain_.back()];
     for (const HeldLock& held : d.held) node = child(node, held.lock, held.mode);
-    nodeOf_.emplace(chain.back(), node);
-    chain.pop_back();
-    if (!chain.empty()) node = child(node, d.lock, d.mode);
+    nodeOf_[chain_.back()] = node;
+    chain_.pop_back();
+    if (!chain_.empty()) node = child(node, d.lock, d.mode);
   }
   return node;
 }

@@ -53,7 +53,8 @@ class HeldTree {
   const Trace& trace_;
   std::vector<Node> nodes_;
   std::unordered_map<std::uint64_t, HeldNode> children_;
-  std::unordered_map<std::uint32_t, HeldNode> nodeOf_;  // by dependency
+  std::vector<HeldNode> nodeOf_;      // by dependency; kUnknown
+  std::vector<std::uint32_t> chain_;  // of add(): kept, for its memory
   std::vector<HeldNode> end_;
   std::vector<std::uint32_t> addingBegin_;
   std::vector<HeldNode> adding_;

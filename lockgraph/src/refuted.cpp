@@ -18,6 +18,7 @@ constexpr std::size_t kCandidates = 48;            // per edge
 constexpr std::size_t kPerThread = 4;              // of those
 constexpr std::size_t kAssignmentSteps = 2'000;    // per cycle
 constexpr std::size_t kCastSteps = 5'000;          // per assignment
+constexpr const char* kNotEvery = "not every cycle that is ruled out is listed";
 
 // From the most telling to the least.
 constexpr std::array kTelling{Reason::OneThread,   Reason::GateLock, Reason::Ordered,
@@ -189,6 +190,10 @@ void listRefuted(const Shapes& shapes, const Limits& limits, Verdict& verdict, F
   Budget budget(limits.maxSteps / kShareOfSearch);
   Refuter refuter(shapes, verdict, findings, budget);
   bool isDense = false;
+  if (findings.hasDropped()) {
+    unlisted.push_back(kNotEvery);
+    return;
+  }
   for (std::uint32_t i = 0; i < shapes.components().locks.size(); ++i) {
     std::vector<LockCycle> cycles;
     const LockCycles lockCycles(shapes, i, budget);
@@ -206,7 +211,7 @@ void listRefuted(const Shapes& shapes, const Limits& limits, Verdict& verdict, F
       refuter.judge(cycle);
     }
     if (!isComplete || budget.isSpent() || findings.hasDropped()) {
-      unlisted.push_back("not every cycle that is ruled out is listed");
+      unlisted.push_back(kNotEvery);
       return;
     }
   }

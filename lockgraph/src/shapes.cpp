@@ -18,6 +18,19 @@ constexpr std::uint32_t kSeveral = 0xfffffffeu;
 
 using Kept = std::vector<std::pair<HeldNode, DependencyId>>;
 
+// What is sorted by, together: looked up once for each dependency, not at each comparison.
+struct Folded {
+  HeldNode held = kNothingHeld;
+  LockId lock{};
+  Mode mode{};
+  Acquisition acquisition{};
+  ThreadId thread{};
+  DependencyId dependency{};
+
+  // NOLINTNEXTLINE(modernize-use-nullptr): the comparison with 0 that = default stands for
+  friend auto operator<=>(const Folded&, const Folded&) = default;
+};
+
 void addSightings(const Dependency& d, DependencyId id, std::vector<Sighting>& to) {
   for (const Occurrence& seen : d.occurrences)
     to.push_back({seen.segment, seen.segment, residueOf(seen.segment), seen.sequence, id});
@@ -94,32 +107,32 @@ Shapes::Shapes(const Trace& trace, const Components& components)
   for (auto& [held, id] : kept) held = position[held];
   for (auto& [held, id] : seen) held = position[held];
   if (needsWriters) findWriters(seen);
-  fold(std::move(kept));
+  fold(kept);
   indexByLock();
   findOnlyThreads();
 }
 
-void Shapes::fold(Kept kept) {
-  const auto keyOf = [&](const std::pair<HeldNode, DependencyId>& entry) {
-    const Dependency& d = at(trace_, entry.second);
-    return std::tuple(entry.first, d.lock, d.mode, d.acquisition, d.thread, entry.second);
-  };
-  std::sort(kept.begin(), kept.end(),
-            [&](const auto& a, const auto& b) { return keyOf(a) < keyOf(b); });
-  beginOf_.assign(tree_.size() + 1, 0);
+void Shapes::fold(const Kept& kept) {
+  std::vector<Folded> all;
+  all.reserve(kept.size());
   for (const auto& [held, id] : kept) {
     const Dependency& d = at(trace_, id);
-    const bool isNew = shapes_.empty() || shapes_.back().held != held ||
-                       shapes_.back().lock != d.lock || shapes_.back().mode != d.mode ||
-                       shapes_.back().acquisition != d.acquisition;
+    all.push_back({held, d.lock, d.mode, d.acquisition, d.thread, id});
+  }
+  std::sort(all.begin(), all.end());
+  beginOf_.assign(tree_.size() + 1, 0);
+  for (const Folded& one : all) {
+    const bool isNew = shapes_.empty() || shapes_.back().held != one.held ||
+                       shapes_.back().lock != one.lock || shapes_.back().mode != one.mode ||
+                       shapes_.back().acquisition != one.acquisition;
     if (isNew) {
-      shapes_.push_back({held, d.lock, d.mode, d.acquisition, {}});
-      ++beginOf_[held + 1];
+      shapes_.push_back({one.held, one.lock, one.mode, one.acquisition, {}});
+      ++beginOf_[one.held + 1];
     }
     std::vector<Member>& members = shapes_.back().members;
-    if (members.empty() || members.back().thread != d.thread)
-      members.push_back({d.thread, 0, {}, {}});
-    addSightings(d, id, members.back().sightings);
+    if (members.empty() || members.back().thread != one.thread)
+      members.push_back({one.thread, 0, {}, {}});
+    addSightings(at(trace_, one.dependency), one.dependency, members.back().sightings);
   }
   for (std::size_t i = 1; i < beginOf_.size(); ++i) beginOf_[i] += beginOf_[i - 1];
   const bool areApart = Births::canBe(trace_) || SoftOrder::canBe(trace_);

@@ -75,7 +75,7 @@ class Shapes {
   const std::vector<Writer>& writers(LockId lock) const;
 
  private:
-  void fold(std::vector<std::pair<HeldNode, DependencyId>> kept);
+  void fold(const std::vector<std::pair<HeldNode, DependencyId>>& kept);
   void indexByLock();
   void findOnlyThreads();
   void findWriters(const std::vector<std::pair<HeldNode, DependencyId>>& seen);

@@ -20,10 +20,10 @@ bool isRwLock(LockKind kind) {
 Verdict::Verdict(const Shapes& shapes)
     : shapes_(shapes),
       order_(shapes.trace()),
-      births_(shapes.trace(), order_),
+      guards_(findGuards(shapes.trace())),
+      births_(shapes.trace(), order_, guards_),
       softOrder_(shapes.trace(), order_),
-      mayOnlySeemOrdered_(births_.isRelevant() || SoftOrder::canBe(shapes.trace())),
-      guards_(findGuards(shapes.trace())) {}
+      mayOnlySeemOrdered_(births_.isRelevant() || SoftOrder::canBe(shapes.trace())) {}
 
 bool Verdict::canCoexist(HeldNode a, HeldNode b) {
   const HeldTree& tree = shapes_.tree();
@@ -112,9 +112,8 @@ bool Verdict::seemsOrderedSoftly(const Player& a, const Player& b) {
 bool Verdict::seemsOrdered(const Player& a, const Player& b) {
   const DependencyId left = a.sighting->dependency;
   const DependencyId right = b.sighting->dependency;
-  return births_.isOver(left, guards_[index(a.member->thread)], b.member->thread, right) ||
-         births_.isOver(right, guards_[index(b.member->thread)], a.member->thread, left) ||
-         seemsOrderedSoftly(a, b);
+  return births_.isOver(left, b.member->thread, right) ||
+         births_.isOver(right, a.member->thread, left) || seemsOrderedSoftly(a, b);
 }
 
 Outcome Verdict::cast(std::span<const Role> roles, Sharing sharing, Budget& budget,

@@ -100,10 +100,10 @@ class Verdict {
 
   const Shapes& shapes_;
   HappensBefore order_;
+  std::vector<std::vector<Guard>> guards_;
   Births births_;
   SoftOrder softOrder_;
   bool mayOnlySeemOrdered_;
-  std::vector<std::vector<Guard>> guards_;
   std::unordered_map<std::uint64_t, bool> coexist_;
 };
 

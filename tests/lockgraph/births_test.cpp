@@ -54,6 +54,29 @@ TEST(Births, WhatWasDoneMoreOftenThanItWasRecordedCanBeLater) {
   EXPECT_THAT(text.cycles(), ElementsAre("A -> B -> A likely"));
 }
 
+// T2 is joined under A, under which T3 is created: when T3 gets A, T2 has ended; while T2 held A,
+// T3 was not there.
+TEST(Births, WhoIsJoinedUnderTheLockHasEnded) {
+  for (const auto& [left, right] : {std::pair("T2: A->B", "T3: B->A"), {"T2: B->A", "T3: A->B"}}) {
+    const auto with = [&, one = left, other = right](const char* birth, const char* join) {
+      return cycles({"T1@0 creates T2", birth, join, one, other});
+    };
+    EXPECT_THAT(with("T1@1 creates T3 holding A#7", "T1@2 joins T2 holding A#7"),
+                ElementsAre("A -> B -> A possible: ordered"));
+    for (const char* const join :
+         {"T1@2 joins T2", "T1@2 joins T2 holding A#8", "T1@2 joins T2 holding g#7"}) {
+      EXPECT_THAT(with("T1@1 creates T3 holding A#7", join), ElementsAre("A -> B -> A likely"))
+          << left << ", " << join;
+    }
+    EXPECT_THAT(with("T1@1 creates T3", "T1@2 joins T2 holding A#7"),
+                ElementsAre("A -> B -> A likely"));
+  }
+  // Two readers are there at once.
+  EXPECT_THAT(cycles({"kind A rwlock", "T1@0 creates T2", "T1@1 creates T3 holding A#7",
+                      "T1@2 joins T2 holding A#7", "T2: A/s->B", "T3: B->A"}),
+              ElementsAre("A -> B -> A likely"));
+}
+
 // By a post that was taken, the one was over when the other began.
 TEST(SoftOrder, LeavesACyclePossible) {
   EXPECT_THAT(cycles({"T1: A->B", "T1 posts 1", "T2 takes 1", "T2: B->A"}),

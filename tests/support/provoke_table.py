@@ -182,8 +182,8 @@ def is_harmed(result: Result) -> bool:
     return bool(result.proven) or result.status == 67
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+def arguments(what: str):
+    parser = argparse.ArgumentParser(description=what)
     parser.add_argument("--gordian", required=True)
     parser.add_argument("--programs", required=True, type=pathlib.Path)
     parser.add_argument("--examples", required=True, type=pathlib.Path)
@@ -194,6 +194,11 @@ def main() -> int:
     options = parser.parse_args()
     options.gordian = str(pathlib.Path(options.gordian).resolve())
     options.programs, options.examples = options.programs.resolve(), options.examples.resolve()
+    return options
+
+
+def main() -> int:
+    options = arguments(__doc__.splitlines()[0])
     deadlocks = run_all("deadlock", options)
     twins = run_all("nodeadlock", options)
     section = page_of(deadlocks, twins, options.attempts)

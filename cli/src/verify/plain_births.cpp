@@ -11,19 +11,30 @@ using lockgraph::Mode;
 using lockgraph::Segment;
 using lockgraph::ThreadId;
 
+namespace {
+
+bool isHeldAgainst(const PlainGuard& stretch, Mode mode, const Dependency& done) {
+  return std::any_of(done.held.begin(), done.held.end(), [&](const auto& held) {
+    return held.lock == stretch.lock && (held.mode == Mode::Exclusive || mode == Mode::Exclusive);
+  });
+}
+
+}  // namespace
+
 std::vector<PlainBirths::Around> PlainBirths::around(const Dependency& done) const {
   std::vector<Around> result;
-  for (const PlainGuard& guard : guards_[static_cast<std::size_t>(done.thread)]) {
+  for (const PlainGuard& guard : joinedIn_[static_cast<std::size_t>(done.thread)]) {
     // How the creator holds a reader-writer lock is not known.
     const auto kind = trace_.locks[static_cast<std::size_t>(guard.lock)].kind;
-    result.push_back({guard, isReadWrite(kind) ? Mode::Shared : Mode::Exclusive, false});
+    const Mode mode = isReadWrite(kind) ? Mode::Shared : Mode::Exclusive;
+    result.push_back({guard, mode, false, isHeldAgainst(guard, mode, done)});
   }
   // What was made again, and not recorded, may have been made in another stretch.
   std::size_t known = done.occurrences.size();
   for (const auto& seen : done.stretches) known += seen.first == seen.last ? 1 : 0;
   if (done.count > known || known < done.occurrences.size() + done.stretches.size()) return result;
   for (const auto& held : done.held)
-    result.push_back({{done.thread, held.lock, held.serial}, held.mode, true});
+    result.push_back({{done.thread, held.lock, held.serial}, held.mode, true, false});
   return result;
 }
 
@@ -31,7 +42,8 @@ std::vector<PlainBirths::Around> PlainBirths::around(const Dependency& done) con
 // or a forebear before it created the next one.
 bool PlainBirths::isBornAndTook(const Dependency& later, const Around& around) const {
   const PlainGuard& stretch = around.stretch;
-  bool hasTaken = !takings(later, around).empty();
+  bool hasTaken = around.wasHeld || !takings(later, around).empty() ||
+                  (!around.isOwn && isHeldAgainst(stretch, around.mode, later));
   ThreadId child = later.thread;
   for (std::size_t i = 0; i < trace_.threads.size(); ++i) {
     const auto& thread = trace_.threads[static_cast<std::size_t>(child)];

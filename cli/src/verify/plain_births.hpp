@@ -3,8 +3,9 @@
 //
 // A thread holds L, creates a child (or a forebear of it) meanwhile, or began to hold L before all
 // that the child does; the child takes L, or a forebear before it went on to create. Whatever the
-// creator, or a thread that lived under L, did in that stretch of holding lies before what the
-// child does then. Shares nothing with lockgraph.
+// creator did in that stretch of holding, or a thread that was joined in it, lies before what the
+// child does then. If the joined thread held L, that was before the stretch, and so before the
+// child. Shares nothing with lockgraph.
 #pragma once
 
 #include "plain_order.hpp"
@@ -13,9 +14,8 @@ namespace gordian::cli {
 
 class PlainBirths {
  public:
-  PlainBirths(const lockgraph::Trace& trace, const PlainOrder& order,
-              const std::vector<std::vector<PlainGuard>>& guards)
-      : trace_(trace), order_(order), guards_(guards) {}
+  PlainBirths(const lockgraph::Trace& trace, const PlainOrder& order, const PlainGuards& guards)
+      : trace_(trace), order_(order), joinedIn_(plainJoinHolds(trace, guards)) {}
 
   // As far as is known, `earlier` was over before `later` was made for the first time.
   bool isOver(const lockgraph::Dependency& earlier, const lockgraph::Dependency& later) const;
@@ -25,7 +25,8 @@ class PlainBirths {
   struct Around {
     PlainGuard stretch;
     lockgraph::Mode mode = lockgraph::Mode::Exclusive;
-    bool isOwn = false;  // of the thread that did it
+    bool isOwn = false;    // of the thread that did it
+    bool wasHeld = false;  // that thread held the lock itself, in a stretch of its own
   };
 
   std::vector<Around> around(const lockgraph::Dependency& done) const;
@@ -42,7 +43,7 @@ class PlainBirths {
 
   const lockgraph::Trace& trace_;
   const PlainOrder& order_;
-  const std::vector<std::vector<PlainGuard>>& guards_;
+  PlainGuards joinedIn_;
 };
 
 }  // namespace gordian::cli

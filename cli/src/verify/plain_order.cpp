@@ -91,6 +91,17 @@ PlainGuards plainGuards(const Trace& trace) {
   return guards;
 }
 
+PlainGuards plainJoinHolds(const Trace& trace, const PlainGuards& guards) {
+  PlainGuards all(trace.threads.size());
+  for (const auto& join : trace.joins) {
+    auto& ofOne = all[index(join.joined)];
+    for (const auto& hold : join.holds) ofOne.push_back({join.joiner, hold.lock, hold.serial});
+    const auto& inherited = guards[index(join.joiner)];
+    ofOne.insert(ofOne.end(), inherited.begin(), inherited.end());
+  }
+  return all;
+}
+
 bool isKeptApart(const Trace& trace, const PlainGuards& guards, ThreadId guarded, ThreadId other,
                  const std::vector<lockgraph::HeldLock>& held) {
   const auto& others = guards[index(other)];

@@ -48,6 +48,8 @@ struct PlainGuard {
 // By thread: what guards it all its life, its creators' guards included.
 using PlainGuards = std::vector<std::vector<PlainGuard>>;
 PlainGuards plainGuards(const lockgraph::Trace& trace);
+// By thread: what its joiner holds across the join, what guards the joiner included.
+PlainGuards plainJoinHolds(const lockgraph::Trace& trace, const PlainGuards& guards);
 
 // All the life of `guarded` its creator holds a lock, which keeps out `other` while that one holds
 // `held`, or as long as it lives.
