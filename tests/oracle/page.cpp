@@ -31,9 +31,9 @@ class Table {
   void row(const std::string& what, Count count) {
     text_ << "| " << what << " | " << thousands(all_[count]) << " | |\n";
   }
-  void row(const std::string& what, Count count, Count of) {
-    text_ << "| " << what << " | " << thousands(all_[count]) << " | "
-          << percent(all_[count], all_[of]) << " |\n";
+  void row(const std::string& what, Count count, Count of) { row(what, all_[count], all_[of]); }
+  void row(const std::string& what, std::uint64_t count, std::uint64_t of) {
+    text_ << "| " << what << " | " << thousands(count) << " | " << percent(count, of) << " |\n";
   }
   std::string text() const { return text_.str(); }
 
@@ -85,6 +85,10 @@ std::string page(const Campaign& campaign) {
   table.row("- other reasons", Count::WaitsUnreachableOther, Count::Waits);
   table.row("of all likely ones joins (GD105)", Count::Joins, Count::Waits);
   table.row("- of those unreachable", Count::JoinsUnreachable, Count::Joins);
+  const std::uint64_t others = all[Count::Waits] - all[Count::Joins];
+  table.row("other likely ones (GD104)", others, all[Count::Waits]);
+  table.row("- of those unreachable", all[Count::WaitsUnreachable] - all[Count::JoinsUnreachable],
+            others);
   table.row("possible", Count::WaitsPossible);
   table.row("of those unreachable", Count::WaitsPossibleUnreachable, Count::WaitsPossible);
   table.row("ruled out", Count::WaitsRuledOut);
@@ -93,6 +97,9 @@ std::string page(const Campaign& campaign) {
   table.row("of those told", Count::StarvingJoinsTold, Count::StarvingJoins);
   table.row("other waits that starve, reachable and observed", Count::Starving);
   table.row("of those told", Count::StarvingTold, Count::Starving);
+  table.row("**all likely ones (GD101, GD104, GD105)**: unreachable",
+            all[Count::Unreachable] + all[Count::WaitsUnreachable],
+            all[Count::Likely] + all[Count::Waits]);
   table.row("**hangs (GD201, GD202)**: threads called dead at some moment of a run", Count::Proven);
   table.row("of those can go on", Count::ProvenUnreachable, Count::Proven);
   std::ostringstream text;

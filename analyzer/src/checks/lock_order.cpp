@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "check.hpp"
+#include "order_choice.hpp"
 #include "static_trace.hpp"
 
 namespace gordian::analyzer {
@@ -21,7 +22,10 @@ using lockgraph::Reason;
 class LockOrder {
  public:
   LockOrder(const CheckInput& input, const StaticTrace& trace)
-      : input_(input), describe_(input.describe), trace_(trace) {
+      : input_(input),
+        describe_(input.describe),
+        trace_(trace),
+        choice_(input.contexts, input.describe, trace) {
     findBarriers();
   }
 
@@ -40,6 +44,8 @@ class LockOrder {
   bool canMeet(const std::vector<CycleEdge>& edges) const;
   bool haveGate(std::size_t a, std::size_t b) const;
   bool findOthers(Cycle& cycle) const;
+  // Of one that lockgraph calls likely.
+  void grade(const Cycle& cycle, Found& finding) const;
   void findBarriers();
   // One that both wait at, or nothing.
   PathId barrierOf(ThreadIndex a, ThreadIndex b) const;
@@ -47,6 +53,7 @@ class LockOrder {
   const CheckInput& input_;
   const Describe& describe_;
   const StaticTrace& trace_;
+  const OrderChoice choice_;
   std::vector<std::pair<LockId, std::size_t>> named_;  // of the finding at hand
   std::set<std::pair<ThreadIndex, PathId>> barriers_;  // who waits at which
 };
@@ -231,6 +238,24 @@ bool LockOrder::findOthers(Cycle& cycle) const {
   return false;
 }
 
+void LockOrder::grade(const Cycle& cycle, Found& finding) const {
+  finding.reason = "threads that can overlap take them in opposite order, without a gate lock";
+  std::string doubt = doubtOf(cycle);
+  if (const FunctionId function = choice_.function(cycle); function != kNoFunction) {
+    const std::string name = "'" + describe_.program()[function].name + "'";
+    if (choice_.isEitherWay(cycle)) {
+      finding.confidence = Confidence::RuledOut;
+      finding.decidedBy = Reason::Ordered;
+      finding.reason = name + " compares the objects and takes the locks in that order";
+      return;
+    }
+    doubt = name + " compares the objects; in which order it takes the locks then is not known";
+  }
+  if (doubt.empty()) return;
+  finding.confidence = Confidence::Possible;
+  finding.reason = doubt;
+}
+
 void LockOrder::tell(const Cycle& found) {
   named_.clear();
   Cycle cycle = found;
@@ -252,13 +277,7 @@ void LockOrder::tell(const Cycle& found) {
   finding.reason = ruling(cycle.reason);
   for (const LockId gate : cycle.gates)
     finding.reason += " ('" + finding.locks[add(finding, gate)].name + "')";
-  const std::string doubt = doubtOf(cycle);
-  if (finding.confidence == Confidence::Likely && !doubt.empty()) {
-    finding.confidence = Confidence::Possible;
-    finding.reason = doubt;
-  }
-  if (finding.confidence == Confidence::Likely)
-    finding.reason = "threads that can overlap take them in opposite order, without a gate lock";
+  if (finding.confidence == Confidence::Likely) grade(cycle, finding);
   finding.at = finding.edges.back().acquiredAt;
   finding.help = "take them in one order everywhere, or together with std::scoped_lock";
   input_.handler.found(std::move(finding));

@@ -9,6 +9,7 @@
 #include "body_survey.hpp"
 #include "event_writer.hpp"
 #include "flow.hpp"
+#include "object_order.hpp"
 #include "soundness.hpp"
 
 namespace gordian::analyzer::facts {
@@ -134,6 +135,7 @@ Function extractFunction(UnitContext& unit, const clang::FunctionDecl& definitio
   surveyInitializers(definition, frame, survey);
   survey.look(body);
   keepInner(survey, inner);
+  if (asksForOrder(body)) function.flags |= kAsksForOrder;
   readFlow(definition, body, frame, places);
   function.bodyHash = hashOf(definition, unit.unit.functionNames[function.name].key);
   return function;

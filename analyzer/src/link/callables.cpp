@@ -152,6 +152,10 @@ void Callables::collectMeaning(const Body& body, std::uint32_t at) {
       case Verb::Insert:
         flow(body.id, valueOf(action.b), placeOf(action.a));
         break;
+      case Verb::Swap:
+        flow(body.id, valueOf(action.b), placeOf(action.a));
+        flow(body.id, valueOf(action.a), placeOf(action.b));
+        break;
       case Verb::Make:
         for (int i = action.b; i >= 0 && i < static_cast<int>(arguments.size()); ++i)
           flow(body.id, valueOf(i), placeOf(action.a));

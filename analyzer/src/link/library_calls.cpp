@@ -17,6 +17,9 @@ Val LibraryCalls::value(const Request& request, int number) {
 
 PathId LibraryCalls::object(const Request& request, int number) {
   if (number == kDeclared) return declared(request, 0);
+  if (number == kPromised)
+    return storage_.paths().root(Root::Global,
+                                 static_cast<std::uint32_t>(lowering_.program().promised()));
   return storage_.pointee(request.state, value(request, number));
 }
 

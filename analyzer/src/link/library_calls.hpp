@@ -73,6 +73,7 @@ class LibraryCalls {
   void once(Request& request);
   void bind(Request& request);
   void fill(Request& request);
+  void swapPointers(Request& request);
   void make(Request& request);
   void note(const State& state, std::uint32_t op, PointKind kind, PathId path,
             Insistence insistence = Insistence::Blocking);

@@ -17,7 +17,7 @@ constexpr std::string_view kLibrary =
 #include "library.table"
     ;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 44> kVerbs{{
+constexpr std::array<std::pair<std::string_view, Verb>, 45> kVerbs{{
     {"acquire", Verb::Acquire},
     {"release", Verb::Release},
     {"init-lock", Verb::InitLock},
@@ -49,6 +49,7 @@ constexpr std::array<std::pair<std::string_view, Verb>, 44> kVerbs{{
     {"invoke", Verb::Invoke},
     {"bind", Verb::Bind},
     {"store", Verb::Store},
+    {"swap", Verb::Swap},
     {"fill", Verb::Fill},
     {"insert", Verb::Insert},
     {"make", Verb::Make},
@@ -101,6 +102,7 @@ std::vector<std::string_view> wordsOf(std::string_view line) {
 
 std::optional<std::int8_t> argument(std::string_view word) {
   if (word == "result") return kResult;
+  if (word == "promised") return kPromised;
   std::int8_t number = 0;
   const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), number);
   if (error != std::errc() || end != word.data() + word.size() || number < -1) return std::nullopt;
@@ -328,7 +330,7 @@ bool isOneOf(const std::string& kind, std::initializer_list<std::string_view> ki
 bool LibraryTable::isSynchroniser(std::string_view type) const {
   const Class* known = classOf(type);
   return known != nullptr && !isOneOf(known->kind, {"container", "map", "array", "iterator",
-                                                    "pointer", "callable", "reference"});
+                                                    "pointer", "callable", "reference", "task"});
 }
 
 bool LibraryTable::isLock(std::string_view type) const {

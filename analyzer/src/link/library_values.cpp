@@ -56,6 +56,9 @@ bool LibraryCalls::actOnValue(Request& request) {
         storage_.assign(state, into, given.value, request.op);
       break;
     }
+    case Verb::Swap:
+      swapPointers(request);
+      break;
     case Verb::Identity:
       setResult(request, value(request, action.a));
       break;
@@ -87,6 +90,17 @@ bool LibraryCalls::actOnValue(Request& request) {
       break;
   }
   return true;
+}
+
+void LibraryCalls::swapPointers(Request& request) {
+  const PathId one = object(request, request.action.a);
+  const PathId other = object(request, request.action.b);
+  if (one == kUnknownPath || other == kUnknownPath) return;
+  const Val ofOne = storage_.load(request.state, one);
+  const Val ofOther = storage_.load(request.state, other);
+  if (!ofOne.hasPath() || !ofOther.hasPath()) return;
+  storage_.assign(request.state, one, ofOther, request.op);
+  storage_.assign(request.state, other, ofOne, request.op);
 }
 
 // What each element gets is known where there is only one; the others are left to Callables.

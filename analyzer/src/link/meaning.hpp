@@ -47,6 +47,7 @@ enum class Verb : std::uint8_t {
   Invoke,    // calls the callable that `a` points to with the arguments from `b` on
   Bind,      // the result is a callable: `a` with the arguments from `b` on
   Store,     // into what `a` points to: what `b` is (callables, pointers, handles)
+  Swap,      // the pointers that `a` and `b` point to; of other objects nothing is known to change
   Fill,      // the container `a` with what the list or container `b` has
   Insert,    // into a container `a` points to: `b`
   Make,      // an element of the container `a` (of the result, if there is none), made in place
@@ -86,6 +87,7 @@ struct Action {
 
 constexpr std::int8_t kResult = -2;
 constexpr std::int8_t kDeclared = -3;  // what Action::declared names
+constexpr std::int8_t kPromised = -4;  // whatever some promise is for: not followed to its future
 
 struct Meaning {
   std::vector<Action> actions;

@@ -232,6 +232,7 @@ void Program::link() {
   recordBySimpleName_.clear();
   Joiner joiner(*this);
   for (std::uint32_t i = 0; i < units_.size(); ++i) joiner.join(i);
+  variables_.emplace_back().name = "a promise";
 }
 
 FunctionId Program::find(std::string_view key) const {

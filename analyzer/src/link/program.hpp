@@ -127,6 +127,8 @@ class Program {
   const TypeInfo& operator[](LinkedType id) const { return types_[index(id)]; }
   const FileInfo& operator[](FileId id) const { return files_[index(id)]; }
 
+  // Stands for the results of all promises: who sets one tells whoever waits for a future.
+  VariableId promised() const { return static_cast<VariableId>(variables_.size() - 1); }
   FunctionId find(std::string_view key) const;  // kNoFunction
   LinkedLocation locate(std::uint32_t unit, const Location& location) const;
   // The class of a member function's `this`; kNoRecord where its body is in no unit.

@@ -134,9 +134,10 @@ enum FunctionFlag : std::uint16_t {
   kMain = 16,
   kVirtual = 32,
   kNoThrow = 64,
-  kInHeader = 128,     // not in the unit's main file
-  kIncomplete = 256,   // parts could not be read: nothing may be concluded from what is missing
-  kInitialiser = 512,  // runs before main: the initialiser of a variable at namespace scope
+  kInHeader = 128,       // not in the unit's main file
+  kIncomplete = 256,     // parts could not be read: nothing may be concluded from what is missing
+  kInitialiser = 512,    // runs before main: the initialiser of a variable at namespace scope
+  kAsksForOrder = 1024,  // which of two objects comes first, by address or the same member of both
 };
 
 struct Function {

@@ -15,7 +15,7 @@
 
 namespace gordian::analyzer {
 
-inline constexpr std::uint32_t kFactsVersion = 2;
+inline constexpr std::uint32_t kFactsVersion = 3;
 
 // What went wrong, in one line, or nothing: it throws nothing but std::bad_alloc, for callers who
 // have frames of Clang below them. The file is there whole or not at all; one of before is

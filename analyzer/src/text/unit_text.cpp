@@ -54,6 +54,7 @@ constexpr FlagName kFunctionFlags[] = {
     {kInHeader, "header"},
     {kIncomplete, "incomplete"},
     {kInitialiser, "initialiser"},
+    {kAsksForOrder, "asks-for-order"},
 };
 constexpr const char* kEventNames[] = {"read", "write", "assign", "call", "closure", "return"};
 

@@ -74,7 +74,7 @@ TEST(ForeignFacts, AreNamedAsSuch) {
             "facts, byte 0: not a facts file");
   std::string later = encodeFacts(sampleUnit());
   later[8] = 9;
-  EXPECT_EQ(errorOf(later), "facts, byte 8: version 9, this is for version 2");
+  EXPECT_EQ(errorOf(later), "facts, byte 8: version 9, this is for version 3");
   EXPECT_THAT(errorOf(encodeFacts(sampleUnit()) + "x"), HasSubstr("cut off or has something"));
 }
 
