@@ -12,9 +12,8 @@ bool blockEachOther(const HeldLock& a, const HeldLock& b) {
 
 }  // namespace
 
-ExclusionTest::ExclusionTest(const Contexts& contexts, const Concurrency& concurrency,
-                             const Describe& describe)
-    : contexts_(contexts), concurrency_(concurrency), describe_(describe) {
+ExclusionTest::ExclusionTest(const Contexts& contexts, const Concurrency& concurrency)
+    : contexts_(contexts), concurrency_(concurrency) {
   for (std::size_t i = 0; i < contexts.threads().size(); ++i)
     guards_.push_back(guardsOf(static_cast<ThreadIndex>(i)));
   for (const Occurrence& at : contexts.of(PointKind::Signal)) {

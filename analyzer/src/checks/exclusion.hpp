@@ -17,7 +17,7 @@ enum class Exclusion : std::uint8_t {
 
 class ExclusionTest {
  public:
-  ExclusionTest(const Contexts& contexts, const Concurrency& concurrency, const Describe& describe);
+  ExclusionTest(const Contexts& contexts, const Concurrency& concurrency);
 
   struct Side {
     const Occurrence* at = nullptr;
@@ -40,7 +40,6 @@ class ExclusionTest {
 
   const Contexts& contexts_;
   const Concurrency& concurrency_;
-  const Describe& describe_;
   std::vector<std::vector<HeldLock>> guards_;  // by thread
   std::map<std::pair<ThreadIndex, PathId>, std::vector<Signalled>> signals_;
 };

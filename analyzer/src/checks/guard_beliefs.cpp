@@ -235,7 +235,8 @@ bool GuardBeliefs::meetsOthers(const Occurrence& at, bool isWrite, const Group& 
 // What no other thread can meet needs no lock; an owner reads what only it writes.
 void GuardBeliefs::dropLonely(Group& group) const {
   if (group.locks.empty() || group.places.size() > kMaxPlaces) return;
-  for (auto& [key, seen] : group.places) {
+  for (auto& place : group.places) {
+    auto& seen = place.second;
     std::erase_if(seen.occurrences, [&](const auto& one) {
       return one.second.empty() && !meetsOthers(*one.first, seen.isWrite, group);
     });

@@ -324,7 +324,7 @@ void Judge::tell(const SharedData::Group& group, Pair best, const std::vector<Si
 ObjectsTold checkSharedAccesses(const CheckInput& input, const ToldAccesses& told,
                                 CheckCounts& counts) {
   counts.accesses = input.data.places();
-  const ExclusionTest exclusion(input.contexts, input.concurrency, input.describe);
+  const ExclusionTest exclusion(input.contexts, input.concurrency);
   Judge judge(input, exclusion, told);
   for (const SharedData::Group& group : input.data.groups()) judge.judge(group);
   return judge.objectsTold();
