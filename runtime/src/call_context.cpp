@@ -115,6 +115,11 @@ bool equal(const CallContext& one, const CallContext& other) {
 
 }  // namespace
 
+void prepareUnwinder() noexcept {
+  const auto first = [](_Unwind_Context*, void*) { return _URC_END_OF_STACK; };
+  _Unwind_Backtrace(first, nullptr);
+}
+
 std::size_t unwind(const CallSite& site, recording::FrameRef* frames, std::size_t capacity,
                    bool& truncated) noexcept {
   KnownStack* known = knownStackOf(site);

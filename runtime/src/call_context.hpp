@@ -71,6 +71,9 @@ struct CallPlace {
 // number; null when the bound or memory is reached.
 CallContext* contextOf(const CallSite& site) noexcept;
 
+// At the begin of the process: the unwinder makes its table of registers when it is first used, by
+// pthread_once, and a handler that jumps out of that would leave the flag half done for ever.
+void prepareUnwinder() noexcept;
 // All frames from the caller of the hook outwards; returns how many. `truncated`: there were more.
 std::size_t unwind(const CallSite& site, recording::FrameRef* frames, std::size_t capacity,
                    bool& truncated) noexcept;

@@ -1,6 +1,7 @@
 #include "process.hpp"
 
 #include "board.hpp"
+#include "call_context.hpp"
 #include "conditions.hpp"
 #include "dependencies.hpp"
 #include "gil.hpp"
@@ -276,6 +277,7 @@ namespace {
   makeForkMark();
   markProcess();
   prepareThreadEnds();
+  prepareUnwinder();
   prepareMisuse();
   countProcessors();
   findPython();
