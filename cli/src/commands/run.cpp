@@ -146,7 +146,7 @@ Action addRun(CLI::App& app, const std::vector<std::string>& program) {
       ->type_name("SECONDS");
   run->add_flag("--stats", options->isStats,
                 "Also count and measure every acquisition: waits, holds, hand-overs by lock");
-  return [run, options, &program]() -> int {
+  return [options, &program]() -> int {
     if (program.empty())
       throw UsageError("run: which program? gordian run [OPTIONS] -- PROGRAM [ARGS...]");
     return Run(*options, program).execute();
