@@ -14,7 +14,7 @@
 namespace gordian::recording {
 namespace {
 
-constexpr off_t kMaxFileSize = off_t{16} << 30;
+constexpr off_t kMaxSize = off_t{16} << 30;
 
 std::string errorText() {
   return std::generic_category().message(errno);
@@ -52,7 +52,8 @@ off_t endOfData(int descriptor, off_t size) {
 
 }  // namespace
 
-FileBytes::FileBytes(const std::filesystem::path& file) {
+FileBytes::FileBytes(const std::filesystem::path& file, std::uint64_t offset,
+                     std::uint64_t length) {
   // O_NONBLOCK: a pipe under this name must not make us wait.
   const Descriptor descriptor{open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK)};
   if (descriptor.number < 0) throw RecordingError(file, 0, "cannot be opened: " + errorText());
@@ -67,23 +68,29 @@ FileBytes::FileBytes(const std::filesystem::path& file) {
   if (status.st_size == 0) {
     throw RecordingError(file, 0, "is empty: the program ended before anything was recorded");
   }
+  fileSize_ = static_cast<std::uint64_t>(status.st_size);
   // A program that was killed leaves a long hole at the end. A record can lie in a hole only with
   // the zeros at its end.
-  const off_t size =
-      std::min(status.st_size, endOfData(descriptor.number, status.st_size) + kMaxRecordSize);
-  if (size > kMaxFileSize) throw RecordingError(file, 0, "is larger than 16 GiB");
+  off_t end = status.st_size;
+  if (length == kToTheEnd)
+    end = std::min(end, endOfData(descriptor.number, end) + kMaxRecordSize);
+  else if (offset < fileSize_ && length < fileSize_ - offset)
+    end = static_cast<off_t>(offset + length);
+  if (offset >= static_cast<std::uint64_t>(end)) return;
+  const auto begin = static_cast<off_t>(offset);
+  if (end - begin > kMaxSize) throw RecordingError(file, 0, "is larger than 16 GiB");
 
-  void* memory = mmap(nullptr, static_cast<std::size_t>(size), PROT_READ | PROT_WRITE,
+  void* memory = mmap(nullptr, static_cast<std::size_t>(end - begin), PROT_READ | PROT_WRITE,
                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (memory == MAP_FAILED) throw RecordingError(file, 0, "does not fit in memory: " + errorText());
   data_ = static_cast<unsigned char*>(memory);
-  size_ = static_cast<std::size_t>(size);
+  size_ = static_cast<std::size_t>(end - begin);
 
-  for (off_t at = 0; at < size;) {
-    const Extent extent = nextExtent(descriptor.number, at, size);
+  for (off_t at = begin; at < end;) {
+    const Extent extent = nextExtent(descriptor.number, at, end);
     for (at = extent.begin; at < extent.end;) {
-      const ssize_t got =
-          pread(descriptor.number, data_ + at, static_cast<std::size_t>(extent.end - at), at);
+      const ssize_t got = pread(descriptor.number, data_ + (at - begin),
+                                static_cast<std::size_t>(extent.end - at), at);
       if (got < 0 && errno == EINTR) continue;
       if (got < 0) {
         const std::string reason = "cannot be read: " + errorText();
@@ -98,7 +105,7 @@ FileBytes::FileBytes(const std::filesystem::path& file) {
 }
 
 FileBytes::~FileBytes() {
-  munmap(data_, size_);
+  if (data_ != nullptr) munmap(data_, size_);
 }
 
 }  // namespace gordian::recording

@@ -20,20 +20,26 @@ struct Bytes {
   }
 };
 
+inline constexpr std::uint64_t kToTheEnd = UINT64_MAX;
+
 class FileBytes {
  public:
-  // Throws RecordingError: unreadable, empty, no regular file, larger than 16 GiB.
-  // Memory: what the file has on the disk; holes cost nothing.
-  explicit FileBytes(const std::filesystem::path& file);
+  // [offset, offset + length) of the file, as far as it exists. Throws RecordingError: unreadable,
+  // empty, no regular file, more than 16 GiB. Memory: what the part has on the disk; holes cost
+  // nothing.
+  explicit FileBytes(const std::filesystem::path& file, std::uint64_t offset = 0,
+                     std::uint64_t length = kToTheEnd);
   ~FileBytes();
   FileBytes(const FileBytes&) = delete;
   FileBytes& operator=(const FileBytes&) = delete;
 
   [[nodiscard]] Bytes bytes() const { return {data_, size_}; }
+  [[nodiscard]] std::uint64_t fileSize() const { return fileSize_; }
 
  private:
   unsigned char* data_ = nullptr;
   std::size_t size_ = 0;
+  std::uint64_t fileSize_ = 0;
 };
 
 }  // namespace gordian::recording

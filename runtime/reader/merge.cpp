@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstring>
 #include <gordian/recording/reader.hpp>
-#include <map>
 #include <utility>
 
 #include "file_bytes.hpp"
@@ -17,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Where a recording lies; its bytes are read again when it is written, so that merging many files
-// never needs the memory of more than one file.
+// needs the memory of one recording.
 struct Source {
   MergedEntry entry{};
   fs::path file;
@@ -32,8 +31,9 @@ struct Source {
 };
 
 // Without the zeros that an unfinished recording ends with: they are no content.
-Source sourceOf(const fs::path& file, Bytes bytes, std::uint64_t offset, std::uint64_t length) {
-  const Bytes content = bytes.part(offset, length);
+Source sourceOf(const fs::path& file, std::uint64_t offset, std::uint64_t length) {
+  const FileBytes bytes(file, offset, length);
+  const Bytes content = bytes.bytes();
   DamageNotes ignored;  // damage is kept as it is; the reader of the result will tell
   RecordScanner scanner(content, checkedHeader(file, content).headerSize, ignored);
   while (scanner.next()) continue;
@@ -46,20 +46,17 @@ Source sourceOf(const fs::path& file, Bytes bytes, std::uint64_t offset, std::ui
 }
 
 void addSources(const fs::path& file, std::vector<Source>& sources) {
-  const FileBytes content(file);
-  const Bytes bytes = content.bytes();
-  if (!isMerged(bytes)) {
-    sources.push_back(sourceOf(file, bytes, 0, bytes.size));
+  if (!isMerged(FileBytes(file, 0, sizeof(MergedHeader)).bytes())) {
+    sources.push_back(sourceOf(file, 0, kToTheEnd));
     return;
   }
   DamageNotes damage;
-  const auto entries = mergedEntries(file, bytes, damage);
-  const bool isCut = !entries.empty() && entries.back().offset + entries.back().size > bytes.size;
-  if (!damage.isEmpty() || isCut) {
-    throw RecordingError(file, bytes.size, "is cut, so recordings would be lost in merging");
+  const MergedTable table = mergedTable(file, damage);
+  if (!damage.isEmpty() || table.isCut()) {
+    throw RecordingError(file, table.fileSize, "is cut, so recordings would be lost in merging");
   }
-  for (const MergedEntry& entry : entries) {
-    sources.push_back(sourceOf(file, bytes, entry.offset, entry.size));
+  for (const MergedEntry& entry : table.entries) {
+    sources.push_back(sourceOf(file, entry.offset, entry.size));
   }
 }
 
@@ -67,20 +64,17 @@ std::uint64_t padded(std::uint64_t size) {
   return (size + 7) / 8 * 8;
 }
 
-// The recordings that come from one file.
-void writeContents(const std::vector<const Source*>& sources, NewFile& output) {
-  const FileBytes content(sources.front()->file);
-  for (const Source* source : sources) {
-    const MergedEntry& entry = source->entry;
-    const Bytes bytes = content.bytes().part(source->offset, entry.size);
-    if (bytes.size != entry.size || hash128(bytes.data, bytes.size) != entry.hash) {
-      throw RecordingError(source->file, source->offset,
-                           "changed while it was being merged: merge when the program has ended");
-    }
-    output.writeAt(entry.offset, bytes.data, bytes.size);
-    const char zeros[8] = {};
-    output.writeAt(entry.offset + entry.size, zeros, padded(entry.size) - entry.size);
+void writeContent(const Source& source, NewFile& output) {
+  const MergedEntry& entry = source.entry;
+  const FileBytes content(source.file, source.offset, entry.size);
+  const Bytes bytes = content.bytes();
+  if (bytes.size != entry.size || hash128(bytes.data, bytes.size) != entry.hash) {
+    throw RecordingError(source.file, source.offset,
+                         "changed while it was being merged: merge when the program has ended");
   }
+  output.writeAt(entry.offset, bytes.data, bytes.size);
+  const char zeros[8] = {};
+  output.writeAt(entry.offset + entry.size, zeros, padded(entry.size) - entry.size);
 }
 
 }  // namespace
@@ -102,15 +96,13 @@ void merge(const std::vector<fs::path>& inputs, const fs::path& output) {
   NewFile file(output);
   file.writeAt(0, &header, sizeof header);
   std::uint64_t place = sizeof header;
-  std::map<fs::path, std::vector<const Source*>> byFile;
   for (Source& source : sources) {
     source.entry.offset = offset;
     offset += padded(source.entry.size);
     file.writeAt(place, &source.entry, sizeof source.entry);
     place += sizeof source.entry;
-    byFile[source.file].push_back(&source);
   }
-  for (const auto& [unused, fromOneFile] : byFile) writeContents(fromOneFile, file);
+  for (const Source& source : sources) writeContent(source, file);
   file.sync();
   file.keep();
 }

@@ -11,8 +11,9 @@ bool isMerged(Bytes bytes) {
   return bytes.size >= kSize && std::memcmp(bytes.data, kMergedMagic, kSize) == 0;
 }
 
-std::vector<MergedEntry> mergedEntries(const std::filesystem::path& file, Bytes bytes,
-                                       DamageNotes& damage) {
+MergedTable mergedTable(const std::filesystem::path& file, DamageNotes& damage) {
+  const FileBytes head(file, 0, sizeof(MergedHeader));
+  const Bytes bytes = head.bytes();
   MergedHeader header{};
   if (bytes.size < sizeof header) {
     throw RecordingError(file, bytes.size, "ends within the header: nothing in it can be read");
@@ -27,25 +28,25 @@ std::vector<MergedEntry> mergedEntries(const std::filesystem::path& file, Bytes 
                              ", this gordian reads " + std::to_string(kMergedVersion) +
                              ": use the gordian that made it");
   }
-  const std::uint64_t room = (bytes.size - sizeof header) / sizeof(MergedEntry);
-  const std::uint64_t count = std::min(header.count, room);
-  std::vector<MergedEntry> entries;
-  for (std::uint64_t i = 0; i < count; ++i) {
+  MergedTable table;
+  table.fileSize = head.fileSize();
+  const std::uint64_t room = (table.fileSize - sizeof header) / sizeof(MergedEntry);
+  const FileBytes content(file, sizeof header, std::min(header.count, room) * sizeof(MergedEntry));
+  const std::size_t count = content.bytes().size / sizeof(MergedEntry);
+  for (std::size_t i = 0; i < count; ++i) {
     MergedEntry entry{};
-    std::memcpy(&entry, bytes.data + sizeof header + i * sizeof entry, sizeof entry);
-    const bool isInside = entry.offset >= sizeof header && entry.offset < bytes.size;
+    std::memcpy(&entry, content.bytes().data + i * sizeof entry, sizeof entry);
+    const bool isInside = entry.offset >= sizeof header && entry.offset < table.fileSize;
     // Entries that overlap would let a small file claim any number of large recordings.
-    const bool isAfterLast =
-        entries.empty() || entry.offset >= entries.back().offset + entries.back().size;
-    if (isInside && isAfterLast && entry.size <= bytes.size) {
-      entries.push_back(entry);
-    }
+    const bool isAfterLast = table.entries.empty() || entry.offset >= table.entries.back().offset +
+                                                                          table.entries.back().size;
+    if (isInside && isAfterLast && entry.size <= table.fileSize) table.entries.push_back(entry);
   }
-  if (entries.size() < header.count) {
-    damage.add(bytes.size, std::to_string(header.count - entries.size()) + " of " +
-                               std::to_string(header.count) + " recordings are missing");
+  if (table.entries.size() < header.count) {
+    damage.add(table.fileSize, std::to_string(header.count - table.entries.size()) + " of " +
+                                   std::to_string(header.count) + " recordings are missing");
   }
-  return entries;
+  return table;
 }
 
 }  // namespace gordian::recording

@@ -32,9 +32,15 @@ struct MergedEntry {
 
 bool isMerged(Bytes bytes);
 
-// The entries that lie in the file, at least with their begin. RecordingError for another version
-// or a cut header; `damage` for what is missing.
-std::vector<MergedEntry> mergedEntries(const std::filesystem::path& file, Bytes bytes,
-                                       DamageNotes& damage);
+struct MergedTable {
+  std::vector<MergedEntry> entries;  // that lie in the file, at least with their begin
+  std::uint64_t fileSize = 0;
+  [[nodiscard]] bool isCut() const {
+    return !entries.empty() && entries.back().offset + entries.back().size > fileSize;
+  }
+};
+
+// RecordingError for another version or a cut header; `damage` for what is missing.
+MergedTable mergedTable(const std::filesystem::path& file, DamageNotes& damage);
 
 }  // namespace gordian::recording

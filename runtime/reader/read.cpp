@@ -1,6 +1,6 @@
 #include <gordian/recording/format.h>
 
-#include <cstring>
+#include <algorithm>
 #include <gordian/recording/reader.hpp>
 #include <optional>
 
@@ -29,41 +29,67 @@ Recording readOne(const std::filesystem::path& file, Bytes bytes) {
   return recording;
 }
 
-std::vector<Recording> readMerged(const std::filesystem::path& file, Bytes bytes) {
+Place placeOf(const std::filesystem::path& file, std::uint64_t offset, std::uint64_t size) {
+  const FileBytes head(file, offset, std::min<std::uint64_t>(size, sizeof(FileHeader)));
+  const FileHeader header = checkedHeader(file, head.bytes());
+  Place place;
+  place.file = file;
+  place.offset = offset;
+  place.size = size;
+  place.pid = header.pid;
+  place.startedNs = header.startedNs;
+  return place;
+}
+
+std::vector<Place> placesInMerged(const std::filesystem::path& file) {
   DamageNotes damage;
   std::optional<RecordingError> firstError;
-  std::vector<Recording> recordings;
-  const auto entries = mergedEntries(file, bytes, damage);
-  for (const MergedEntry& entry : entries) {
-    const Bytes content = bytes.part(entry.offset, entry.size);
-    if (content.size < entry.size) damage.add(entry.offset, "the file ends within this recording");
-    if (content.size == entry.size && hash128(content.data, content.size) != entry.hash) {
-      damage.add(entry.offset, "this recording was changed after merging");
-    }
+  std::vector<Place> places;
+  const MergedTable table = mergedTable(file, damage);
+  for (const MergedEntry& entry : table.entries) {
     try {
-      recordings.push_back(readOne(file, content));
+      places.push_back(placeOf(file, entry.offset, entry.size));
+      places.back().hash = entry.hash;
     } catch (const RecordingError& error) {
       if (!firstError) firstError = error;
       damage.add(entry.offset, "a recording that cannot be read was left out");
     }
   }
-  if (recordings.empty() && firstError) throw *firstError;
-  if (recordings.empty() && !damage.isEmpty()) {
-    throw RecordingError(file, bytes.size, "is cut: none of its recordings is left");
+  if (places.empty() && firstError) throw *firstError;
+  if (places.empty() && !damage.isEmpty()) {
+    throw RecordingError(file, table.fileSize, "is cut: none of its recordings is left");
   }
-  if (!recordings.empty()) {
-    for (std::string& note : damage.take()) recordings.back().damage.push_back(std::move(note));
-  }
-  return recordings;
+  if (!places.empty()) places.back().damage = damage.take();
+  return places;
 }
 
 }  // namespace
 
+std::vector<Place> placesIn(const std::filesystem::path& file) {
+  const FileBytes head(file, 0, sizeof(MergedHeader));
+  if (isMerged(head.bytes())) return placesInMerged(file);
+  return {placeOf(file, 0, kToTheEnd)};
+}
+
+Recording read(const Place& place) {
+  const FileBytes content(place.file, place.offset, place.size);
+  const Bytes bytes = content.bytes();
+  Recording recording = readOne(place.file, bytes);
+  DamageNotes damage;
+  if (place.hash && bytes.size < place.size) {
+    damage.add(place.offset, "the file ends within this recording");
+  } else if (place.hash && hash128(bytes.data, bytes.size) != *place.hash) {
+    damage.add(place.offset, "this recording was changed after merging");
+  }
+  auto& notes = recording.damage;
+  for (std::string& note : damage.take()) notes.push_back(std::move(note));
+  notes.insert(notes.end(), place.damage.begin(), place.damage.end());
+  return recording;
+}
+
 std::vector<Recording> read(const std::filesystem::path& file) {
-  const FileBytes content(file);
-  if (isMerged(content.bytes())) return readMerged(file, content.bytes());
   std::vector<Recording> recordings;
-  recordings.push_back(readOne(file, content.bytes()));
+  for (const Place& place : placesIn(file)) recordings.push_back(read(place));
   return recordings;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "report/fingerprint.hpp"
+#include "report/text.hpp"
 #include "scene.hpp"
 
 namespace gordian::cli::testing {
@@ -153,8 +154,12 @@ TEST(Build, TestsAreThoseInWhichTheOrdersWereFirstSeen) {
   scene.test("Bank.Idle");
   scene.takes("teller-1", {{"x", 10}}, {"y", 11});
   scene.test("Bank.Back").takes("teller-2", {{"bob.m", 10}}, {"alice.m", 11});
-  EXPECT_EQ(reportOf(scene).findings.at(0).tests,
-            (std::vector<std::string>{"Bank.Back", "Bank.There"}));
+  const Finding finding = reportOf(scene).findings.at(0);
+  EXPECT_EQ(finding.tests, (std::vector<std::string>{"Bank.Back", "Bank.There"}));
+  EXPECT_EQ(finding.edges.at(0).tests, std::vector<std::string>{"Bank.There"});
+  EXPECT_EQ(finding.edges.at(1).tests, std::vector<std::string>{"Bank.Back"});
+  EXPECT_NE(renderFinding(finding, {}).find("teller-1: Bank.There; teller-2: Bank.Back"),
+            std::string::npos);
 }
 
 TEST(Build, DamageIsAWarningEvenWithoutFindings) {
@@ -196,7 +201,7 @@ TEST(Build, FramesOfTheRuntimeNeverAppear) {
   recording.modules = {runtime, program};
   recording::Stack stack;
   stack.frames = {{0x2010, 0}, {0x1010, 16}, {0x2020, 32}};
-  const auto frames = namesFromSymbols(recording)->frames(stack, 1);
+  const auto frames = namesFromSymbols()(recording)->frames(stack, 1);
   ASSERT_EQ(frames.size(), 2u);
   for (const SourceFrame& frame : frames) EXPECT_EQ(frame.module, "/opt/bank/bank");
 }

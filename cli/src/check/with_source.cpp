@@ -39,9 +39,8 @@ WithSource::WithSource(const std::vector<std::string>& paths,
                        const analyzer::CheckSettings& settings, const std::string& configFolder)
     : cycles_(cyclesOf(paths, settings, configFolder, problems_)), observed_(cycles_) {}
 
-void WithSource::look(const std::vector<recording::Recording>& recordings) {
-  if (cycles_.empty()) return;
-  for (const auto& recording : recordings) observed_.add(recording, *namesFromSymbols(recording));
+void WithSource::look(const recording::Recording& recording, Names& names) {
+  if (!cycles_.empty()) observed_.add(recording, names);
 }
 
 void WithSource::addTo(Report& report, bool isStrict) const {

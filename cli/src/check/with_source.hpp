@@ -20,7 +20,7 @@ class WithSource {
   WithSource(const std::vector<std::string>& paths, const analyzer::CheckSettings& settings,
              const std::string& configFolder);
 
-  void look(const std::vector<recording::Recording>& recordings);
+  void look(const recording::Recording& recording, Names& names);
   void addTo(Report& report, bool isStrict) const;
 
   // Some facts could not be read, or not wholly.

@@ -167,7 +167,7 @@ class Attach {
       told.hangs = {std::move(hang)};
       recordings.push_back(std::move(told));
     }
-    Report report = buildReport(std::move(recordings), namesFromSymbols);
+    Report report = buildReport(std::move(recordings), namesFromSymbols());
     std::erase_if(report.findings, [](const Finding& finding) { return !finding.hang; });
     report = printable(std::move(report));
     for (const Finding& finding : report.findings)

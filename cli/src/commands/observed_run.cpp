@@ -114,11 +114,8 @@ Collected ObservedRun::collected() const {
   return collect(files());
 }
 
-std::string ObservedRun::whyNothing(const Collected& collected) const {
-  const auto root = static_cast<std::uint32_t>(child_.pid);
-  const bool hasRoot = std::any_of(collected.recordings.begin(), collected.recordings.end(),
-                                   [&](const auto& recording) { return recording.pid == root; });
-  if (hasRoot) return {};
+std::string ObservedRun::whyNothing(bool hasRecording) const {
+  if (hasRecording) return {};
   const std::string why = isDisabled_ ? "GORDIAN_DISABLE is set"
                           : !blind_.empty()
                               ? blind_

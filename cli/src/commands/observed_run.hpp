@@ -46,8 +46,10 @@ class ObservedRun {
   // Its recordings, read.
   [[nodiscard]] Collected collected() const;
   [[nodiscard]] std::vector<std::filesystem::path> files() const;
-  // Why nothing was observed in the program itself; empty: it was.
-  [[nodiscard]] std::string whyNothing(const Collected& collected) const;
+  // Of the program itself.
+  [[nodiscard]] std::uint32_t pid() const { return static_cast<std::uint32_t>(child_.pid); }
+  // Why nothing was observed in the program itself; empty: it `hasRecording`.
+  [[nodiscard]] std::string whyNothing(bool hasRecording) const;
   // A folder that nothing was written to, unless it was asked for.
   void removeIfEmpty() const;
   // What was recorded is of no further use: away with it, unless the folder was asked for.

@@ -40,7 +40,7 @@ int atExit(const ReportOptions& options, const Settings& settings) {
   Collected collected = collect({options.atExit});
   for (const auto& line : collected.unreadable) say(line);
   if (collected.recordings.empty()) return kUsage;
-  Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
+  Report report = buildReport(std::move(collected.recordings), namesFromSymbols(),
                               {options.strict, settings.order, false});
   settle(report, settings, Suppressions::Telling::Nothing);
   report.recordings = shellWord(options.atExit);
@@ -69,7 +69,7 @@ int atTest(const ReportOptions& options, const Settings& settings) {
   for (const auto& line : collected.unreadable) say(line);
   if (collected.recordings.empty()) return kUsage;
   if (!options.between.empty()) restrictTo(collected.recordings, options.between);
-  Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
+  Report report = buildReport(std::move(collected.recordings), namesFromSymbols(),
                               {options.strict, settings.order, false});
   settle(report, settings, Suppressions::Telling::Nothing);
   std::vector<Finding> failing;
@@ -92,20 +92,21 @@ int execute(const ReportOptions& options) {
   if (options.inputs.empty())
     throw UsageError("report: which recordings? gordian report [OPTIONS] RECORDING...");
   for (const std::string& file : options.reports) requireFormat(file);
-  Collected collected = collect({options.inputs.begin(), options.inputs.end()});
-  if (collected.recordings.empty()) {
-    for (const auto& line : collected.unreadable) say(line);
+  Recordings recordings{std::vector<fs::path>(options.inputs.begin(), options.inputs.end())};
+  if (recordings.isEmpty()) {
+    for (const auto& line : recordings.unreadable()) say(line);
     return kUsage;
   }
   WithSource source(options.facts, {settings.entryPoints, settings.guardMajority}, settings.folder);
-  source.look(collected.recordings);
-  Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
-                              {options.strict, settings.order});
+  BuildOptions build{options.strict, settings.order};
+  build.look = [&](const auto& recording, Names& names) { source.look(recording, names); };
+  Report report = buildReport(recordings, namesFromSymbols(), build);
   source.addTo(report, options.strict);
   settle(report, settings, Suppressions::Telling::Unused);
   report.recordings = shellWords(options.inputs);
   auto& warnings = report.coverage.warnings;
-  warnings.insert(warnings.end(), collected.unreadable.begin(), collected.unreadable.end());
+  const auto& unreadable = recordings.unreadable();
+  warnings.insert(warnings.end(), unreadable.begin(), unreadable.end());
   TextOptions text;
   text.colour = wantsColour(STDOUT_FILENO);
   text.quiet = options.quiet;
@@ -113,7 +114,7 @@ int execute(const ReportOptions& options) {
   put(STDOUT_FILENO, renderText(report, text));
   for (const std::string& file : options.reports) writeReport(report, file);
   if (fails(report, settings.failOn)) return kHasFindings;
-  return collected.unreadable.empty() && !source.isIncomplete() ? kClean : kIncomplete;
+  return unreadable.empty() && !source.isIncomplete() ? kClean : kIncomplete;
 }
 
 }  // namespace

@@ -28,9 +28,9 @@ struct RunOptions {
   bool isStats = false;
 };
 
-class Run {
+class RunCommand {
  public:
-  Run(RunOptions options, std::vector<std::string> command)
+  RunCommand(RunOptions options, std::vector<std::string> command)
       : options_(std::move(options)), command_(std::move(command)), settings_(loadSettings()) {
     if (!options_.failOn.empty()) settings_.failOn = parseFailOn(options_.failOn, "--fail-on");
     settings_.requireEvidence |= options_.requireEvidence;
@@ -61,15 +61,14 @@ class Run {
 
  private:
   Report analyse(const ObservedRun& run) {
-    Collected collected = run.collected();
-    const std::string nothing = run.whyNothing(collected);
-    Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
-                                {options_.strict, settings_.order});
+    Recordings recordings(run.files());
+    const std::string nothing = run.whyNothing(recordings.has(run.pid()));
+    Report report = buildReport(recordings, namesFromSymbols(), {options_.strict, settings_.order});
     settle(report, settings_, Suppressions::Telling::Mistakes);
     report.command = command_;
     if (!run.folder().isDefault) report.recordings = shellWord(run.folder().shown);
     auto& warnings = report.coverage.warnings;
-    for (auto& line : collected.unreadable) warnings.push_back(std::move(line));
+    for (const auto& line : recordings.unreadable()) warnings.push_back(line);
     if (!nothing.empty()) warnings.push_back(nothing);
     return report;
   }
@@ -149,7 +148,7 @@ Action addRun(CLI::App& app, const std::vector<std::string>& program) {
   return [options, &program]() -> int {
     if (program.empty())
       throw UsageError("run: which program? gordian run [OPTIONS] -- PROGRAM [ARGS...]");
-    return Run(*options, program).execute();
+    return RunCommand(*options, program).execute();
   };
 }
 

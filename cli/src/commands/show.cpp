@@ -5,7 +5,6 @@
 #include <memory>
 
 #include "../report/build.hpp"
-#include "../report/collect.hpp"
 #include "../report/errors.hpp"
 #include "../report/printable.hpp"
 #include "../report/text.hpp"
@@ -45,11 +44,11 @@ int execute(const ShowOptions& options) {
       throw UsageError("show: no run is recorded here (.gordian/runs); name the recordings");
     inputs.push_back(*newest);
   }
-  Collected collected = collect(inputs);
-  for (const std::string& line : collected.unreadable) say(line);
-  if (collected.recordings.empty()) return kUsage;
-  const Report report = printable(buildReport(std::move(collected.recordings), namesFromSymbols,
-                                              {false, loadSettings().order}));
+  Recordings recordings(inputs);
+  for (const std::string& line : recordings.unreadable()) say(line);
+  if (recordings.isEmpty()) return kUsage;
+  const Report report =
+      printable(buildReport(recordings, namesFromSymbols(), {false, loadSettings().order}));
   const auto found = matching(report, options.id);
   if (found.empty())
     throw UsageError(fmt::format("show: no finding {} in {}", options.id, inputs.front().native()));

@@ -62,7 +62,7 @@ std::string plainText(const Hang& hang) {
 }  // namespace
 
 HangReport reportHang(const Hang& hang, const fs::path& folder, const TextOptions& options) {
-  Report report = buildReport(recordingsOf(hang, folder), namesFromSymbols);
+  Report report = buildReport(recordingsOf(hang, folder), namesFromSymbols());
   std::erase_if(report.findings, [](const Finding& finding) { return !finding.hang; });
   if (report.findings.empty()) return {plainText(hang), fmt::format("GD{}", hang.rule), {}};
   HangReport told;

@@ -135,7 +135,7 @@ Attempted attempt(Series& series, std::vector<Target>& targets, std::size_t at,
     }
     if (!isHung) continue;
     const auto recordings = run->collected().recordings;
-    const Report report = buildReport(recordings, namesFromSymbols);
+    const Report report = buildReport(recordings, namesFromSymbols());
     bool isExpected = false;
     for (Target& target : targets) {
       const Finding* hang = cameTrue(target, report, recordings);

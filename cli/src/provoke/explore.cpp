@@ -19,7 +19,7 @@ class Orders {
  public:
   // How many of the recording are new.
   std::size_t add(const Recording& recording) {
-    const auto names = namesFromSymbols(recording);
+    const auto names = namesFor_(recording);
     std::size_t fresh = 0;
     for (const auto& dependency : recording.trace.dependencies) {
       if (dependency.acquisition == lockgraph::Acquisition::Try || dependency.reentrant) continue;
@@ -32,6 +32,7 @@ class Orders {
   }
 
  private:
+  NamesFor namesFor_ = namesFromSymbols();
   std::set<std::pair<std::string, std::string>> known_;
 };
 
@@ -67,7 +68,7 @@ Explored explore(Series& series, std::uint32_t attempts, std::uint64_t seed, boo
     for (const Recording& recording : recordings) edges += orders.add(recording);
     std::size_t hangs = 0;
     const std::size_t findings =
-        seen.add(buildReport(std::move(recordings), namesFromSymbols), hangs);
+        seen.add(buildReport(std::move(recordings), namesFromSymbols()), hangs);
     if (number == 0) continue;
     ++all.attempts;
     all.edges += edges;

@@ -110,7 +110,10 @@ class Provoke {
       std::unique_ptr<ObservedRun> run;
       if (const int status = series_.run("recorded", {}, run)) return status;
       Collected collected = run->collected();
-      if (const auto nothing = run->whyNothing(collected); !nothing.empty()) say(nothing);
+      const bool hasRecording =
+          std::any_of(collected.recordings.begin(), collected.recordings.end(),
+                      [&](const auto& recording) { return recording.pid == run->pid(); });
+      if (const auto nothing = run->whyNothing(hasRecording); !nothing.empty()) say(nothing);
       const auto files = run->files();
       series_.kept.insert(series_.kept.end(), files.begin(), files.end());
       if (run->hangs().isFound) hung = collected.recordings;
@@ -146,7 +149,7 @@ class Provoke {
   }
 
   Report analysed(Collected collected) {
-    Report report = buildReportWithPoints(std::move(collected.recordings), namesFromSymbols,
+    Report report = buildReportWithPoints(std::move(collected.recordings), namesFromSymbols(),
                                           {options_.strict, settings_.order, false}, points_);
     settle(report, settings_, Suppressions::Telling::Nothing);
     return report;
@@ -236,7 +239,7 @@ class Provoke {
   // The report of all runs, and the status.
   int conclude() {
     Collected collected = collect(series_.kept);
-    Report report = buildReport(std::move(collected.recordings), namesFromSymbols,
+    Report report = buildReport(std::move(collected.recordings), namesFromSymbols(),
                                 {options_.strict, settings_.order});
     raiseProven(report, targets_);
     settle(report, settings_, Suppressions::Telling::Mistakes);

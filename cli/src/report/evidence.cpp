@@ -3,6 +3,7 @@
 
 #include "printable.hpp"
 #include "reasons.hpp"
+#include "seen_in.hpp"
 #include "text.hpp"
 #include "text_parts.hpp"
 
@@ -66,6 +67,9 @@ std::string renderEvidence(const Finding& finding) {
   for (const Thread& thread : finding.threads)
     text += created("thread", thread.name, fmt::format("   (process {})", thread.process),
                     thread.created);
+  for (std::size_t run = 0; run < finding.runs.size(); ++run)
+    text += fmt::format("  {}   {}, begun {}\n", runName(run), runWords(finding, run),
+                        timeText(finding.runs[run].startedNs));
   for (const Edge& edge : finding.edges) {
     const std::string& thread = finding.threads[edge.thread].name;
     const auto mode = [](lockgraph::Mode value) {

@@ -31,6 +31,12 @@ HeldAt findHeld(const recording::Recording& recording, const Dependency& depende
   return {};
 }
 
+std::vector<std::string> sortedUnique(std::vector<std::string> names) {
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
 lockgraph::Sequence firstSeen(const Dependency& dependency) {
   return dependency.occurrences.empty() ? 0 : dependency.occurrences.front().sequence;
 }
@@ -110,8 +116,11 @@ void FindingBuilder::edge(const lockgraph::CycleEdge& found) {
   edge.acquiredAt =
       at(recording_.stacks[static_cast<std::size_t>(dependency.stack)], firstSeen(dependency));
   edge.counted = {{index_, number}};
+  if (!dependency.occurrences.empty()) {
+    edge.tests = testsAt(firstSeen(dependency));
+    seenAt(firstSeen(dependency));
+  }
   finding_.edges.push_back(std::move(edge));
-  if (!dependency.occurrences.empty()) seenAt(firstSeen(dependency));
 }
 
 Moment& FindingBuilder::moment(lockgraph::ThreadId who, std::optional<lockgraph::LockId> with,
@@ -143,9 +152,15 @@ void FindingBuilder::grounds(lockgraph::Grounds facts) {
   grounds.facts = std::move(facts);
 }
 
-void FindingBuilder::seenAt(lockgraph::Sequence when) {
+std::vector<std::string> FindingBuilder::testsAt(lockgraph::Sequence when) const {
+  std::vector<std::string> tests;
   for (const auto& test : recording_.tests)
-    if (test.begin <= when && when < test.end) finding_.tests.push_back(test.name);
+    if (test.begin <= when && when < test.end) tests.push_back(test.name);
+  return sortedUnique(std::move(tests));
+}
+
+void FindingBuilder::seenAt(lockgraph::Sequence when) {
+  for (std::string& test : testsAt(when)) finding_.tests.push_back(std::move(test));
 }
 
 Finding FindingBuilder::finishCycle(Confidence verdict, const std::vector<std::string>& gates) {
@@ -165,9 +180,7 @@ Finding FindingBuilder::finish(Confidence verdict, std::string message, std::str
 }
 
 Finding FindingBuilder::complete(Confidence verdict) {
-  auto& tests = finding_.tests;
-  std::sort(tests.begin(), tests.end());
-  tests.erase(std::unique(tests.begin(), tests.end()), tests.end());
+  finding_.tests = sortedUnique(std::move(finding_.tests));
   finding_.processes = {recording_.pid};
   finding_.survived = recording_.ended;
   finding_.verdict = finding_.confidence = verdict;

@@ -51,6 +51,7 @@ class FindingBuilder {
 
  private:
   Finding complete(Confidence verdict);
+  [[nodiscard]] std::vector<std::string> testsAt(lockgraph::Sequence when) const;
 
   const recording::Recording& recording_;
   std::size_t index_;

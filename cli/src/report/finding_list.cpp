@@ -8,10 +8,13 @@
 namespace gordian::cli {
 namespace {
 
+// Both are sorted, without repetition; `more` is short.
 template <class T>
-void sortUnique(std::vector<T>& items) {
-  std::sort(items.begin(), items.end());
-  items.erase(std::unique(items.begin(), items.end()), items.end());
+void unite(std::vector<T>& items, const std::vector<T>& more) {
+  for (const T& item : more) {
+    const auto place = std::lower_bound(items.begin(), items.end(), item);
+    if (place == items.end() || *place != item) items.insert(place, item);
+  }
 }
 
 // Equal fingerprints: some rotation of `from` matches edge by edge.
@@ -28,9 +31,14 @@ void addCounts(Finding& into, const Finding& from) {
   while (turn < size && !matches(turn)) ++turn;
   for (std::size_t i = 0; i < size; ++i) {
     const Edge& other = from.edges[(i + turn) % size];
-    const std::size_t before = into.edges[i].counted.size();
-    into.edges[i].counted.insert(other.counted.begin(), other.counted.end());
-    if (into.edges[i].counted.size() > before) into.edges[i].count += other.count;
+    auto& counted = into.edges[i].counted;
+    const std::size_t before = counted.size();
+    counted.insert(other.counted.begin(), other.counted.end());
+    if (counted.size() > before) into.edges[i].count += other.count;
+    unite(into.edges[i].tests, other.tests);
+    // Recordings come one after the other: nothing more comes of those before the last one.
+    if (!counted.empty())
+      counted.erase(counted.begin(), counted.lower_bound({counted.rbegin()->first, 0}));
   }
 }
 
@@ -39,10 +47,8 @@ void absorb(Finding& into, Finding&& from) {
   addCounts(into, from);
   into.alike += from.alike + 1;
   into.survived &= from.survived;
-  into.processes.insert(into.processes.end(), from.processes.begin(), from.processes.end());
-  into.tests.insert(into.tests.end(), from.tests.begin(), from.tests.end());
-  sortUnique(into.processes);
-  sortUnique(into.tests);
+  unite(into.processes, from.processes);
+  unite(into.tests, from.tests);
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ Evidence toldEvidence(const recording::Told& told) {
 
 }  // namespace
 
-HangNames::HangNames(const std::vector<Recording>& recordings, const NamesFor& namesFor,
+HangNames::HangNames(const RecordingsOfHang& recordings, const NamesFor& namesFor,
                      const recording::Hang& hang, Finding& finding)
     : recordings_(recordings), namesFor_(namesFor), hang_(hang), finding_(finding) {
   const Waiter& first = hang.waiters.front();
@@ -66,8 +66,8 @@ HangNames::HangNames(const std::vector<Recording>& recordings, const NamesFor& n
 }
 
 std::optional<std::size_t> HangNames::recordingOf(const Waiter& waiter) const {
-  for (std::size_t i = 0; i < recordings_.size(); ++i)
-    if (recordings_[i].pid == waiter.pid && recordings_[i].startedNs == waiter.startedNs) return i;
+  for (const auto& [index, recording] : recordings_)
+    if (recording->pid == waiter.pid && recording->startedNs == waiter.startedNs) return index;
   return std::nullopt;
 }
 
@@ -76,7 +76,7 @@ HangNames::Process* HangNames::processOf(const Waiter& waiter) {
   if (!index) return nullptr;
   Process& process = processes_[*index];
   if (process.names != nullptr) return &process;
-  const Recording& recording = recordings_[*index];
+  const Recording& recording = *recordings_.at(*index);
   process.names = namesFor_(recording);
   for (const Waiter& one : hang_.waiters)
     if (recordingOf(one) == index)
@@ -97,13 +97,13 @@ Names* HangNames::namesOf(const Waiter& waiter) {
 
 std::optional<lockgraph::LockId> HangNames::lockOf(const Waiter& waiter, std::uint32_t number) {
   const auto index = recordingOf(waiter);
-  return index ? recordings_[*index].lockOf(number) : std::nullopt;
+  return index ? recordings_.at(*index)->lockOf(number) : std::nullopt;
 }
 
 std::string HangNames::threadName(const Waiter& waiter) {
   const auto index = recordingOf(waiter);
   if (index)
-    if (const auto thread = recordings_[*index].threadOf(waiter.thread))
+    if (const auto thread = recordings_.at(*index)->threadOf(waiter.thread))
       return namesOf(waiter)->thread(*thread).name;
   if (waiter.thread == 0) return "main";
   if (waiter.thread == recording::kNoThread) {  // seen from outside
@@ -123,14 +123,14 @@ std::size_t HangNames::thread(const Waiter& waiter) {
     name = fmt::format("{} ({})", waiter.name, waiter.pid);
   } else if (hasManyProcesses_) {
     const std::string program =
-        index ? std::string(baseName(recordings_[*index].executable)) : waiter.name;
+        index ? std::string(baseName(recordings_.at(*index)->executable)) : waiter.name;
     name = fmt::format("{} ({}){}", program, waiter.pid, name == "main" ? "" : "/" + name);
   }
   Thread thread;
   thread.name = uniqueName(finding_.threads, name);
   thread.process = waiter.pid;
   if (index)
-    if (const auto id = recordings_[*index].threadOf(waiter.thread))
+    if (const auto id = recordings_.at(*index)->threadOf(waiter.thread))
       thread.created = namesOf(waiter)->thread(*id).created;
   finding_.threads.push_back(std::move(thread));
   threads_.emplace(&waiter, finding_.threads.size() - 1);
@@ -142,7 +142,7 @@ LockLabel HangNames::labelOf(const Waiter& waiter, std::uint32_t number, std::ui
   Names* const names = namesOf(waiter);
   if (names != nullptr) {
     if (const auto lock = lockOf(waiter, number)) return names->lock(*lock);
-    const auto stack = recordings_[*recordingOf(waiter)].stackOf(waiter.stack);
+    const auto stack = recordings_.at(*recordingOf(waiter))->stackOf(waiter.stack);
     if (auto object = names->object(address, stack.value_or(lockgraph::StackId{}))) return *object;
   }
   LockLabel label;
@@ -200,7 +200,7 @@ std::string HangNames::targetName(const Waiter& waiter) {
   }
   const auto index = recordingOf(waiter);
   if (index && waiter.target != recording::kNoThread)
-    if (const auto target = recordings_[*index].threadOf(waiter.target))
+    if (const auto target = recordings_.at(*index)->threadOf(waiter.target))
       return namesOf(waiter)->thread(*target).name;
   return "a thread";
 }
@@ -208,7 +208,7 @@ std::string HangNames::targetName(const Waiter& waiter) {
 std::optional<LockLabel> HangNames::objectOf(const Waiter& waiter) {
   Names* const names = namesOf(waiter);
   if (names == nullptr || waiter.address == 0) return std::nullopt;
-  const auto stack = recordings_[*recordingOf(waiter)].stackOf(waiter.stack);
+  const auto stack = recordings_.at(*recordingOf(waiter))->stackOf(waiter.stack);
   return names->object(waiter.address, stack.value_or(lockgraph::StackId{}));
 }
 
@@ -248,7 +248,7 @@ Evidence HangNames::waitsAt(const Waiter& waiter) {
   for (const std::uint64_t pc : waiter.frames) stack.frames.push_back({pc, 0});
   stack.complete = waiter.frames.size() < recording::kFramesOfSlot;
   if (names == nullptr) return {};
-  const Recording& recording = recordings_[*recordingOf(waiter)];
+  const Recording& recording = *recordings_.at(*recordingOf(waiter));
   if (const auto recorded = recording.stackOf(waiter.stack)) {
     const auto& known = recording.stacks[static_cast<std::size_t>(*recorded)];
     if (stack.frames.empty()) {
@@ -266,7 +266,7 @@ Evidence HangNames::waitsAt(const Waiter& waiter) {
 recording::Stack HangNames::heldStack(const Waiter& holder, const WaiterHold& hold) {
   Process* const process = processOf(holder);
   if (process == nullptr) return {};
-  const Recording& recording = recordings_[*recordingOf(holder)];
+  const Recording& recording = *recordings_.at(*recordingOf(holder));
   const auto stack = recording.stackOf(hold.stack);
   if (!stack) return {};
   const auto thread = recording.threadOf(holder.thread);

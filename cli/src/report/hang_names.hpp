@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "hangs.hpp"
 #include "model.hpp"
 #include "names.hpp"
 
@@ -16,7 +17,7 @@ namespace gordian::cli {
 class HangNames {
  public:
   // Fills the locks and threads of `finding`, which the caller keeps.
-  HangNames(const std::vector<recording::Recording>& recordings, const NamesFor& namesFor,
+  HangNames(const RecordingsOfHang& recordings, const NamesFor& namesFor,
             const recording::Hang& hang, Finding& finding);
 
   // Indices into the finding.
@@ -57,7 +58,7 @@ class HangNames {
   std::string targetName(const recording::Waiter& waiter);
   recording::Stack heldStack(const recording::Waiter& holder, const recording::WaiterHold& hold);
 
-  const std::vector<recording::Recording>& recordings_;
+  const RecordingsOfHang& recordings_;
   const NamesFor& namesFor_;
   const recording::Hang& hang_;
   Finding& finding_;

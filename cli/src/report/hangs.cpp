@@ -109,8 +109,10 @@ void addMoments(Finding& finding) {
   }
 }
 
-Finding findingOf(const std::vector<Recording>& recordings, const NamesFor& namesFor,
-                  const std::vector<Prediction>& predictions, const Hang& hang) {
+}  // namespace
+
+Finding hangFinding(const RecordingsOfHang& recordings, const NamesFor& namesFor,
+                    const std::vector<Prediction>& predictions, const Hang& hang) {
   Finding finding;
   finding.id = fmt::format("GD{}", hang.rule);
   if (const Rule* rule = findRule(finding.id)) finding.rule = rule->slug;
@@ -140,8 +142,9 @@ Finding findingOf(const std::vector<Recording>& recordings, const NamesFor& name
   facts.prediction = foretold(names, hang, facts, order, predictions);
   addMoments(finding);
   if (const auto at = names.recordingOf(hang.waiters.front()))
-    for (const auto& test : recordings[*at].tests)
+    for (const auto& test : recordings.at(*at)->tests)
       if (test.begin <= hang.seen && hang.seen <= test.end) finding.tests.push_back(test.name);
+  std::sort(finding.tests.begin(), finding.tests.end());
   finding.verdict = finding.confidence = Confidence::Proven;
   finding.survived = false;
   finding.message = hangMessage(finding);
@@ -150,19 +153,6 @@ Finding findingOf(const std::vector<Recording>& recordings, const NamesFor& name
   finding.reason = hangReason(facts);
   finding.fingerprint = fingerprintOf(finding);
   return finding;
-}
-
-}  // namespace
-
-std::vector<Finding> hangFindings(const std::vector<Recording>& recordings,
-                                  const NamesFor& namesFor,
-                                  const std::vector<Prediction>& predictions) {
-  std::vector<Finding> findings;
-  for (const Recording& recording : recordings)
-    for (const Hang& hang : recording.hangs)
-      if (!hang.waiters.empty())
-        findings.push_back(findingOf(recordings, namesFor, predictions, hang));
-  return findings;
 }
 
 }  // namespace gordian::cli

@@ -1,6 +1,7 @@
 // Hangs that were found while they lasted, as findings.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <set>
 #include <vector>
@@ -9,6 +10,9 @@
 #include "names.hpp"
 
 namespace gordian::cli {
+
+// By their indices in the report.
+using RecordingsOfHang = std::map<std::size_t, const recording::Recording*>;
 
 // What a finding foretells, to be found again when it hangs.
 struct Prediction {
@@ -24,9 +28,8 @@ Prediction predictionOf(std::size_t recording, const Finding& finding,
 Prediction predictionOf(std::size_t recording, const Finding& finding, const lockgraph::Wait& wait,
                         lockgraph::LockId held);
 
-// All hangs in the recordings.
-std::vector<Finding> hangFindings(const std::vector<recording::Recording>& recordings,
-                                  const NamesFor& namesFor,
-                                  const std::vector<Prediction>& predictions);
+// `recordings`: those that there are of the processes of its waiters.
+Finding hangFinding(const RecordingsOfHang& recordings, const NamesFor& namesFor,
+                    const std::vector<Prediction>& predictions, const recording::Hang& hang);
 
 }  // namespace gordian::cli

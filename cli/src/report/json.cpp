@@ -3,6 +3,7 @@
 #include "formats.hpp"
 #include "grounds_json.hpp"
 #include "reasons.hpp"
+#include "seen_in.hpp"
 #include "statistics_json.hpp"
 
 namespace gordian::cli {
@@ -40,15 +41,39 @@ const char* modeOf(lockgraph::Mode mode) {
   return mode == lockgraph::Mode::Shared ? "shared" : "exclusive";
 }
 
+Json ofRunOf(const OfRun& edge) {
+  Json held = Json::array();
+  for (const OfRun::Held& one : edge.held) {
+    held.push_back({{"lock", one.lock}, {"mode", one.isShared ? "shared" : "exclusive"}});
+    if (!one.guardedBy.empty()) held.back()["guarded_by"] = one.guardedBy;
+  }
+  return {{"name", runName(edge.run)}, {"part", edge.part}, {"held", std::move(held)}};
+}
+
 Json edgeOf(const Finding& finding, const Edge& edge) {
-  return {{"held", finding.locks[edge.held].name},
-          {"acquired", finding.locks[edge.acquired].name},
-          {"thread", finding.threads[edge.thread].name},
-          {"mode", modeOf(edge.mode)},
-          {"held_mode", modeOf(edge.heldMode)},
-          {"count", edge.count},
-          {"held_at", stackOf(edge.heldAt)},
-          {"acquired_at", stackOf(edge.acquiredAt)}};
+  Json json = {{"held", finding.locks[edge.held].name},
+               {"acquired", finding.locks[edge.acquired].name},
+               {"thread", finding.threads[edge.thread].name},
+               {"mode", modeOf(edge.mode)},
+               {"held_mode", modeOf(edge.heldMode)},
+               {"count", edge.count},
+               {"held_at", stackOf(edge.heldAt)},
+               {"acquired_at", stackOf(edge.acquiredAt)}};
+  if (!edge.tests.empty()) json["tests"] = edge.tests;
+  if (edge.ofRun) json["run"] = ofRunOf(*edge.ofRun);
+  return json;
+}
+
+Json runsOf(const Finding& finding) {
+  Json runs = Json::array();
+  for (std::size_t i = 0; i < finding.runs.size(); ++i) {
+    const Run& run = finding.runs[i];
+    runs.push_back({{"name", runName(i)},
+                    {"process", run.process},
+                    {"started", timeText(run.startedNs)},
+                    {"command", run.command}});
+  }
+  return runs;
 }
 
 Json nameOf(const Finding& finding, const std::optional<std::size_t>& lock) {
@@ -142,6 +167,7 @@ Json findingOf(const Finding& finding) {
     json["suppression"] = {{"kind", finding.suppression->isInSource ? "source" : "file"},
                            {"reason", finding.suppression->reason}};
   if (finding.grounds) json["grounds"] = groundsJson(*finding.grounds);
+  if (!finding.runs.empty()) json["runs"] = runsOf(finding);
   json["tests"] = finding.tests;
   json["processes"] = finding.processes;
   return json;

@@ -5,6 +5,7 @@
 #include "formats.hpp"
 #include "printable.hpp"
 #include "reasons.hpp"
+#include "seen_in.hpp"
 #include "static_text.hpp"
 #include "statistics.hpp"
 #include "statistics_text.hpp"
@@ -71,7 +72,8 @@ std::string sectionOf(const Finding& finding) {
                     escaped(finding.locks[edge.held].name), escaped(shortSite(edge.heldAt.site())),
                     escaped(finding.locks[edge.acquired].name),
                     escaped(shortSite(edge.acquiredAt.site())), edge.count);
-  return text + fmt::format("\nWhy believable: {}.\n\n", escaped(finding.reason));
+  text += fmt::format("\nWhy believable: {}.\n\n", escaped(finding.reason));
+  return finding.runs.empty() ? text : text + escaped(allRuns(finding)) + "\n\n";
 }
 
 std::string statisticsSection(const Statistics& statistics) {

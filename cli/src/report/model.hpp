@@ -40,6 +40,18 @@ struct Evidence {
   }
 };
 
+// What an edge is compared by with those of other runs.
+struct OfRun {
+  struct Held {
+    std::string lock;  // what is the same in every run
+    bool isShared = false;
+    std::string guardedBy;  // the part whose thread holds it all the life of this one, if any
+  };
+  std::size_t run = 0;  // index into those of the finding
+  std::string part;     // of the thread: "main", else where it was created
+  std::vector<Held> held;
+};
+
 // `thread` asked for `acquired` while it held `held`; the three are indices into the finding.
 struct Edge {
   std::size_t held = 0;
@@ -50,6 +62,8 @@ struct Edge {
   std::uint64_t count = 0;
   Evidence heldAt;
   Evidence acquiredAt;
+  std::vector<std::string> tests;  // in which it was first seen
+  std::optional<OfRun> ofRun{};    // of a cycle that no run made as a whole
   // (recording, dependency) pairs that are in `count`, so that no two findings add one twice.
   std::set<std::pair<std::size_t, std::size_t>> counted;
 };
@@ -128,6 +142,13 @@ struct Grounds {
   std::vector<std::string> threads;
 };
 
+// One process of a program.
+struct Run {
+  std::uint32_t process = 0;
+  std::uint64_t startedNs = 0;  // since 1970
+  std::vector<std::string> command;
+};
+
 // Why a finding does not count.
 struct Suppression {
   bool isInSource = false;
@@ -158,6 +179,7 @@ struct Finding {
   std::string help;               // empty: that of the rule
   std::vector<std::uint32_t> processes;
   std::vector<std::string> tests;
+  std::vector<Run> runs;  // of a cycle that no run made as a whole: who made its edges
   std::size_t alike = 0;  // further cycles over the same lock classes and sites
   bool survived = true;   // every process with it came to its end
   std::optional<Suppression> suppression{};

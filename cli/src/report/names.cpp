@@ -1,11 +1,16 @@
 #include "names.hpp"
 
+#include <utility>
+
+#include "../symbols/modules.hpp"
+
 namespace gordian::cli {
 namespace {
 
 class SymbolNames final : public Names {
  public:
-  explicit SymbolNames(const recording::Recording& recording) : symbols_(recording) {}
+  SymbolNames(const recording::Recording& recording, std::shared_ptr<symbols::ModuleFiles> files)
+      : symbols_(recording, std::move(files)) {}
 
   std::vector<SourceFrame> frames(const recording::Stack& stack,
                                   lockgraph::Sequence when) override {
@@ -24,8 +29,10 @@ class SymbolNames final : public Names {
 
 }  // namespace
 
-std::unique_ptr<Names> namesFromSymbols(const recording::Recording& recording) {
-  return std::make_unique<SymbolNames>(recording);
+NamesFor namesFromSymbols() {
+  return [files = std::make_shared<symbols::ModuleFiles>()](const recording::Recording& recording) {
+    return std::make_unique<SymbolNames>(recording, files);
+  };
 }
 
 }  // namespace gordian::cli

@@ -27,7 +27,8 @@ class Names {
 
 using NamesFor = std::function<std::unique_ptr<Names>(const recording::Recording&)>;
 
-// From the symbols and debug information of the files that the recording names.
-std::unique_ptr<Names> namesFromSymbols(const recording::Recording& recording);
+// From the symbols and debug information of the files that a recording names, which stay open for
+// the next one.
+NamesFor namesFromSymbols();
 
 }  // namespace gordian::cli

@@ -73,7 +73,11 @@ void clean(Finding& finding) {
   for (Edge& edge : finding.edges) {
     clean(edge.heldAt);
     clean(edge.acquiredAt);
+    for (std::string& test : edge.tests) clean(test);
+    if (edge.ofRun) clean(edge.ofRun->part);
   }
+  for (Run& run : finding.runs)
+    for (std::string& word : run.command) clean(word);
   clean(finding.story);
   clean(finding.help);
   for (Moment& moment : finding.moments) {

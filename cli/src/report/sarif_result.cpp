@@ -6,6 +6,7 @@
 
 #include "fingerprint.hpp"
 #include "reasons.hpp"
+#include "seen_in.hpp"
 #include "static_text.hpp"
 #include "text.hpp"
 
@@ -151,12 +152,13 @@ Json sarifResult(const Finding& finding) {
   const double rank = finding.confidence == Confidence::Proven   ? 100.0
                       : finding.confidence == Confidence::Likely ? 70.0
                                                                  : 30.0;
+  const std::string runs = finding.runs.empty() ? "" : "; " + allRuns(finding);
   Json result = {{"ruleId", finding.id},
                  {"level", severityOf(finding.confidence)},
                  {"rank", rank},
                  {"message",
-                  {{"text", fmt::format("{} ({}: {})", finding.message, wordOf(finding.confidence),
-                                        finding.reason)}}},
+                  {{"text", fmt::format("{} ({}: {}{})", finding.message,
+                                        wordOf(finding.confidence), finding.reason, runs)}}},
                  {"locations", Json::array({locationOf(finding.location(), "")})},
                  {"relatedLocations", std::move(related)}};
   Json flows = finding.accesses.empty() ? threadFlows(finding, steps) : accessFlows(finding, steps);

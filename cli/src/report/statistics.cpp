@@ -14,7 +14,7 @@ using recording::LockUse;
 using recording::Recording;
 
 // The numbers were read: they may be anything.
-void add(std::uint64_t& sum, std::uint64_t more) {
+void addTo(std::uint64_t& sum, std::uint64_t more) {
   sum = more > UINT64_MAX - sum ? UINT64_MAX : sum + more;
 }
 
@@ -32,26 +32,26 @@ bool isThreadsEnd(const Recording& recording, lockgraph::LockId lock) {
 }
 
 void addUse(LockStats& stats, const LockUse& use) {
-  add(stats.acquisitions, use.acquisitions);
-  add(stats.contended, use.contended);
-  add(stats.handOvers, use.handOvers);
-  add(stats.waits, use.waits);
-  add(stats.wait, use.waitNs);
-  add(stats.hold, use.holdNs);
+  addTo(stats.acquisitions, use.acquisitions);
+  addTo(stats.contended, use.contended);
+  addTo(stats.handOvers, use.handOvers);
+  addTo(stats.waits, use.waits);
+  addTo(stats.wait, use.waitNs);
+  addTo(stats.hold, use.holdNs);
   stats.longestWait = std::max(stats.longestWait, use.longestWaitNs);
 }
 
-class Collector {
- public:
-  explicit Collector(const std::vector<Recording>& recordings) : recordings_(recordings) {}
+}  // namespace
 
-  void addRecording(std::size_t index, Names& names) {
-    const Recording& recording = recordings_[index];
+class StatisticsOfAll::Collector {
+ public:
+  void addRecording(const Recording& recording, std::size_t index, Names& names) {
     addProcess(recording);
-    for (const auto& times : recording.statistics.threads) addThread(index, times, names);
+    for (const auto& times : recording.statistics.threads)
+      addThread(recording, index, times, names);
     for (const LockUse& use : recording.statistics.uses)
       if (use.lock)
-        addLock(index, use, names);
+        addLock(recording, index, use, names);
       else
         addGil(index, use);
   }
@@ -85,22 +85,23 @@ class Collector {
     statistics_.processes.push_back(std::move(process));
   }
 
-  void addThread(std::size_t index, const recording::ThreadTimes& times, Names& names) {
+  void addThread(const Recording& recording, std::size_t index, const recording::ThreadTimes& times,
+                 Names& names) {
     const auto [place, isNew] =
         threads_.try_emplace({index, times.thread}, statistics_.threads.size());
     if (isNew) {
       ThreadStats thread;
       thread.name = names.thread(times.thread).name;
-      thread.process = recordings_[index].pid;
+      thread.process = recording.pid;
       statistics_.threads.push_back(std::move(thread));
     }
     ThreadStats& thread = statistics_.threads[place->second];
     ProcessStats& process = statistics_.processes.back();
-    add(thread.life, times.lifeNs);
-    add(thread.cpu, times.cpuNs);
-    add(thread.lockWait, times.lockWaitNs);
-    add(process.life, times.lifeNs);
-    add(process.lockWait, times.lockWaitNs);
+    addTo(thread.life, times.lifeNs);
+    addTo(thread.cpu, times.cpuNs);
+    addTo(thread.lockWait, times.lockWaitNs);
+    addTo(process.life, times.lifeNs);
+    addTo(process.lockWait, times.lockWaitNs);
   }
 
   void addGil(std::size_t index, const LockUse& use) {
@@ -116,8 +117,7 @@ class Collector {
     if (thread != threads_.end()) gilOf(statistics_.threads[thread->second]);
   }
 
-  void addLock(std::size_t index, const LockUse& use, Names& names) {
-    const Recording& recording = recordings_[index];
+  void addLock(const Recording& recording, std::size_t index, const LockUse& use, Names& names) {
     if (recording.trace.locks[static_cast<std::size_t>(*use.lock)].tainted) return;  // no lock
     if (isThreadsEnd(recording, *use.lock)) return;
     const LockLabel label = names.lock(*use.lock);
@@ -140,12 +140,12 @@ class Collector {
   }
 
   LockStats finished(Row& row) {
-    for (const auto& [unused, count] : row.locks) add(row.stats.locks, count);
+    for (const auto& [unused, count] : row.locks) addTo(row.stats.locks, count);
     row.stats.threads = row.threads.size();
     std::uint64_t life = 0;
     for (const auto& thread : row.threads)
       if (const auto found = threads_.find(thread); found != threads_.end())
-        add(life, statistics_.threads[found->second].life);
+        addTo(life, statistics_.threads[found->second].life);
     setShares(row.stats, life);
     return std::move(row.stats);
   }
@@ -155,13 +155,24 @@ class Collector {
     stats.holdShare = shareOf(stats.hold, life);
   }
 
-  const std::vector<Recording>& recordings_;
   Statistics statistics_;
   std::map<std::pair<std::size_t, lockgraph::ThreadId>, std::size_t> threads_;
   std::map<std::tuple<std::string, std::string, bool>, Row> rows_;
 };
 
-}  // namespace
+StatisticsOfAll::StatisticsOfAll() = default;
+StatisticsOfAll::~StatisticsOfAll() = default;
+
+void StatisticsOfAll::add(const Recording& recording, std::size_t index, Names& names) {
+  if (recording.statistics.isEmpty()) return;
+  if (collector_ == nullptr) collector_ = std::make_unique<Collector>();
+  collector_->addRecording(recording, index, names);
+}
+
+std::optional<Statistics> StatisticsOfAll::finish() {
+  if (collector_ == nullptr) return std::nullopt;
+  return collector_->finish();
+}
 
 double shareOf(std::uint64_t part, std::uint64_t all) {
   if (all == 0) return 0;
@@ -178,16 +189,6 @@ std::optional<double> threadsNotWaiting(const ProcessStats& process) {
   if (process.wall == 0) return std::nullopt;
   const std::uint64_t awake = process.life - std::min(process.life, process.lockWait);
   return static_cast<double>(awake) / static_cast<double>(process.wall);
-}
-
-std::optional<Statistics> statisticsOf(const std::vector<Recording>& recordings,
-                                       const NamesFor& namesFor) {
-  const auto isCounted = [](const Recording& one) { return !one.statistics.isEmpty(); };
-  if (std::none_of(recordings.begin(), recordings.end(), isCounted)) return std::nullopt;
-  Collector collector(recordings);
-  for (std::size_t index = 0; index < recordings.size(); ++index)
-    if (isCounted(recordings[index])) collector.addRecording(index, *namesFor(recordings[index]));
-  return collector.finish();
 }
 
 }  // namespace gordian::cli

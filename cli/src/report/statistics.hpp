@@ -6,9 +6,23 @@
 
 namespace gordian::cli {
 
-// None when nothing was counted in any of the recordings.
-std::optional<Statistics> statisticsOf(const std::vector<recording::Recording>& recordings,
-                                       const NamesFor& namesFor);
+// Of the recordings of a report.
+class StatisticsOfAll {
+ public:
+  StatisticsOfAll();
+  ~StatisticsOfAll();
+  StatisticsOfAll(const StatisticsOfAll&) = delete;
+  StatisticsOfAll& operator=(const StatisticsOfAll&) = delete;
+
+  // `index` tells recordings apart.
+  void add(const recording::Recording& recording, std::size_t index, Names& names);
+  // None when nothing was counted in any of them.
+  std::optional<Statistics> finish();
+
+ private:
+  class Collector;
+  std::unique_ptr<Collector> collector_;
+};
 
 // CPU time by wall time, without that spent in waits for spin locks; none when the end was not
 // seen.

@@ -4,6 +4,7 @@
 
 #include "printable.hpp"
 #include "reasons.hpp"
+#include "seen_in.hpp"
 #include "text.hpp"
 
 namespace gordian::cli {
@@ -13,11 +14,14 @@ std::string renderForTests(const Report& original) {
   std::string text;
   for (const Finding& finding : report.findings) {
     text += headline(finding) + "\n";
+    const bool isApart = haveOwnTests(finding);
     for (const Edge& edge : finding.edges)
-      text +=
-          fmt::format("  {} holds {} ({}), asks for {} ({})\n", finding.threads[edge.thread].name,
-                      finding.locks[edge.held].name, shortSite(edge.heldAt.site()),
-                      finding.locks[edge.acquired].name, shortSite(edge.acquiredAt.site()));
+      text += fmt::format(
+          "  {} holds {} ({}), asks for {} ({}){}\n", finding.threads[edge.thread].name,
+          finding.locks[edge.held].name, shortSite(edge.heldAt.site()),
+          finding.locks[edge.acquired].name, shortSite(edge.acquiredAt.site()),
+          isApart && !edge.tests.empty() ? fmt::format(", in {}", fmt::join(edge.tests, ", "))
+                                         : "");
     for (const Moment& moment : finding.moments)
       text += fmt::format("  {} {} ({})\n", finding.threads[moment.thread].name,
                           deedOf(finding, moment), shortSite(moment.at.site()));

@@ -10,6 +10,7 @@
 #include "printable.hpp"
 #include "reasons.hpp"
 #include "rules.hpp"
+#include "seen_in.hpp"
 #include "text.hpp"
 
 namespace gordian::cli {
@@ -230,9 +231,7 @@ std::string advice(const Finding& finding, const std::string& more) {
   std::string text =
       labelled("confidence", fmt::format("{}: {}.{}{}", wordOf(finding.confidence), finding.reason,
                                          seen.empty() ? "" : "  ", seen));
-  if (!finding.tests.empty())
-    text += labelled("tests", shortened(fmt::format("{}", fmt::join(finding.tests, ", ")), 64));
-  return text + pointers(finding, more);
+  return text + seenIn(finding) + pointers(finding, more);
 }
 
 }  // namespace gordian::cli

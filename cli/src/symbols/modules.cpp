@@ -4,6 +4,7 @@
 #include "symbols/inline_chain.hpp"
 #include "symbols/origin.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 namespace gordian::cli::symbols {
@@ -86,6 +87,22 @@ std::vector<SourceFrame> ModuleFile::resolve(std::uint64_t address) {
   return frames;
 }
 
+std::shared_ptr<ModuleFile> ModuleFiles::file(const recording::Module& module,
+                                              const std::string& directory) {
+  const auto known = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+    return entry.path == module.path && entry.buildId == module.buildId &&
+           entry.directory == directory;
+  });
+  if (known != entries_.end()) {
+    std::rotate(known, known + 1, entries_.end());
+  } else {
+    if (entries_.size() == kOpen) entries_.erase(entries_.begin());
+    entries_.push_back(
+        {module.path, module.buildId, directory, std::make_shared<ModuleFile>(module, directory)});
+  }
+  return entries_.back().file;
+}
+
 const recording::Module* Modules::find(std::uint64_t address,
                                        std::optional<lockgraph::Sequence> when) const {
   const recording::Module* last = nullptr;
@@ -99,7 +116,7 @@ const recording::Module* Modules::find(std::uint64_t address,
 
 ModuleFile& Modules::file(const recording::Module& module) {
   auto& slot = files_[{module.path, module.buildId}];
-  if (slot == nullptr) slot = std::make_unique<ModuleFile>(module, recording_.directory);
+  if (slot == nullptr) slot = shared_->file(module, recording_.directory);
   return *slot;
 }
 

@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace gordian::cli::symbols {
@@ -39,9 +40,26 @@ class ModuleFile {
   std::unordered_map<std::uint64_t, std::vector<SourceFrame>> cache_;
 };
 
+// What was opened for one recording, kept for the next one: they mostly name the same binaries.
+// Those that were asked for longest ago are closed.
+class ModuleFiles {
+ public:
+  std::shared_ptr<ModuleFile> file(const recording::Module& module, const std::string& directory);
+
+ private:
+  static constexpr std::size_t kOpen = 64;
+  struct Entry {
+    std::string path, buildId, directory;
+    std::shared_ptr<ModuleFile> file;
+  };
+  std::vector<Entry> entries_;  // asked for last: at the end
+};
+
 class Modules {
  public:
-  explicit Modules(const recording::Recording& recording) : recording_(recording) {}
+  explicit Modules(const recording::Recording& recording, std::shared_ptr<ModuleFiles> shared = {})
+      : recording_(recording),
+        shared_(shared ? std::move(shared) : std::make_shared<ModuleFiles>()) {}
 
   // The module that held the address at `when`; without a time, the last that ever did.
   [[nodiscard]] const recording::Module* find(std::uint64_t address,
@@ -54,7 +72,8 @@ class Modules {
  private:
   const recording::Recording& recording_;
   // A library that was loaded again at another place is still one file.
-  std::map<std::pair<std::string, std::string>, std::unique_ptr<ModuleFile>> files_;
+  std::map<std::pair<std::string, std::string>, std::shared_ptr<ModuleFile>> files_;
+  std::shared_ptr<ModuleFiles> shared_;
 };
 
 }  // namespace gordian::cli::symbols

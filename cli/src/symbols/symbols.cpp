@@ -9,12 +9,13 @@
 #include <algorithm>
 #include <iterator>
 #include <unordered_map>
+#include <utility>
 
 namespace gordian::cli {
 
 struct Symbols::Impl {
-  explicit Impl(const recording::Recording& from)
-      : recording(from), modules(from), frames(from, modules) {}
+  Impl(const recording::Recording& from, std::shared_ptr<symbols::ModuleFiles> files)
+      : recording(from), modules(from, std::move(files)), frames(from, modules) {}
 
   ThreadLabel nameThread(std::size_t index);
   symbols::LockNames& namesOfLocks();
@@ -77,8 +78,8 @@ symbols::LockNames& Symbols::Impl::namesOfLocks() {
   return *lockNames;
 }
 
-Symbols::Symbols(const recording::Recording& recording)
-    : impl_(std::make_unique<Impl>(recording)) {}
+Symbols::Symbols(const recording::Recording& recording, std::shared_ptr<symbols::ModuleFiles> files)
+    : impl_(std::make_unique<Impl>(recording, std::move(files))) {}
 
 Symbols::~Symbols() = default;
 

@@ -35,10 +35,16 @@ struct ThreadLabel {
   SourceFrame created;
 };
 
+namespace symbols {
+class ModuleFiles;
+}
+
 // One per recording; caches. Cheap to construct: files are opened when first needed.
 class Symbols {
  public:
-  explicit Symbols(const recording::Recording& recording);
+  // `files`: shared with other recordings, to open each file once.
+  explicit Symbols(const recording::Recording& recording,
+                   std::shared_ptr<symbols::ModuleFiles> files = {});
   ~Symbols();
   Symbols(const Symbols&) = delete;
   Symbols& operator=(const Symbols&) = delete;

@@ -137,6 +137,14 @@ Answer verifyFinding(const JsonFile& report, const Json& finding) {
   const auto json = report.object(finding, "finding").find("grounds");
   std::optional<ReadGrounds> grounds;
   if (json != finding.end()) grounds = readGrounds(report, *json);
+  if (id == "GD101" && finding.contains("runs")) {
+    if (std::string wrong = mismatch(report, finding, nullptr); !wrong.empty())
+      return {Standing::Contradicted, std::move(wrong)};
+    const bool isProven = report.text(finding, "confidence") == "proven";
+    if (isProven && hasHappened(report, report.text(finding, "fingerprint")))
+      return {Standing::Supported, "its edges close, and it happened"};
+    return verifyRuns(report, finding);
+  }
   const bool isRunOrder = origin == "observed" && (id == "GD101" || id == "GD102" ||
                                                    id == "GD103" || id == "GD104" || id == "GD105");
   if (isRunOrder && !grounds)

@@ -36,5 +36,7 @@ std::vector<Verified> verifyReport(const JsonFile& report);
 // The parts that look at what a finding shows, without "grounds".
 Answer verifyHang(const JsonFile& report, const JsonFile::Json& finding);
 Answer verifyAccesses(const JsonFile& report, const JsonFile::Json& finding);
+// A cycle whose edges close, made by several runs.
+Answer verifyRuns(const JsonFile& report, const JsonFile::Json& finding);
 
 }  // namespace gordian::cli

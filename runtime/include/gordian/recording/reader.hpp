@@ -6,6 +6,7 @@
 #include <gordian/recording/incidents.hpp>
 #include <gordian/recording/statistics.hpp>
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -113,6 +114,21 @@ struct Recording {
   [[nodiscard]] std::optional<lockgraph::StackId> stackOf(std::uint32_t number) const;
   [[nodiscard]] std::optional<lockgraph::ThreadId> threadOf(std::uint32_t number) const;
 };
+
+// Where a recording lies: a file, or a part of a merged one.
+struct Place {
+  std::filesystem::path file;
+  std::uint64_t offset = 0, size = UINT64_MAX;  // UINT64_MAX: to the end
+  std::uint32_t pid = 0;
+  std::uint64_t startedNs = 0;
+  std::optional<std::array<unsigned char, 16>> hash;  // of its bytes when it was merged
+  std::vector<std::string> damage;                    // of the merged file
+};
+
+// The recordings of a file, by their headers alone: any number of them can be looked at in little
+// memory, and read one after the other. Throws RecordingError.
+std::vector<Place> placesIn(const std::filesystem::path& file);
+Recording read(const Place& place);
 
 // One recording, or every recording of a merged file. Throws RecordingError.
 std::vector<Recording> read(const std::filesystem::path& file);
