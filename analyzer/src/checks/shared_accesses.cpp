@@ -198,7 +198,6 @@ std::optional<Judge::Pair> Judge::compare(PathId path, const Side& a, const Side
   const Point& x = contexts_.pointOf(*a.at);
   const Point& y = contexts_.pointOf(*b.at);
   if (!x.has(kWrites) && !y.has(kWrites)) return std::nullopt;
-  if (isCaptureInElement(path)) return std::nullopt;
   if (x.has(kAtomically) && y.has(kAtomically)) return std::nullopt;
   if (!canOverlap(path, a, b)) return std::nullopt;
   const Exclusion exclusion = exclusion_(a, b);
@@ -234,6 +233,7 @@ std::optional<Judge::Pair> Judge::compare(PathId path, const Side& a, const Side
 }
 
 void Judge::judge(const SharedData::Group& group) {
+  if (isCaptureInElement(group.path)) return;
   const std::vector<Side> sides = sidesOf(group);
   std::optional<Pair> best;
   std::vector<Side> involved;

@@ -1,24 +1,24 @@
 #include "shared_data.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace gordian::analyzer {
 
 SharedData::SharedData(Contexts& contexts, const Describe& describe)
     : contexts_(contexts), describe_(describe) {
   std::map<PathId, std::size_t> numbers;
-  std::set<std::pair<FunctionId, std::uint32_t>> places;
+  std::vector<std::pair<FunctionId, std::uint32_t>> places;
   for (const Occurrence& at : contexts.of(PointKind::Access)) {
     if (!counts(at)) continue;
     accesses_.push_back(&at);
-    places.emplace(contexts[at.node].function, contexts.pointOf(at).op);
+    places.emplace_back(contexts[at.node].function, contexts.pointOf(at).op);
     if (!isKnown(at.path)) continue;
     const auto [number, isNew] = numbers.emplace(at.path, groups_.size());
     if (isNew) groups_.push_back({at.path, {}});
     groups_[number->second].accesses.push_back(&at);
   }
-  places_ = places.size();
+  std::sort(places.begin(), places.end());
+  places_ = static_cast<std::size_t>(std::unique(places.begin(), places.end()) - places.begin());
   // What is done to a whole object is done to its parts.
   const Paths& paths = contexts.program().paths();
   for (const auto& [path, number] : numbers) {

@@ -1,17 +1,20 @@
 #include "concurrency.hpp"
 
 #include <algorithm>
-#include <set>
 
 namespace gordian::analyzer {
 namespace {
 
 constexpr std::size_t kMaxLine = 64;
+constexpr std::size_t kMaxAnswers = std::size_t{1} << 22;  // that are kept
 
 }  // namespace
 
 Concurrency::Concurrency(const Contexts& contexts)
-    : contexts_(contexts), creators_(contexts.threads().size()), lines_(contexts.threads().size()) {
+    : contexts_(contexts),
+      creators_(contexts.threads().size()),
+      lines_(contexts.threads().size()),
+      within_(contexts.threads().size()) {
   for (std::size_t i = 0; i < creators_.size(); ++i) {
     const AbstractThread& thread = contexts.threads()[i];
     if (thread.creator != kNoNode) creators_[i] = contexts[thread.creator].reachedBy;
@@ -47,33 +50,51 @@ bool Concurrency::dependsOnCallers(ThreadIndex a, ThreadIndex b) const {
 }
 
 bool Concurrency::isBegunWithin(ThreadIndex thread, FunctionId frame) const {
-  const auto [known, isNew] = within_.try_emplace(std::pair{thread, frame}, false);
-  if (!isNew) return known->second;
+  std::vector<bool>& known = within_[index(thread)];
+  if (known.empty()) known = findWithin(thread);
+  return known[index(frame)];
+}
+
+// Up the callers of whoever began it, and of whoever began those.
+std::vector<bool> Concurrency::findWithin(ThreadIndex thread) const {
+  std::vector<bool> functions(contexts_.program().program().functions().size(), false);
+  std::vector<bool> seen(contexts_.nodes().size(), false);
   std::vector<NodeId> open;
-  std::set<NodeId> seen;
   const auto reach = [&](NodeId node) {
-    if (node != kNoNode && seen.insert(node).second) open.push_back(node);
+    if (node == kNoNode || seen[index(node)]) return;
+    seen[index(node)] = true;
+    open.push_back(node);
   };
   for (const ThreadIndex one : lineOf(thread)) reach(contexts_[one].creator);
-  bool isWithin = false;
-  while (!open.empty() && !isWithin) {
+  while (!open.empty()) {
     const ContextNode& node = contexts_[open.back()];
     open.pop_back();
-    isWithin = node.function == frame;
+    functions[index(node.function)] = true;
     for (const CallerEdge& edge : node.callers) reach(edge.node);
   }
-  return within_[{thread, frame}] = isWithin;
+  return functions;
+}
+
+// Where its last call begins the thread.
+ThreadKey Concurrency::siteOf(ThreadKey key) const {
+  if (index(key) >= sites_.size()) sites_.resize(2 * index(key) + 1);
+  ThreadKey& site = sites_[index(key)];
+  if (site != ThreadKey{}) return site;
+  const ThreadKeys& keys = contexts_.program().keys();
+  for (site = key; index(keys[site].inner) != 0;) site = keys[site].inner;
+  return site;
 }
 
 // The key spells out the calls that lead to where the thread is begun; the thread knows its
 // creator's node, whose callers must spell the same.
 bool Concurrency::isNamed(ThreadIndex thread, ThreadKey key) const {
-  const auto [known, isNew] = names_.try_emplace(std::pair{thread, key}, false);
+  if (siteOf(key) != contexts_[thread].site) return false;
+  const auto [known, isNew] =
+      names_.try_emplace(std::uint64_t{index(thread)} << 32 | index(key), false);
   if (!isNew) return known->second;
   const ThreadKeys& keys = contexts_.program().keys();
   std::vector<ThreadKey> spelling{key};
   while (index(keys[spelling.back()].inner) != 0) spelling.push_back(keys[spelling.back()].inner);
-  if (spelling.back() != contexts_[thread].site) return false;
   std::vector<NodeId> nodes{contexts_[thread].creator};
   for (std::size_t i = spelling.size() - 1; i-- > 0 && !nodes.empty();) {
     const ThreadKeys::Node& call = keys[spelling[i]];
@@ -88,7 +109,7 @@ bool Concurrency::isNamed(ThreadIndex thread, ThreadKey key) const {
     }
     nodes = std::move(callers);
   }
-  return names_[{thread, key}] = !nodes.empty();
+  return known->second = !nodes.empty();
 }
 
 // The instances that `key` names were begun by the execution of `frame` in which `thread` was.
@@ -164,25 +185,57 @@ bool Concurrency::overlapsItself(ThreadIndex thread, FunctionId frame, bool isSu
   });
 }
 
+std::size_t Concurrency::QuestionHash::operator()(const Question& question) const {
+  const std::uint64_t a = index(question.a) << 32 | question.statusA;
+  const std::uint64_t b = index(question.b) << 32 | question.statusB;
+  return mixed(mixed(a, b), index(question.frame) << 1 | (question.isSure ? 1 : 0));
+}
+
+// Each two accesses of a place are compared, and most are made by few threads in few states.
 bool Concurrency::overlap(ThreadIndex a, std::uint32_t statusA, ThreadIndex b,
                           std::uint32_t statusB, FunctionId frame, bool isSure) const {
   if (a == b) return overlapsItself(a, frame, isSure);
-  const std::vector<ThreadIndex>& lineA = lineOf(a);
-  const std::vector<ThreadIndex>& lineB = lineOf(b);
-  const auto isCreatedBy = [&](ThreadIndex child, ThreadIndex creator) {
-    const std::vector<ThreadIndex>& known = creators(child);
-    return std::find(known.begin(), known.end(), creator) != known.end();
-  };
-  for (const ThreadIndex child : lineB)
+  if (overlaps_.size() >= kMaxAnswers) overlaps_.clear();
+  const Question question{a, statusA, b, statusB, frame, isSure};
+  const auto [known, isNew] = overlaps_.try_emplace(question, false);
+  if (isNew) known->second = findOverlap(a, statusA, b, statusB, frame, isSure);
+  return known->second;
+}
+
+bool Concurrency::findOverlap(ThreadIndex a, std::uint32_t statusA, ThreadIndex b,
+                              std::uint32_t statusB, FunctionId frame, bool isSure) const {
+  for (const ThreadIndex child : lineOf(b))
     if (isCreatedBy(child, a) && mayRun(statusA, child, b, frame, isSure)) return true;
-  for (const ThreadIndex child : lineA)
+  for (const ThreadIndex child : lineOf(a))
     if (isCreatedBy(child, b) && mayRun(statusB, child, a, frame, isSure)) return true;
-  bool haveCommonCreator = false;
-  for (const ThreadIndex x : lineA) {
-    for (const ThreadIndex y : lineB) {
+  const Question inAnyState{a, 0, b, 0, frame, isSure};
+  const auto [known, isNew] = forebears_.try_emplace(inAnyState, Forebears::Strangers);
+  if (isNew) known->second = compareForebears(a, b, frame, isSure);
+  if (known->second != Forebears::Strangers || frame != kNoFunction)
+    return known->second == Forebears::Overlap;
+  // Nothing orders threads that have nobody in common, but nobody calls from outside before the
+  // program has begun any thread.
+  const auto isBeforeAll = [&](ThreadIndex thread, std::uint32_t status) {
+    return contexts_[thread].kind == ThreadKind::Main && contexts_.threadSet(status).empty();
+  };
+  return !(isBeforeAll(a, statusA) && isFromOutside(b)) &&
+         !(isBeforeAll(b, statusB) && isFromOutside(a));
+}
+
+bool Concurrency::isCreatedBy(ThreadIndex child, ThreadIndex creator) const {
+  const std::vector<ThreadIndex>& known = creators(child);
+  return std::binary_search(known.begin(), known.end(), creator);
+}
+
+// Whatever the two have begun and joined themselves.
+Concurrency::Forebears Concurrency::compareForebears(ThreadIndex a, ThreadIndex b, FunctionId frame,
+                                                     bool isSure) const {
+  Forebears result = Forebears::Strangers;
+  for (const ThreadIndex x : lineOf(a)) {
+    for (const ThreadIndex y : lineOf(b)) {
       if (x == y) {
-        haveCommonCreator = true;
-        if (x != a && x != b && overlapsItself(x, frame, isSure)) return true;
+        result = Forebears::Common;
+        if (x != a && x != b && overlapsItself(x, frame, isSure)) return Forebears::Overlap;
         continue;
       }
       // Both begun by one thread: one still ran when the other was begun.
@@ -192,20 +245,10 @@ bool Concurrency::overlap(ThreadIndex a, std::uint32_t statusA, ThreadIndex b,
       if (!isPair) continue;
       if (mayRun(contexts_[x].threads, y, b, frame, isSure) ||
           mayRun(contexts_[y].threads, x, a, frame, isSure))
-        return true;
+        return Forebears::Overlap;
     }
   }
-  const bool isRelated = haveCommonCreator ||
-                         std::find(lineB.begin(), lineB.end(), a) != lineB.end() ||
-                         std::find(lineA.begin(), lineA.end(), b) != lineA.end();
-  if (isRelated || frame != kNoFunction) return false;
-  // Nothing orders threads that have nobody in common, but nobody calls from outside before the
-  // program has begun any thread.
-  const auto isBeforeAll = [&](ThreadIndex thread, std::uint32_t status) {
-    return contexts_[thread].kind == ThreadKind::Main && contexts_.threadSet(status).empty();
-  };
-  return !(isBeforeAll(a, statusA) && isFromOutside(b)) &&
-         !(isBeforeAll(b, statusB) && isFromOutside(a));
+  return result;
 }
 
 }  // namespace gordian::analyzer

@@ -1,8 +1,7 @@
 // Which points of which threads can happen at the same time: begun, not yet joined.
 #pragma once
 
-#include <map>
-#include <tuple>
+#include <unordered_map>
 #include <vector>
 
 #include "contexts.hpp"
@@ -24,7 +23,7 @@ class Concurrency {
                       bool isSure = false) const;
   // `thread` is what `key` names.
   bool isNamed(ThreadIndex thread, ThreadKey key) const;
-  // Who begins it; without duplicates.
+  // Who begins it; sorted, without duplicates.
   const std::vector<ThreadIndex>& creators(ThreadIndex thread) const {
     return creators_[index(thread)];
   }
@@ -35,6 +34,30 @@ class Concurrency {
   bool isBegunWithin(ThreadIndex thread, FunctionId frame) const;
 
  private:
+  std::vector<bool> findWithin(ThreadIndex thread) const;
+  // What overlap() is asked.
+  struct Question {
+    ThreadIndex a{};
+    std::uint32_t statusA = 0;
+    ThreadIndex b{};
+    std::uint32_t statusB = 0;
+    FunctionId frame{};
+    bool isSure = false;
+    bool operator==(const Question&) const = default;
+  };
+  struct QuestionHash {
+    std::size_t operator()(const Question& question) const;
+  };
+  bool findOverlap(ThreadIndex a, std::uint32_t statusA, ThreadIndex b, std::uint32_t statusB,
+                   FunctionId frame, bool isSure) const;
+  enum class Forebears : std::uint8_t {
+    Strangers,  // they have none in common
+    Common,
+    Overlap,  // so do the two threads
+  };
+  Forebears compareForebears(ThreadIndex a, ThreadIndex b, FunctionId frame, bool isSure) const;
+  bool isCreatedBy(ThreadIndex child, ThreadIndex creator) const;
+  ThreadKey siteOf(ThreadKey key) const;
   // Whoever calls from outside, and threads that only they begin.
   bool isFromOutside(ThreadIndex thread) const;
   bool runs(std::uint32_t status, ThreadIndex thread, FunctionId frame, bool isSure) const;
@@ -50,8 +73,12 @@ class Concurrency {
   const Contexts& contexts_;
   std::vector<std::vector<ThreadIndex>> creators_;
   std::vector<std::vector<ThreadIndex>> lines_;
-  mutable std::map<std::pair<ThreadIndex, ThreadKey>, bool> names_;
-  mutable std::map<std::pair<ThreadIndex, FunctionId>, bool> within_;
+  mutable std::unordered_map<std::uint64_t, bool> names_;  // by thread and key
+  // By thread, once it was asked for, and function: it is under way when the thread is begun.
+  mutable std::vector<std::vector<bool>> within_;
+  mutable std::unordered_map<Question, bool, QuestionHash> overlaps_;
+  mutable std::unordered_map<Question, Forebears, QuestionHash> forebears_;  // in any state
+  mutable std::vector<ThreadKey> sites_;  // by key, once it was asked for
 };
 
 }  // namespace gordian::analyzer

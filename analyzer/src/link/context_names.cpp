@@ -44,32 +44,32 @@ PathId Contexts::objectAt(FunctionId function, PathId root) {
   return paths_.root(Root::Object, place->second);
 }
 
-const Val* Contexts::bound(NodeId node, PathId place) const {
-  const Binding& binding = *bindings_[(*this)[node].binding];
+const Val* Contexts::bound(ScopeId scope, PathId place) const {
+  const Binding& binding = bindings_[scopes_[index(scope)].binding];
   const auto at = std::lower_bound(binding.begin(), binding.end(), place,
                                    [](const Stored& s, PathId p) { return s.place < p; });
   return at != binding.end() && at->place == place ? &at->value : nullptr;
 }
 
-PathId Contexts::canonical(NodeId node, PathId path) {
+PathId Contexts::canonical(ScopeId scope, PathId path) {
   if (path == kUnknownPath) return path;
-  if (node != canonicalNode_) {
-    canonicalNode_ = node;
+  if (scope != canonicalScope_) {
+    canonicalScope_ = scope;
     ++round_;
   }
   if (index(path) < canonical_.size() && canonical_[index(path)].round == round_)
     return canonical_[index(path)].path;
-  const PathId name = named(node, path);
+  const PathId name = named(scope, path);
   if (index(path) >= canonical_.size()) canonical_.resize(2 * index(path) + 1);
   canonical_[index(path)] = {round_, name};
   return name;
 }
 
-PathId Contexts::named(NodeId node, PathId path) {
+PathId Contexts::named(ScopeId scope, PathId path) {
   if (paths_.isRoot(path)) {
     switch (paths_.rootKind(path)) {
       case Root::Formal: {
-        const Val* given = bound(node, path);
+        const Val* given = bound(scope, path);
         return given != nullptr && given->is(Val::Kind::Loaded) ? given->path
                                                                 : paths_.root(Root::Private);
       }
@@ -77,7 +77,7 @@ PathId Contexts::named(NodeId node, PathId path) {
       case Root::Result:
       case Root::Phi:
       case Root::Stale:
-        return objectAt((*this)[node].function, path);
+        return objectAt(scopes_[index(scope)].function, path);
       case Root::Return:
         return paths_.root(Root::Private);
       default:
@@ -87,31 +87,31 @@ PathId Contexts::named(NodeId node, PathId path) {
   const PathId parent = paths_.parent(path);
   const StepKind kind = paths_.lastStep(path);
   if (kind == StepKind::Deref) {
-    const Val pointer = valueAt(node, parent);
+    const Val pointer = valueAt(scope, parent);
     if (pointer.is(Val::Kind::Pointer)) return pointer.path;
     return pointer.is(Val::Kind::Loaded) ? paths_.deref(pointer.path) : kUnknownPath;
   }
   const bool isIndex = kind == StepKind::Elements || kind == StepKind::Offsets;
-  return paths_.step(canonical(node, parent), isIndex ? StepKind::Elements : kind,
+  return paths_.step(canonical(scope, parent), isIndex ? StepKind::Elements : kind,
                      isIndex ? kSomeIndex : paths_.lastNumber(path));
 }
 
-Val Contexts::valueAt(NodeId node, PathId place) {
-  if (const Val* given = bound(node, place)) return *given;
+Val Contexts::valueAt(ScopeId scope, PathId place) {
+  if (const Val* given = bound(scope, place)) return *given;
   if (paths_.isRoot(place) && paths_.rootKind(place) == Root::Formal)
     return Val::loaded(paths_.root(Root::Symbol, kUnboundSymbol + paths_.rootNumber(place)));
-  const PathId at = canonical(node, place);
+  const PathId at = canonical(scope, place);
   return at == kUnknownPath ? Val{} : Val::loaded(at);
 }
 
-Val Contexts::canonicalValue(NodeId node, const Val& value) {
+Val Contexts::canonicalValue(ScopeId scope, const Val& value) {
   switch (value.kind) {
     case Val::Kind::Pointer: {
-      const PathId place = canonical(node, value.path);
+      const PathId place = canonical(scope, value.path);
       return place == kUnknownPath ? Val{} : Val::pointer(shortened(place));
     }
     case Val::Kind::Loaded: {
-      const Val held = valueAt(node, value.path);
+      const Val held = valueAt(scope, value.path);
       if (!held.hasPath()) return held;
       return held.is(Val::Kind::Pointer) ? Val::pointer(shortened(held.path))
                                          : Val::loaded(shortened(held.path));
@@ -130,10 +130,10 @@ PathId Contexts::shortened(PathId path) {
   return paths_.root(Root::Symbol, paths_.depth(path));
 }
 
-Binding Contexts::canonical(NodeId node, const Target& target) {
+Binding Contexts::canonical(ScopeId scope, const Target& target) {
   Binding result;
   for (const Stored& stored : target.binding) {
-    Val value = canonicalValue(node, stored.value);
+    Val value = canonicalValue(scope, stored.value);
     if (value.is(Val::Kind::Integer))
       value = asTested(program_[target.function].summary.tests, stored.place, value);
     if (!value.is(Val::Kind::Unknown)) result.push_back({stored.place, value});
@@ -142,10 +142,11 @@ Binding Contexts::canonical(NodeId node, const Target& target) {
 }
 
 // Whether what the function was given contradicts the way to the point.
-bool Contexts::canHappen(NodeId node, const Point& point) {
-  const std::vector<Atom>& conditions = program_[(*this)[node].function].conditions[point.when];
+bool Contexts::canHappen(ScopeId scope, const Point& point) const {
+  const FunctionId function = scopes_[index(scope)].function;
+  const std::vector<Atom>& conditions = program_[function].conditions[point.when];
   return std::all_of(conditions.begin(), conditions.end(), [&](const Atom& atom) {
-    const Val* given = bound(node, atom.path);
+    const Val* given = bound(scope, atom.path);
     if (given == nullptr) return true;
     if (given->is(Val::Kind::Integer))
       return (atom.isLess ? given->integer < atom.constant : given->integer == atom.constant) ==
@@ -163,7 +164,7 @@ void Contexts::addRoot(FunctionId function, ThreadIndex thread) {
     const PathId object = paths_.root(Root::Class, static_cast<std::uint32_t>(record));
     binding.push_back({paths_.root(Root::Formal, 0), Val::pointer(object)});
   }
-  const NodeId node = enter(function, std::move(binding), 0, 0);
+  const NodeId node = enter(scopeOf(function, std::move(binding)), 0, 0);
   roots_.emplace_back(node, thread);
   process();
 }

@@ -7,14 +7,31 @@ namespace {
 
 constexpr std::uint32_t kMaxContexts = 24;  // of one function, told apart
 constexpr std::uint32_t kNotYet = 0xffffffffU;
+constexpr ScopeId kNoScope{0xffffffffU};
+constexpr PathId kNotNamed{0xffffffffU};
+constexpr PathId kNowhere{0xfffffffeU};  // of a point that cannot happen
 
 }  // namespace
 
+std::uint64_t hashOf(const Stored& stored) {
+  const std::uint64_t value =
+      mixed(static_cast<std::uint64_t>(stored.value.integer), index(stored.value.path));
+  return mixed(mixed(value, static_cast<std::uint64_t>(stored.value.kind)), index(stored.place));
+}
+
+std::uint64_t hashOf(const HeldLock& lock) {
+  const auto kinds = static_cast<std::uint64_t>(lock.kind) << 8 |
+                     static_cast<std::uint64_t>(lock.mode) << 1 | (lock.isCertain ? 1 : 0);
+  return mixed(index(lock.lock), kinds);
+}
+
+std::uint64_t hashOf(const ThreadStatus& thread) {
+  const std::uint64_t how = (thread.isJoined ? 2 : 0) + (thread.isPerhaps ? 1 : 0);
+  return mixed(index(thread.key), index(thread.handle) << 2 | how);
+}
+
 std::size_t Contexts::KeyHash::operator()(const Key& key) const {
-  std::uint64_t x = index(key.function) * 0x9e3779b97f4a7c15U + key.binding;
-  x = (x ^ x >> 29) * 0xbf58476d1ce4e5b9U + key.held;
-  x = (x ^ x >> 32) * 0x94d049bb133111ebU + key.threads;
-  return x ^ x >> 31;
+  return mixed(mixed(index(key.scope), key.held), key.threads);
 }
 
 Contexts::Contexts(const LinkedProgram& program, const std::vector<std::string>& entryPoints)
@@ -22,31 +39,15 @@ Contexts::Contexts(const LinkedProgram& program, const std::vector<std::string>&
       paths_(program.paths()),
       occurrences_(static_cast<std::size_t>(PointKind::Return) + 1),
       contexts_(program.program().functions().size(), 0) {
-  internHeld({});
-  internThreads({});
-  internBinding({});
   addRoots(entryPoints);
   spreadThreads();
 }
 
-std::uint32_t Contexts::internHeld(std::vector<HeldLock> set) {
-  const auto [place, isNew] =
-      heldNumbers_.try_emplace(std::move(set), static_cast<std::uint32_t>(heldSets_.size()));
-  if (isNew) heldSets_.push_back(&place->first);
-  return place->second;
-}
-
-std::uint32_t Contexts::internThreads(std::vector<ThreadStatus> set) {
-  const auto [place, isNew] =
-      threadNumbers_.try_emplace(std::move(set), static_cast<std::uint32_t>(threadSets_.size()));
-  if (isNew) threadSets_.push_back(&place->first);
-  return place->second;
-}
-
-std::uint32_t Contexts::internBinding(Binding binding) {
-  const auto [place, isNew] =
-      bindingNumbers_.try_emplace(std::move(binding), static_cast<std::uint32_t>(bindings_.size()));
-  if (isNew) bindings_.push_back(&place->first);
+ScopeId Contexts::scopeOf(FunctionId function, Binding binding) {
+  const std::uint32_t number = bindings_.number(std::move(binding));
+  const auto [place, isNew] = scopeNumbers_.try_emplace(
+      std::uint64_t{number} << 32 | index(function), static_cast<ScopeId>(scopes_.size()));
+  if (isNew) scopes_.push_back({function, number, {}, {}});
   return place->second;
 }
 
@@ -54,14 +55,14 @@ const Point& Contexts::pointOf(const Occurrence& at) const {
   return program_[(*this)[at.node].function].points[at.point];
 }
 
-NodeId Contexts::enter(FunctionId function, Binding binding, std::uint32_t held,
-                       std::uint32_t threads) {
-  Key key{function, internBinding(std::move(binding)), held, threads};
+NodeId Contexts::enter(ScopeId scope, std::uint32_t held, std::uint32_t threads) {
+  Key key{scope, held, threads};
   if (const auto known = known_.find(key); known != known_.end()) return known->second;
+  const FunctionId function = scopes_[index(scope)].function;
   const bool isGeneral = contexts_[index(function)] >= kMaxContexts;
   if (isGeneral) {
     // What the callers hold is not known in the general context; neither are their objects.
-    key.binding = 0;
+    key.scope = scopeOf(function, {});
     key.held = 0;
     if (contexts_[index(function)] >= 2 * kMaxContexts) key.threads = 0;
     if (const auto known = known_.find(key);
@@ -71,7 +72,7 @@ NodeId Contexts::enter(FunctionId function, Binding binding, std::uint32_t held,
   ++contexts_[index(function)];
   const auto id = static_cast<NodeId>(nodes_.size());
   known_[key] = id;
-  nodes_.push_back({function, key.binding, key.held, key.threads, isGeneral, key.held, {}, {}});
+  nodes_.push_back({function, key.scope, key.held, key.threads, isGeneral, key.held, {}, {}});
   believe(id);
   return id;
 }
@@ -95,7 +96,7 @@ void Contexts::believe(NodeId node) {
     else
       set.push_back({named, lock.mode, program_.lockKind(function, taken), true});
   }
-  nodes_[index(node)].held = internHeld(std::move(set));
+  nodes_[index(node)].held = heldSets_.number(std::move(set));
 }
 
 void Contexts::process() {
@@ -127,7 +128,7 @@ std::uint32_t Contexts::heldAt(NodeId node, std::uint32_t number) {
     else
       set.push_back({named, held.mode, held.kind, held.isCertain});
   }
-  return internHeld(std::move(set));
+  return heldSets_.number(std::move(set));
 }
 
 std::uint32_t Contexts::threadsAt(NodeId node, std::uint32_t number) {
@@ -154,31 +155,43 @@ std::uint32_t Contexts::threadsAt(NodeId node, std::uint32_t number) {
       *known = {begun.key, handle, begun.isJoined, begun.isPerhaps};
   }
   std::sort(set.begin(), set.end());
-  return internThreads(std::move(set));
+  return threadSets_.number(std::move(set));
 }
 
 void Contexts::visit(NodeId node) {
-  const FunctionId function = (*this)[node].function;
-  const FunctionFacts& facts = program_[function];
-  std::vector<std::uint32_t> held(facts.heldSets.size(), kNotYet);
-  std::vector<std::uint32_t> threads(facts.threadSets.size(), kNotYet);
+  const ScopeId scope = (*this)[node].scope;
+  const FunctionFacts& facts = program_[(*this)[node].function];
+  std::vector<PathId>& names = scopes_[index(scope)].points;
+  names.resize(facts.points.size(), kNotNamed);
+  heldHere_.assign(facts.heldSets.size(), kNotYet);
+  threadsHere_.assign(facts.threadSets.size(), kNotYet);
   for (std::uint32_t i = 0; i < facts.points.size(); ++i) {
     const Point& point = facts.points[i];
-    if (!canHappen(node, point)) continue;
-    if (held[point.held] == kNotYet) held[point.held] = heldAt(node, point.held);
-    if (threads[point.threads] == kNotYet) threads[point.threads] = threadsAt(node, point.threads);
-    const std::uint32_t heldHere = held[point.held];
-    const std::uint32_t threadsHere = threads[point.threads];
-    const PathId path = canonical(node, point.path);
+    PathId& path = names[i];
+    if (path == kNotNamed && !canHappen(scope, point)) path = kNowhere;
+    if (path == kNowhere) continue;
+    std::uint32_t& held = heldHere_[point.held];
+    if (held == kNotYet) held = heldAt(node, point.held);
+    std::uint32_t& threads = threadsHere_[point.threads];
+    if (threads == kNotYet) threads = threadsAt(node, point.threads);
+    if (path == kNotNamed) path = canonical(scope, point.path);
     if (point.kind == PointKind::Call || point.kind == PointKind::Spawn)
-      follow(node, i, heldHere, threadsHere);
+      follow(node, i, held, threads);
     if (point.kind == PointKind::Access) {
       const bool isPrivate = paths_.rootKind(path) == Root::Private && !paths_.hasDeref(path);
       if (path == kUnknownPath || isPrivate) continue;
     }
-    occurrences_[static_cast<std::size_t>(point.kind)].push_back(
-        {node, i, path, heldHere, threadsHere});
+    occurrences_[static_cast<std::size_t>(point.kind)].push_back({node, i, path, held, threads});
   }
+}
+
+ScopeId Contexts::targetOf(ScopeId scope, std::uint32_t number) {
+  const FunctionFacts& facts = program_[scopes_[index(scope)].function];
+  std::vector<ScopeId>& known = scopes_[index(scope)].targets;
+  known.resize(facts.targets.size(), kNoScope);
+  const Target& target = facts.targets[number];
+  if (known[number] == kNoScope) known[number] = scopeOf(target.function, canonical(scope, target));
+  return known[number];
 }
 
 void Contexts::follow(NodeId node, std::uint32_t number, std::uint32_t held,
@@ -187,7 +200,7 @@ void Contexts::follow(NodeId node, std::uint32_t number, std::uint32_t held,
   const Point& point = facts.points[number];
   FunctionId chosen = kNoFunction;
   if (point.path != kUnknownPath) {
-    const Val callee = valueAt(node, point.path);
+    const Val callee = valueAt((*this)[node].scope, point.path);
     if (callee.is(Val::Kind::Function)) chosen = callee.functionId();
   }
   const auto isChosen = [&](FunctionId target) {
@@ -203,10 +216,11 @@ void Contexts::follow(NodeId node, std::uint32_t number, std::uint32_t held,
     const Target& target = facts.targets[point.firstTarget + i];
     if (!program_.hasBody(target.function) || (hasChosen && !isChosen(target.function))) continue;
     if (point.kind == PointKind::Spawn) {
-      beginThread(node, number, threads, target);
+      beginThread(node, number, threads, point.firstTarget + i);
       continue;
     }
-    const NodeId callee = enter(target.function, canonical(node, target), held, threads);
+    const ScopeId scope = targetOf((*this)[node].scope, point.firstTarget + i);
+    const NodeId callee = enter(scope, held, threads);
     ContextNode& entered = nodes_[index(callee)];
     // Each point of each node is followed once: only two targets of this one can be equal.
     if (entered.callers.empty() || entered.callers.back() != CallerEdge{node, number})
@@ -215,10 +229,10 @@ void Contexts::follow(NodeId node, std::uint32_t number, std::uint32_t held,
 }
 
 void Contexts::beginThread(NodeId node, std::uint32_t number, std::uint32_t threads,
-                           const Target& target) {
+                           std::uint32_t target) {
   const FunctionId function = (*this)[node].function;
   const Point& point = program_[function].points[number];
-  const NodeId entry = enter(target.function, canonical(node, target), 0, 0);
+  const NodeId entry = enter(targetOf((*this)[node].scope, target), 0, 0);
   const std::uint64_t which = std::uint64_t{number} << 32 | index(entry);
   const auto [place, isNew] = threadNumbersByPoint_.try_emplace(
       std::pair{node, which}, static_cast<ThreadIndex>(threads_.size()));

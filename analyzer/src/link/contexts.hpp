@@ -7,17 +7,20 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <map>
 #include <string>
 #include <unordered_map>
 #include <vector>
 
+#include "interned_lists.hpp"
 #include "linked_program.hpp"
 
 namespace gordian::analyzer {
 
 enum class NodeId : std::uint32_t {};
 enum class ThreadIndex : std::uint32_t {};
+enum class ScopeId : std::uint32_t {};
 constexpr NodeId kNoNode{0xffffffffU};
 constexpr ThreadIndex kNoThread{0xffffffffU};
 
@@ -47,6 +50,10 @@ struct ThreadStatus {
   auto operator<=>(const ThreadStatus&) const = default;
 };
 
+std::uint64_t hashOf(const Stored& stored);
+std::uint64_t hashOf(const HeldLock& lock);
+std::uint64_t hashOf(const ThreadStatus& thread);
+
 struct CallerEdge {
   NodeId node{};
   std::uint32_t point = 0;  // of the caller's facts
@@ -55,7 +62,7 @@ struct CallerEdge {
 
 struct ContextNode {
   FunctionId function{};
-  std::uint32_t binding = 0;  // interned
+  ScopeId scope{};            // what gives its places their names
   std::uint32_t held = 0;     // interned: held by the callers, also what they are required to hold
   std::uint32_t threads = 0;  // interned: begun by the callers
   bool isGeneral = false;     // stands for more contexts than were told apart
@@ -106,20 +113,27 @@ class Contexts {
   const std::vector<Occurrence>& of(PointKind kind) const {
     return occurrences_[static_cast<std::size_t>(kind)];
   }
-  const std::vector<HeldLock>& heldSet(std::uint32_t set) const { return *heldSets_[set]; }
-  const std::vector<ThreadStatus>& threadSet(std::uint32_t set) const { return *threadSets_[set]; }
+  const std::vector<HeldLock>& heldSet(std::uint32_t set) const { return heldSets_[set]; }
+  const std::vector<ThreadStatus>& threadSet(std::uint32_t set) const { return threadSets_[set]; }
   const ObjectOrigin& object(std::uint32_t number) const { return objects_[number]; }
 
   // A path of the node's function in the program's names.
-  PathId canonical(NodeId node, PathId path);
+  PathId canonical(NodeId node, PathId path) { return canonical((*this)[node].scope, path); }
   // What is held, and which threads are begun, at a point whose function says `set`.
   std::uint32_t heldAt(NodeId node, std::uint32_t set);
   std::uint32_t threadsAt(NodeId node, std::uint32_t set);
 
  private:
-  struct Key {
+  // A function with what its formals are bound to. Contexts that differ in locks or threads alone
+  // share it, so that what follows from it is found out once.
+  struct Scope {
     FunctionId function{};
-    std::uint32_t binding = 0;
+    std::uint32_t binding = 0;     // interned
+    std::vector<PathId> points;    // by point: its path, as far as it was asked for
+    std::vector<ScopeId> targets;  // by target: what it enters, as far as somebody did
+  };
+  struct Key {
+    ScopeId scope{};
     std::uint32_t held = 0;
     std::uint32_t threads = 0;
     bool operator==(const Key&) const = default;
@@ -127,27 +141,26 @@ class Contexts {
   struct KeyHash {
     std::size_t operator()(const Key& key) const;
   };
-  NodeId enter(FunctionId function, Binding binding, std::uint32_t held, std::uint32_t threads);
+  NodeId enter(ScopeId scope, std::uint32_t held, std::uint32_t threads);
+  ScopeId scopeOf(FunctionId function, Binding binding);
   void believe(NodeId node);
   void addRoots(const std::vector<std::string>& entryPoints);
   void addRoot(FunctionId function, ThreadIndex thread);
   void process();
   void visit(NodeId node);
   void follow(NodeId node, std::uint32_t point, std::uint32_t held, std::uint32_t threads);
-  void beginThread(NodeId node, std::uint32_t point, std::uint32_t threads, const Target& target);
-  Binding canonical(NodeId node, const Target& target);
-  bool canHappen(NodeId node, const Point& point);
-  Val canonicalValue(NodeId node, const Val& value);
-  Val valueAt(NodeId node, PathId place);
-  const Val* bound(NodeId node, PathId place) const;
-  PathId named(NodeId node, PathId path);
+  void beginThread(NodeId node, std::uint32_t point, std::uint32_t threads, std::uint32_t target);
+  ScopeId targetOf(ScopeId scope, std::uint32_t target);
+  Binding canonical(ScopeId scope, const Target& target);
+  bool canHappen(ScopeId scope, const Point& point) const;
+  PathId canonical(ScopeId scope, PathId path);
+  Val canonicalValue(ScopeId scope, const Val& value);
+  Val valueAt(ScopeId scope, PathId place);
+  const Val* bound(ScopeId scope, PathId place) const;
+  PathId named(ScopeId scope, PathId path);
   PathId objectAt(FunctionId function, PathId root);
   PathId shortened(PathId path);
   void spreadThreads();
-
-  std::uint32_t internHeld(std::vector<HeldLock> set);
-  std::uint32_t internThreads(std::vector<ThreadStatus> set);
-  std::uint32_t internBinding(Binding binding);
 
   const LinkedProgram& program_;
   Paths& paths_;
@@ -157,25 +170,27 @@ class Contexts {
   std::vector<std::vector<Occurrence>> occurrences_;
   std::unordered_map<Key, NodeId, KeyHash> known_;
   std::vector<std::uint32_t> contexts_;  // by function: how many nodes
-  std::map<std::vector<HeldLock>, std::uint32_t> heldNumbers_;
-  std::vector<const std::vector<HeldLock>*> heldSets_;
-  std::map<std::vector<ThreadStatus>, std::uint32_t> threadNumbers_;
-  std::vector<const std::vector<ThreadStatus>*> threadSets_;
-  std::map<Binding, std::uint32_t> bindingNumbers_;
-  std::vector<const Binding*> bindings_;
+  std::deque<Scope> scopes_;
+  std::unordered_map<std::uint64_t, ScopeId> scopeNumbers_;  // by function and binding
+  InternedLists<HeldLock> heldSets_;
+  InternedLists<ThreadStatus> threadSets_;
+  InternedLists<Stored> bindings_;
   std::map<ObjectOrigin, std::uint32_t> objectNumbers_;
   std::vector<ObjectOrigin> objects_;
   std::map<std::pair<NodeId, std::uint64_t>, ThreadIndex> threadNumbersByPoint_;
   std::vector<std::pair<NodeId, ThreadIndex>> roots_;
-  // What canonical() said of the paths of one node, the last one that was asked for: by path, as
+  // What canonical() said of the paths of one scope, the last one that was asked for: by path, as
   // long as `round` is this one.
   struct Known {
     std::uint32_t round = 0;
     PathId path{};
   };
   std::vector<Known> canonical_;
-  NodeId canonicalNode_ = kNoNode;
+  ScopeId canonicalScope_{0xffffffffU};
   std::uint32_t round_ = 0;
+  // Of the node that is visited: what is held and begun, by set of its function.
+  std::vector<std::uint32_t> heldHere_;
+  std::vector<std::uint32_t> threadsHere_;
   std::size_t nextNode_ = 0;
 };
 

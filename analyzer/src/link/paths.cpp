@@ -1,9 +1,11 @@
 #include "paths.hpp"
 
+#include "hash.hpp"
+
 namespace gordian::analyzer {
 namespace {
 
-constexpr std::uint32_t kRootMark = 0x100;  // tells kinds of roots from kinds of steps in keys
+constexpr std::size_t kFirstSlots = 1024;  // a power of two
 
 bool isElement(StepKind kind) {
   return kind == StepKind::Element || kind == StepKind::Elements;
@@ -11,24 +13,37 @@ bool isElement(StepKind kind) {
 
 }  // namespace
 
-std::size_t Paths::KeyHash::operator()(const Key& key) const {
-  std::uint64_t x = (std::uint64_t{key.parent} << 32 | key.number) + key.kind * 0x9e3779b97f4a7c15U;
-  x ^= x >> 31;
-  x *= 0xbf58476d1ce4e5b9U;
-  return x ^ x >> 29;
-}
-
-Paths::Paths() {
+Paths::Paths() : slots_(kFirstSlots, 0) {
   nodes_.emplace_back();
 }
 
-PathId Paths::intern(const Key& key, const Node& made) {
-  const auto [place, isNew] = known_.try_emplace(key, static_cast<PathId>(nodes_.size()));
-  if (isNew) {
-    nodes_.push_back(made);
-    if (made.depth == 0) nodes_.back().root = place->second;
+// Where a path is, or would be: open addressing, at most half of the slots are taken.
+std::size_t Paths::slotOf(const Node& made) const {
+  const std::uint64_t kind = std::uint64_t{made.kind} << 1 | (made.depth == 0 ? 1 : 0);
+  std::size_t slot = mixed(mixed(index(made.parent), made.number), kind) & (slots_.size() - 1);
+  for (; slots_[slot] != 0; slot = (slot + 1) & (slots_.size() - 1)) {
+    const Node& known = nodes_[slots_[slot]];
+    if (known.parent == made.parent && known.number == made.number && known.kind == made.kind &&
+        known.depth == made.depth)
+      break;
   }
-  return place->second;
+  return slot;
+}
+
+void Paths::grow() {
+  slots_.assign(2 * slots_.size(), 0);
+  for (std::uint32_t i = 1; i < nodes_.size(); ++i) slots_[slotOf(nodes_[i])] = i;
+}
+
+PathId Paths::intern(const Node& made) {
+  const std::size_t slot = slotOf(made);
+  if (slots_[slot] != 0) return static_cast<PathId>(slots_[slot]);
+  const auto number = static_cast<std::uint32_t>(nodes_.size());
+  slots_[slot] = number;
+  nodes_.push_back(made);
+  if (made.depth == 0) nodes_.back().root = static_cast<PathId>(number);
+  if (2 * nodes_.size() > slots_.size()) grow();
+  return static_cast<PathId>(number);
 }
 
 PathId Paths::root(Root kind, std::uint32_t number) {
@@ -36,7 +51,7 @@ PathId Paths::root(Root kind, std::uint32_t number) {
   Node made;
   made.number = number;
   made.kind = static_cast<std::uint8_t>(kind);
-  return intern({0, number, kRootMark | made.kind}, made);
+  return intern(made);
 }
 
 PathId Paths::step(PathId parent, StepKind kind, std::uint32_t number) {
@@ -62,7 +77,7 @@ PathId Paths::step(PathId parent, StepKind kind, std::uint32_t number) {
   made.depth = static_cast<std::uint8_t>(depth(parent) + 1);
   made.hasDeref = hasDeref(parent) || kind == StepKind::Deref;
   made.hasElements = hasElements(parent) || kind == StepKind::Elements || kind == StepKind::Offsets;
-  return intern({static_cast<std::uint32_t>(parent), number, made.kind}, made);
+  return intern(made);
 }
 
 bool Paths::startsWith(PathId path, PathId prefix) const {

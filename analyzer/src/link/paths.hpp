@@ -8,8 +8,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -100,22 +98,14 @@ class Paths {
     bool hasDeref = false;
     bool hasElements = false;
   };
-  struct Key {
-    std::uint32_t parent = 0;
-    std::uint32_t number = 0;
-    std::uint32_t kind = 0;
-    bool operator==(const Key&) const = default;
-  };
-  struct KeyHash {
-    std::size_t operator()(const Key& key) const;
-  };
-
   const Node& node(PathId path) const { return nodes_[index(path)]; }
-  PathId intern(const Key& key, const Node& node);
+  PathId intern(const Node& made);
+  std::size_t slotOf(const Node& made) const;
+  void grow();
 
   std::vector<Node> nodes_;
   std::unordered_set<std::uint32_t> valueFields_;
-  std::unordered_map<Key, PathId, KeyHash> known_;
+  std::vector<std::uint32_t> slots_;  // numbers of paths, by hash; 0: free
 };
 
 }  // namespace gordian::analyzer

@@ -5,6 +5,15 @@
 namespace gordian::analyzer {
 
 PathId Substitution::place(PathId path) {
+  Known& known = known_[index(path) % known_.size()];
+  if (known.path != path) {
+    const PathId found = find(path);
+    known = {path, found};
+  }
+  return known.place;
+}
+
+PathId Substitution::find(PathId path) {
   Paths& paths = storage_.paths();
   if (paths.isRoot(path)) {
     switch (paths.rootKind(path)) {
