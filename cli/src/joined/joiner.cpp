@@ -80,6 +80,8 @@ class Casting {
 }  // namespace
 
 void Joiner::look(std::size_t run, const recording::Recording& recording, Names& names) {
+  // A forked child does another part of the work than its parent, on purpose.
+  if (recording.forked) return;
   const RunEdges found = edgesOf(recording, names, identities_);
   if (found.isCut) isCut("a run takes locks in more ways than are compared with other runs");
   for (const auto& [edge, unused] : found.edges) {
