@@ -1,5 +1,6 @@
 // GD401 unguarded-access, by belief: most places hold one lock of the same object, and this one
-// does not. Which threads run them need not be known, so it works for libraries, too.
+// does not; or most calls of a function that leaves the lock to its callers do, and this one does
+// not. Which threads run them need not be known, so it works for libraries, too.
 #include <algorithm>
 #include <set>
 
@@ -38,6 +39,7 @@ class BeliefCheck {
   bool locksItself(const Occurrence& at, const Guard& guard) const;
   FunctionId callerFromOutside(NodeId node, std::set<NodeId>& seen) const;
   void tell(const Datum& datum, const Belief& belief, const std::vector<Stray>& strays) const;
+  void tellCalls(const Datum& datum, const Belief& belief, const GuardBeliefs::Place& place) const;
   static std::string numbers(const Belief& belief, const std::string& lock);
 
   const CheckInput& input_;
@@ -118,7 +120,8 @@ BeliefCheck::Stray BeliefCheck::strayOf(const Belief& belief,
     if (best.at == nullptr || (!best.doubt.empty() && stray.doubt.empty())) best = std::move(stray);
   }
   // With the lock for some callers, without it for others.
-  if (place.with != nullptr && best.doubt.empty()) best.doubt = "other callers of it hold the lock";
+  if (place.with != nullptr && !place.isLeftToCallers && best.doubt.empty())
+    best.doubt = "other callers of it hold the lock";
   return best;
 }
 
@@ -128,13 +131,17 @@ std::string BeliefCheck::numbers(const Belief& belief, const std::string& lock) 
 }
 
 void BeliefCheck::judge(const Datum& datum, const Belief& belief) {
-  if (belief.isDeclared || belief.holding == belief.places.size()) return;  // that is another rule
+  if (belief.isDeclared) return;  // that is another rule
   if (belief.share < input_.settings.guardMajority || belief.holding < kMinHolding) return;
   // Read under a lock that is held for something else.
   if (belief.holdingFunctions < 2 || !belief.isWrittenUnderIt) return;
   std::vector<Stray> strays;
   for (const GuardBeliefs::Place& place : belief.places)
-    if (!place.holds()) strays.push_back(strayOf(belief, place));
+    if (place.isLeftToCallers)
+      tellCalls(datum, belief, place);
+    else if (!place.holds())
+      strays.push_back(strayOf(belief, place));
+  if (strays.empty()) return;
   std::stable_sort(strays.begin(), strays.end(), [](const Stray& a, const Stray& b) {
     return std::pair{!a.doubt.empty(), !a.isWrite} < std::pair{!b.doubt.empty(), !b.isWrite};
   });
@@ -170,6 +177,42 @@ void BeliefCheck::tell(const Datum& datum, const Belief& belief,
       finding.accesses.push_back(describe.access(finding, *place.with, {}));
   finding.at = finding.accesses.front().at;
   input_.handler.found(std::move(finding));
+}
+
+void BeliefCheck::tellCalls(const Datum& datum, const Belief& belief,
+                            const GuardBeliefs::Place& place) const {
+  const Describe& describe = input_.describe;
+  const GuardCallers& callers = place.callers;
+  const Stray stray = strayOf(belief, place);
+  const std::size_t calls = callers.with.size() + callers.without.size();
+  const bool isLikely =
+      isStrong(belief) && stray.doubt.empty() && callers.with.size() >= kLikelyHolding &&
+      callers.functionsWith >= kLikelyFunctions &&
+      static_cast<double>(callers.with.size()) >= kLikelyShare * static_cast<double>(calls);
+  const std::string lock = describe.className(belief.lock);
+  const auto told = told_.find(describe.className(datum.place));
+  if (told != told_.end() && (told->second == Confidence::Likely || !isLikely)) return;
+  for (const GuardCallers::Call& call : callers.without) {
+    const FunctionId callee = contexts_[call.callee].function;
+    const std::string function = describe.program()[callee].name;
+    const std::uint32_t op =
+        contexts_.program()[contexts_[call.caller].function].points[call.point].op;
+    Found finding;
+    finding.id = "GD401";
+    finding.confidence = isLikely ? Confidence::Likely : Confidence::Possible;
+    finding.at = describe.way(call.caller, op, kNoThread);
+    finding.object = function;
+    finding.symbol = lock;
+    finding.message = "'" + function + "' is called without '" + lock + "'";
+    finding.reason = std::to_string(callers.with.size()) + " of " + std::to_string(calls) +
+                     " calls hold '" + lock + "', and so do " + std::to_string(belief.holding) +
+                     " of " + std::to_string(belief.places.size()) + " places that use '" +
+                     describe.className(datum.place) + "'";
+    if (!stray.doubt.empty()) finding.reason += "; " + stray.doubt;
+    finding.help = "take '" + lock + "' here as the other callers do";
+    finding.accesses.push_back(describe.access(finding, *stray.at, {}));
+    input_.handler.found(std::move(finding));
+  }
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Calls of functions that are declared to need a lock held (REQUIRES: GD401) or not held (EXCLUDES:
-// GD102).
+// GD102), or that assert first of all that it is held (GD401).
 #include <algorithm>
 
 #include "check.hpp"
@@ -14,16 +14,32 @@ class DeclaredCalls {
       : contexts_(input.contexts),
         describe_(input.describe),
         declarations_(input.contexts.program().declarations()),
+        beliefs_(input.beliefs),
         handler_(input.handler),
         test_(input.describe) {
     findDoubleLocks();
+    findAssertions();
   }
 
   void look(NodeId node);
 
  private:
+  // What a function needs: as it is declared, or as it asserts.
+  struct Need {
+    DeclaredLock lock;
+    PathId named{};
+    Holding holding{};
+    bool isAsserted = false;
+  };
+
   void findDoubleLocks();
-  void tellMissing(NodeId callee, const DeclaredLock& lock, PathId named, Holding holding);
+  void findAssertions();
+  bool isNobodys(PathId lock) const;
+  void lookForAsserted(NodeId node);
+  Holding holdingOfAsserted(NodeId node, const DeclaredLock& lock);
+  void tellMissing(NodeId callee, const Need& need);
+  bool isUnseen(NodeId callee, const Need& need) const;
+  std::string reasonOf(NodeId callee, const Need& need) const;
   void tellExcluded(NodeId callee, const DeclaredLock& lock, PathId named);
   // For people: as it is declared.
   std::string nameOf(NodeId callee, const DeclaredLock& lock) const {
@@ -37,8 +53,11 @@ class DeclaredCalls {
   Contexts& contexts_;
   const Describe& describe_;
   const Declarations& declarations_;
+  const GuardBeliefs& beliefs_;
   FindingHandler& handler_;
   DeclaredLockTest test_;
+  std::map<FunctionId, std::vector<DeclaredLock>> asserted_;  // at the beginning
+  std::set<std::string> heldBySomebody_;  // locks, by class: who asserts was called with them
   // Nodes from which a held lock is asked for again: that is told where it happens.
   std::set<std::pair<NodeId, PathId>> doubleLocks_;
 };
@@ -68,18 +87,45 @@ bool DeclaredCalls::isOfInterest(const CallerEdge& edge) const {
   return !declarations_.isUnanalysed(caller) && !describe_.isSystem(caller, opOf(edge));
 }
 
+bool DeclaredCalls::isNobodys(PathId lock) const {
+  return lock == kUnknownPath || contexts_.program().paths().rootKind(lock) == Root::Private;
+}
+
+// An assertion on one of several ways says nothing of the others.
+void DeclaredCalls::findAssertions() {
+  const LinkedProgram& program = contexts_.program();
+  for (std::size_t i = 0; i < contexts_.nodes().size(); ++i) {
+    const auto node = static_cast<NodeId>(i);
+    const FunctionId function = contexts_[node].function;
+    const auto [known, isNew] = asserted_.try_emplace(function);
+    if (isNew) {
+      const Block& first = program.body(function).source->blocks.front();
+      std::set<PathId> found;
+      for (const HeldSet& set : program[function].heldSets) {
+        for (const Held& held : set.held) {
+          const bool isFirst = held.isBelieved && held.op < first.firstEvent + first.eventCount;
+          const auto& released = set.released;
+          const bool isGone =
+              std::find(released.begin(), released.end(), held.lock) != released.end();
+          if (isFirst && !isGone && found.insert(held.lock).second)
+            known->second.push_back({held.lock, kNoRecord, held.mode});
+        }
+      }
+    }
+    for (const DeclaredLock& lock : known->second)
+      if (holdingOfAsserted(node, lock) == Holding::Held)
+        heldBySomebody_.insert(describe_.className(contexts_.canonical(node, lock.lock)));
+  }
+}
+
 void DeclaredCalls::look(NodeId node) {
   const ContextNode& at = contexts_[node];
   if (at.callers.empty() || at.isGeneral) return;
-  const Paths& paths = contexts_.program().paths();
-  const auto isNobodys = [&](PathId lock) {
-    return lock == kUnknownPath || paths.rootKind(lock) == Root::Private;
-  };
   for (const DeclaredLock& lock : declarations_.required(at.function)) {
     const PathId named = contexts_.canonical(node, declarations_.taken(lock));
     if (isNobodys(named)) continue;
     const Holding holding = test_.holding(at.given, named, lock.mode);
-    if (holding != Holding::Held) tellMissing(node, lock, named, holding);
+    if (holding != Holding::Held) tellMissing(node, {lock, named, holding, false});
   }
   for (const DeclaredLock& lock : declarations_.excluded(at.function)) {
     const PathId named = contexts_.canonical(node, declarations_.taken(lock));
@@ -87,28 +133,66 @@ void DeclaredCalls::look(NodeId node) {
     if (!isTold && test_.holding(at.given, named, Mode::Shared) == Holding::Held)
       tellExcluded(node, lock, named);
   }
+  if (declarations_.required(at.function).empty()) lookForAsserted(node);
 }
 
-void DeclaredCalls::tellMissing(NodeId callee, const DeclaredLock& lock, PathId named,
-                                Holding holding) {
+// A guard of the library takes a lock class by its own name, others the member that is locked.
+Holding DeclaredCalls::holdingOfAsserted(NodeId node, const DeclaredLock& lock) {
+  const ContextNode& at = contexts_[node];
+  const PathId member = declarations_.taken(lock.lock, at.function);
+  Holding best = Holding::NotHeld;
+  for (const PathId name : {lock.lock, member})
+    best = std::min(best, test_.holding(at.given, contexts_.canonical(node, name), lock.mode));
+  return best;
+}
+
+void DeclaredCalls::lookForAsserted(NodeId node) {
+  const ContextNode& at = contexts_[node];
+  for (const DeclaredLock& lock : asserted_[at.function]) {
+    const PathId named = contexts_.canonical(node, declarations_.taken(lock.lock, at.function));
+    if (isNobodys(named)) continue;
+    const Holding holding = holdingOfAsserted(node, lock);
+    if (holding != Holding::Held) tellMissing(node, {lock, named, holding, true});
+  }
+}
+
+// Perhaps it is taken in a way that is not followed.
+bool DeclaredCalls::isUnseen(NodeId callee, const Need& need) const {
+  return need.isAsserted &&
+         heldBySomebody_.count(describe_.className(contexts_.canonical(callee, need.lock.lock))) ==
+             0;
+}
+
+std::string DeclaredCalls::reasonOf(NodeId callee, const Need& need) const {
+  const std::string name = nameOf(callee, need.lock);
+  std::string reason = need.isAsserted ? "it asserts first of all that '" + name + "' is held"
+                                       : "it is declared to require '" + name + "'";
+  if (need.lock.mode == Mode::Shared) reason += ", at least shared";
+  if (need.holding == Holding::Perhaps)
+    reason += ", and whether that is held on every way here is not known";
+  else if (isUnseen(callee, need))
+    reason += ", but nobody is seen to hold it who calls such a function";
+  return reason;
+}
+
+void DeclaredCalls::tellMissing(NodeId callee, const Need& need) {
   const std::string function = describe_.program()[contexts_[callee].function].name;
-  const std::string name = nameOf(callee, lock);
+  const std::string name = nameOf(callee, need.lock);
+  const bool isDoubtful = need.holding == Holding::Perhaps || isUnseen(callee, need);
   for (const CallerEdge& edge : contexts_[callee].callers) {
-    if (!isOfInterest(edge) || test_.isOfConstruction(edge.node, named)) continue;
+    if (!isOfInterest(edge) || test_.isOfConstruction(edge.node, need.named)) continue;
+    if (need.isAsserted && beliefs_.isSetUp(edge.node)) continue;
     Found finding;
     finding.id = "GD401";
-    finding.confidence = holding == Holding::Perhaps ? Confidence::Possible : Confidence::Likely;
+    finding.confidence = isDoubtful ? Confidence::Possible : Confidence::Likely;
     finding.at = describe_.way(edge.node, opOf(edge), kNoThread);
     finding.object = function;
-    finding.symbol = describe_.className(named);
+    finding.symbol = describe_.className(need.named);
     finding.message = "'" + function + "' is called " +
-                      (holding == Holding::SharedOnly ? "with '" + name + "' held shared only"
-                                                      : "without '" + name + "'");
-    finding.reason = "it is declared to require '" + name + "'" +
-                     (lock.mode == Mode::Shared ? ", at least shared" : "");
-    if (holding == Holding::Perhaps)
-      finding.reason += ", and whether that is held on every way here is not known";
-    describe_.add(finding, contexts_.canonical(callee, lock.lock));
+                      (need.holding == Holding::SharedOnly ? "with '" + name + "' held shared only"
+                                                           : "without '" + name + "'");
+    finding.reason = reasonOf(callee, need);
+    describe_.add(finding, contexts_.canonical(callee, need.lock.lock));
     finding.notes.push_back(
         {"'" + function + "' begins here", {describe_.source(contexts_[callee].function, 0)}});
     finding.help = "hold '" + name + "' at the call, or declare the caller with REQUIRES(...)";

@@ -7,9 +7,11 @@
 namespace gordian::analyzer {
 namespace {
 
-constexpr std::size_t kMaxOccurrences = 12;  // of one place
-constexpr std::size_t kMaxPlaces = 200;      // of one datum, whose threads are compared
-constexpr double kMaxOfFunction = 4;         // so much one function weighs at most
+constexpr std::size_t kMaxWays = 12;     // to one place
+constexpr std::size_t kMaxPlaces = 200;  // of one datum, whose threads are compared
+constexpr double kMaxOfFunction = 4;     // so much one function weighs at most
+constexpr std::size_t kMinCalls = 3;     // with the lock, and so much of all of them,
+constexpr double kMostCalls = 0.7;       // for a function to leave it to its callers
 
 Declared keyOf(const LinkedLocation& location) {
   return {static_cast<std::uint32_t>(location.file), location.line, location.column};
@@ -143,15 +145,15 @@ void GuardBeliefs::add(const Occurrence& at, const Datum& datum) {
   Seen& seen = group.places[source];
   seen.function = node.function;
   seen.isWrite |= isWrite;
-  if (seen.occurrences.size() == kMaxOccurrences) return;
   // Contexts that the same threads reach with the same locks say the same.
-  for (const auto& [other, known] : seen.occurrences)
-    if (other->threads == at.threads && known == guards &&
-        contexts_[other->node].reachedBy == node.reachedBy &&
-        contexts_.pointOf(*other).has(kWrites) == isWrite)
-      return;
-  seen.occurrences.emplace(isWrite ? seen.occurrences.begin() : seen.occurrences.end(), &at,
-                           std::move(guards));
+  for (Way& way : seen.ways)
+    if (way.at->threads == at.threads && way.guards == guards &&
+        contexts_[way.at->node].reachedBy == node.reachedBy &&
+        contexts_.pointOf(*way.at).has(kWrites) == isWrite)
+      return way.nodes.push_back(at.node);
+  if (seen.ways.size() == kMaxWays) return;
+  seen.ways.insert(isWrite ? seen.ways.begin() : seen.ways.end(),
+                   {&at, std::move(guards), {at.node}});
 }
 
 // Says by an annotation, an assertion or its name that the lock is its caller's business.
@@ -226,8 +228,8 @@ bool GuardBeliefs::canOverlap(const Occurrence& a, const Occurrence& b) const {
 bool GuardBeliefs::meetsOthers(const Occurrence& at, bool isWrite, const Group& group) const {
   for (const auto& [key, seen] : group.places) {
     if (!isWrite && !seen.isWrite) continue;
-    for (const auto& [other, guards] : seen.occurrences)
-      if (canOverlap(at, *other)) return true;
+    for (const Way& way : seen.ways)
+      if (canOverlap(at, *way.at)) return true;
   }
   return false;
 }
@@ -237,11 +239,46 @@ void GuardBeliefs::dropLonely(Group& group) const {
   if (group.locks.empty() || group.places.size() > kMaxPlaces) return;
   for (auto& place : group.places) {
     auto& seen = place.second;
-    std::erase_if(seen.occurrences, [&](const auto& one) {
-      return one.second.empty() && !meetsOthers(*one.first, seen.isWrite, group);
+    std::erase_if(seen.ways, [&](const Way& way) {
+      return way.guards.empty() && !meetsOthers(*way.at, seen.isWrite, group);
     });
   }
-  std::erase_if(group.places, [](const auto& one) { return one.second.occurrences.empty(); });
+  std::erase_if(group.places, [](const auto& one) { return one.second.ways.empty(); });
+}
+
+// Not by the function itself.
+bool GuardBeliefs::isHeldByCallers(const Guard& guard, const Occurrence& at) const {
+  Datum datum;
+  Guard held;
+  const std::vector<HeldLock>& given = contexts_.heldSet(contexts_[at.node].held);
+  return datumOf(at.path, datum) &&
+         std::any_of(given.begin(), given.end(), [&](const HeldLock& one) {
+           return one.isCertain && guardOf(datum, one.lock, held) && held == guard;
+         });
+}
+
+GuardBeliefs::Place GuardBeliefs::placeOf(const Guard& guard, const Seen& seen) const {
+  Place place;
+  place.function = seen.function;
+  place.isWrite = seen.isWrite;
+  std::vector<NodeId> with, without;
+  for (const Way& way : seen.ways) {
+    const bool holds = way.guards.count(guard) > 0;
+    if (!holds)
+      place.without.push_back(way.at);
+    else if (place.with == nullptr)
+      place.with = way.at;
+    std::vector<NodeId>& nodes = holds ? with : without;
+    nodes.insert(nodes.end(), way.nodes.begin(), way.nodes.end());
+  }
+  if (with.empty() || without.empty() || !isHeldByCallers(guard, *place.with)) return place;
+  place.callers = callersOf(contexts_, std::move(with), std::move(without));
+  const std::size_t held = place.callers.with.size();
+  const std::size_t missed = place.callers.without.size();
+  place.isLeftToCallers =
+      missed > 0 && held >= kMinCalls &&
+      static_cast<double>(held) >= kMostCalls * static_cast<double>(held + missed);
+  return place;
 }
 
 GuardBeliefs::Belief GuardBeliefs::judge(const Guard& guard, PathId lock,
@@ -252,19 +289,12 @@ GuardBeliefs::Belief GuardBeliefs::judge(const Guard& guard, PathId lock,
   std::map<FunctionId, double> with;
   std::map<FunctionId, double> without;
   for (const auto& [key, seen] : group.places) {
-    Place place;
-    place.function = seen.function;
-    place.isWrite = seen.isWrite;
-    for (const auto& [at, guards] : seen.occurrences) {
-      if (guards.count(guard) == 0)
-        place.without.push_back(at);
-      else if (place.with == nullptr)
-        place.with = at;
-    }
-    double& weight = (place.holds() ? with : without)[seen.function];
+    Place place = placeOf(guard, seen);
+    const bool isHeld = place.holds() || place.isLeftToCallers;
+    double& weight = (isHeld ? with : without)[seen.function];
     weight = std::min(kMaxOfFunction, weight + (seen.isWrite ? 2 : 1));
-    belief.holding += place.holds();
-    belief.isWrittenUnderIt |= place.holds() && seen.isWrite;
+    belief.holding += isHeld;
+    belief.isWrittenUnderIt |= isHeld && seen.isWrite;
     belief.places.push_back(std::move(place));
   }
   const auto sum = [](const std::map<FunctionId, double>& weights) {

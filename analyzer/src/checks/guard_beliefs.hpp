@@ -12,6 +12,7 @@
 #include <tuple>
 #include <vector>
 
+#include "guard_callers.hpp"
 #include "shared_data.hpp"
 
 namespace gordian::analyzer {
@@ -47,6 +48,8 @@ class GuardBeliefs {
     bool isWrite = false;
     std::vector<const Occurrence*> without;  // contexts in which the guard is not held
     const Occurrence* with = nullptr;        // one in which it is
+    GuardCallers callers;                    // where there are both
+    bool isLeftToCallers = false;            // nearly all of whom hold it: they are to blame
     bool holds() const { return without.empty(); }
   };
   struct Belief {
@@ -73,10 +76,15 @@ class GuardBeliefs {
   bool isSetUp(NodeId node) const;
 
  private:
+  struct Way {
+    const Occurrence* at = nullptr;
+    std::set<Guard> guards;
+    std::vector<NodeId> nodes;  // all that say the same
+  };
   struct Seen {
     FunctionId function{};
     bool isWrite = false;
-    std::vector<std::pair<const Occurrence*, std::set<Guard>>> occurrences;  // writes first
+    std::vector<Way> ways;  // writes first
   };
   using Places = std::map<Declared, Seen>;  // by line
   struct Group {
@@ -97,6 +105,8 @@ class GuardBeliefs {
   Guard named(const DeclaredLock& lock) const;
   void conclude(const Datum& datum, const Group& group);
   Belief judge(const Guard& guard, PathId lock, const Group& group) const;
+  Place placeOf(const Guard& guard, const Seen& seen) const;
+  bool isHeldByCallers(const Guard& guard, const Occurrence& at) const;
   bool asksForLock(FunctionId function) const;
 
   Contexts& contexts_;

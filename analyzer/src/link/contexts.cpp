@@ -120,8 +120,10 @@ std::uint32_t Contexts::heldAt(NodeId node, std::uint32_t number) {
                                                      taken) != local.released.end();
     if (isGone) continue;
     const PathId named = canonical(node, taken);
+    // A guard of the library takes a lock class by its own name.
+    const PathId whole = taken == held.lock ? named : canonical(node, held.lock);
     const auto known = std::find_if(set.begin(), set.end(), [&](const HeldLock& one) {
-      return one.lock == named && named != kUnknownPath;
+      return (one.lock == named || one.lock == whole) && one.lock != kUnknownPath;
     });
     if (known != set.end())
       known->isCertain |= held.isCertain;

@@ -122,6 +122,7 @@ Declarations::Declarations(const Program& program, const LibraryTable& table, Pa
     }
     giveMeaning(id);
   }
+  readNamedAssertions();
 }
 
 const Declarations::Locks& Declarations::of(const Table& table, std::size_t number) {
@@ -192,10 +193,14 @@ PathId Declarations::taken(PathId lock, FunctionId function) const {
 void Declarations::learn(const std::vector<FunctionFacts>& facts) {
   std::unordered_set<std::size_t> ambiguous;
   const auto note = [&](const DeclaredLock& lock, PathId held) {
-    if (!isLock(lock.record) || held == lock.lock || !paths_.startsWith(held, lock.lock)) return;
+    if (held == lock.lock || !paths_.startsWith(held, lock.lock)) return;
     const PathId member = paths_.withPrefix(held, lock.lock, self_);
     const auto [place, isNew] = inner_.emplace(index(lock.record), member);
     if (!isNew && place->second != member) ambiguous.insert(index(lock.record));
+  };
+  const auto noteAll = [&](const DeclaredLock& lock, FunctionId function) {
+    for (const Exit& exit : facts[index(function)].summary.exits)
+      for (const Held& held : exit.acquired) note(lock, held.lock);
   };
   for (std::size_t i = 0; i < facts.size(); ++i) {
     const auto id = static_cast<FunctionId>(i);
@@ -204,10 +209,10 @@ void Declarations::learn(const std::vector<FunctionFacts>& facts) {
       const Kind kind = declared.capability->kind;
       if (kind != Kind::Acquires && kind != Kind::AcquiresShared) continue;
       for (const DeclaredLock& lock : locks(declared, Mode::Exclusive, id))
-        for (const Exit& exit : facts[i].summary.exits)
-          for (const Held& held : exit.acquired) note(lock, held.lock);
+        if (isLock(lock.record)) noteAll(lock, id);
     }
   }
+  for (const FunctionId id : locking_) noteAll({self_, program_.classOf(id), Mode::Exclusive}, id);
   for (const std::size_t record : ambiguous) inner_.erase(record);
 }
 

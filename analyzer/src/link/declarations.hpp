@@ -52,7 +52,7 @@ class Declarations {
   bool isUnanalysed(FunctionId function) const { return unanalysed_.count(index(function)) > 0; }
 
   // Of a function that is declared to acquire or release and whose body does not tell how: it has
-  // none, or nothing in it is known to lock. Null: no such function.
+  // none, or nothing in it is known to lock. Of one that asserts. Null: no such function.
   const Meaning* meaningOf(FunctionId function) const;
   // Of one declaration; a `function`'s formals give its locks their types.
   Locks locks(const DeclaredCapability& declared, Mode mode, FunctionId function) const;
@@ -76,6 +76,7 @@ class Declarations {
   LinkedType typeOfFormal(FunctionId function, std::uint32_t formal) const;
   bool bodyLocks(FunctionId function);
   void giveMeaning(FunctionId function);
+  void readNamedAssertions();
   std::vector<Action> guardActions(FunctionId function, const DeclaredCapability& declared) const;
   bool has(RecordId record, Capability::Kind kind) const;
   std::optional<PathId> inner(RecordId record) const;
@@ -90,6 +91,7 @@ class Declarations {
   std::unordered_set<std::size_t> unanalysed_;
   std::unordered_map<std::size_t, std::unique_ptr<Meaning>> meanings_;  // by function
   std::unordered_map<std::size_t, PathId> inner_;                       // by record
+  std::vector<FunctionId> locking_;  // lock() of classes whose assertions are known by name
   std::unordered_map<std::string, RecordId> recordByName_;
   std::unordered_map<std::size_t, bool> locks_;  // by function: bodyLocks()
 };
