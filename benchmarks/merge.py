@@ -52,7 +52,7 @@ def as_process(recording: bytes, pid: int, started: int) -> bytes:
 
 
 class Measured:
-    """Wall seconds and peak memory of a command."""
+    """Seconds by the wall clock and of processors, and peak memory of a command."""
 
     def __init__(self, command: list, statuses: tuple) -> None:
         begin = time.monotonic()
@@ -60,12 +60,13 @@ class Measured:
         _, status, usage = os.wait4(child.pid, 0)
         child.returncode = os.waitstatus_to_exitcode(status)
         self.seconds = time.monotonic() - begin
+        self.processor = usage.ru_utime + usage.ru_stime
         self.mebibytes = usage.ru_maxrss / 1024
         if child.returncode not in statuses:
             sys.exit(f"bench: {command[:3]} ended with {child.returncode}")
 
     def cells(self) -> list[str]:
-        return [f"{self.seconds:.2f}", f"{self.mebibytes:,.0f}"]
+        return [f"{self.seconds:.2f}", f"{self.processor:.2f}", f"{self.mebibytes:,.0f}"]
 
 
 def record(gordian: pathlib.Path, folder: pathlib.Path) -> list[bytes]:
@@ -139,8 +140,9 @@ def main() -> None:
     parser.add_argument("--page", type=pathlib.Path, required=True)
     options = parser.parse_args()
     described = ", ".join(value for name, value in machine.describe() if "load" not in name)
-    lines = [["recordings", "MiB", "`merge`, s", "peak, MiB", "`report` of the files, s", "peak, MiB",
-              "`report` of the merged file, s", "peak, MiB", "findings"]]
+    cost = ["processor, s", "peak, MiB"]
+    lines = [["recordings", "MiB", "`merge`, s", *cost, "`report` of the files, s", *cost,
+              "`report` of the merged file, s", *cost, "findings"]]
     gordian = options.gordian.resolve()
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
