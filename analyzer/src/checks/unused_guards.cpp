@@ -109,9 +109,12 @@ class GuardsOfFunction {
     const Op& made = body_.ops[op];
     if (local(guard).name.empty() || !does(made, Verb::GuardMake)) return false;
     if (tagOf(made) != Tag::Defer && body_.argumentsOf(made).size() > 1) return false;
-    for (std::uint32_t other = 0; other < body_.ops.size(); ++other)
-      if (other != op && touches(other, guard) && !does(body_.ops[other], Verb::GuardDestroy))
-        return false;
+    for (std::uint32_t other = 0; other < body_.ops.size(); ++other) {
+      const Op& next = body_.ops[other];
+      // std::optional::emplace ends the one before and makes another.
+      const bool isEnd = does(next, Verb::GuardDestroy) && !does(next, Verb::GuardMake);
+      if (other != op && touches(other, guard) && !isEnd) return false;
+    }
     return true;
   }
 

@@ -26,7 +26,7 @@ Root rootOf(Base base) {
 const Meaning* Lowering::meaningOf(FunctionId function) {
   Known& known = meanings_[index(function)];
   if (!known.isKnown) {
-    known = {true, table_.find(program_[function].name)};
+    known = {true, table_.find(program_[function].name, program_[function].full)};
     const Meaning* declared = declarations_.meaningOf(function);
     if (declared != nullptr) known.meaning = declared;
   }

@@ -171,13 +171,14 @@ bool Calls::applyExit(State& state, const Exit& exit, Substitution& names, std::
   }
   for (const PathId mark : exit.marks)
     if (const PathId seen = names.place(mark); seen != kUnknownPath) state.pass(seen);
+  // Before the handle is given another value, and what it began after that runs.
+  for (const PathId handle : exit.joined) join(state, storage_.paths(), names.place(handle));
   for (const Stored& stored : stores) storage_.assign(state, stored.place, stored.value, op);
   for (const Begun& thread : exit.threads) {
     const Begun begun{keys_.make(body_.id, op, thread.key), names.place(thread.handle),
                       thread.isJoined, thread.isPerhaps};
     begin(state, begun);
   }
-  for (const PathId handle : exit.joined) join(state, storage_.paths(), names.place(handle));
   return true;
 }
 

@@ -56,6 +56,10 @@ bool Dataflow::decide(State& state, std::uint32_t block, bool isTaken) {
       }
       return true;
     }
+    const bool isNull = !isLess && constant == 0 && holds == isTaken;
+    // Nobody lets go of a thread that was not joined: where there is none, none runs.
+    if (isNull && library_.isThreadPointer(path))
+      join(state, storage_.paths(), storage_.paths().deref(path));
     return assume(state, {path, isLess, holds == isTaken, constant});
   };
   switch (value.kind) {

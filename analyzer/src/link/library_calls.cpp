@@ -57,6 +57,15 @@ bool LibraryCalls::isAtomic(PathId place) const {
   return type.isAtomic || type.name == "std::atomic" || type.name == "boost::atomic";
 }
 
+bool LibraryCalls::isThreadPointer(PathId place) const {
+  const TypeInfo& type = lowering_.program()[declaredType(place)];
+  if (type.isPointer) return lowering_.table().isThread(type.name);
+  const std::size_t begin = type.full.find('<');
+  if (begin == std::string::npos || !lowering_.table().isPointer(type.name)) return false;
+  const std::string_view behind = std::string_view(type.full).substr(begin + 1);
+  return lowering_.table().isThread(behind.substr(0, behind.find_first_of("<>,")));
+}
+
 bool LibraryCalls::isReference(PathId raw) const {
   const Paths& paths = lowering_.paths();
   if (!paths.isRoot(raw)) return false;

@@ -27,6 +27,8 @@ class LibraryCalls {
 
   // The place is an atomic object, by its declaration.
   bool isAtomic(PathId place) const;
+  // A pointer to a thread.
+  bool isThreadPointer(PathId place) const;
   // An access to a resolved place, unless nobody else can reach it.
   void access(const State& state, PathId place, bool isWrite, std::uint32_t op,
               std::uint16_t flags);
@@ -75,6 +77,7 @@ class LibraryCalls {
   void fill(Request& request);
   void swapPointers(Request& request);
   void make(Request& request);
+  bool makesThread(const Request& request) const;
   void note(const State& state, std::uint32_t op, PointKind kind, PathId path,
             Insistence insistence = Insistence::Blocking);
   bool callReached(State& state, const Meaning* meaning, std::uint32_t op,

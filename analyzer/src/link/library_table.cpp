@@ -74,11 +74,12 @@ constexpr std::array<std::pair<std::string_view, LockKind>, 6> kLockKinds{{
     {"semaphore", LockKind::Semaphore},
 }};
 
-constexpr std::array<std::pair<std::string_view, Tag>, 4> kTags{{
+constexpr std::array<std::pair<std::string_view, Tag>, 5> kTags{{
     {"adopt", Tag::Adopt},
     {"defer", Tag::Defer},
     {"try", Tag::Try},
     {"duration", Tag::Duration},
+    {"ignored", Tag::Ignored},
 }};
 
 template <class List>
@@ -309,6 +310,25 @@ const Meaning* LibraryTable::find(std::string_view function) const {
   return &kNothing;
 }
 
+const Meaning* LibraryTable::find(std::string_view function, std::string_view full) const {
+  const std::string_view guard = guardIn(full);
+  if (guard.empty()) return find(function);
+  const std::string made = classOf(guard)->isShared ? "optional_shared_guard" : "optional_guard";
+  std::string name(function);
+  // In the name of the class, and in that of a constructor or destructor.
+  for (std::size_t at = 0; (at = name.find("optional", at)) != std::string::npos; at += made.size())
+    name.replace(at, std::string_view("optional").size(), made);
+  return find(name);
+}
+
+std::string_view LibraryTable::guardIn(std::string_view full) const {
+  constexpr std::string_view kOptional = "std::optional<";
+  if (!full.starts_with(kOptional)) return {};
+  full.remove_prefix(kOptional.size());
+  const std::string_view inner = full.substr(0, full.find_first_of("<>,"));
+  return isGuard(inner) ? inner : std::string_view{};
+}
+
 const LibraryTable::Class* LibraryTable::classOf(std::string_view type) const {
   const auto place = classes_.find(std::string(type));
   return place == classes_.end() ? nullptr : &place->second;
@@ -329,8 +349,9 @@ bool isOneOf(const std::string& kind, std::initializer_list<std::string_view> ki
 
 bool LibraryTable::isSynchroniser(std::string_view type) const {
   const Class* known = classOf(type);
-  return known != nullptr && !isOneOf(known->kind, {"container", "map", "array", "iterator",
-                                                    "pointer", "callable", "reference", "task"});
+  return known != nullptr &&
+         !isOneOf(known->kind, {"container", "map", "array", "iterator", "pointer", "maybe",
+                                "callable", "reference", "task"});
 }
 
 bool LibraryTable::isLock(std::string_view type) const {
@@ -351,6 +372,11 @@ bool LibraryTable::isThread(std::string_view type) const {
 bool LibraryTable::isContainer(std::string_view type) const {
   const Class* known = classOf(type);
   return known != nullptr && isOneOf(known->kind, {"container", "map", "array"});
+}
+
+bool LibraryTable::isPointer(std::string_view type) const {
+  const Class* known = classOf(type);
+  return known != nullptr && known->kind == "pointer";
 }
 
 LockKind LibraryTable::lockKind(std::string_view type) const {

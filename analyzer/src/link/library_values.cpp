@@ -155,32 +155,38 @@ void LibraryCalls::bind(Request& request) {
   }
 }
 
+// By the first template argument of the function, or of the container.
+bool LibraryCalls::makesThread(const Request& request) const {
+  const Program& program = lowering_.program();
+  const std::string& full =
+      request.action.a == kResult
+          ? program[body_.ops[request.op].callee].full
+          : program[request.raw[static_cast<std::size_t>(request.action.a)].type].full;
+  const std::string_view behind =
+      std::string_view(full).substr(std::min(full.find('<'), full.size() - 1) + 1);
+  const std::string_view made = behind.substr(0, behind.find_first_of("<>,"));
+  return made == "std::thread" || made == "std::jthread" || made == "boost::thread";
+}
+
 // An object that a library function makes in place: memory of its own, or a container's element.
 void LibraryCalls::make(Request& request) {
   const Action& action = request.action;
   State& state = request.state;
   const auto first = static_cast<std::size_t>(std::max<int>(action.b, 0));
+  const bool isNew = action.a == kResult;
   PathId made = storage_.paths().deref(storage_.result(request.op));
-  if (action.a == kResult) {
+  if (isNew)
     isFresh_[request.op] = true;
-  } else {
+  else
     made = storage_.paths().step(object(request, action.a), StepKind::Elements, kSomeIndex);
-    const std::string& container =
-        lowering_.program()[request.raw[static_cast<std::size_t>(action.a)].type].full;
-    const std::size_t arguments = container.find('<');
-    const bool ofThreads = arguments != std::string::npos &&
-                           (container.compare(arguments + 1, 11, "std::thread") == 0 ||
-                            container.compare(arguments + 1, 12, "std::jthread") == 0 ||
-                            container.compare(arguments + 1, 13, "boost::thread") == 0);
-    if (ofThreads && first < request.raw.size()) {
-      if (is(request, first, &LibraryTable::isThread))
-        storage_.copyObject(state, object(request, static_cast<int>(first)), made, request.op);
-      else
-        spawn(request, static_cast<int>(first), first + 1, made, 0);
-      return;
-    }
-    setResult(request, Val::pointer(made));
+  if (makesThread(request) && first < request.raw.size()) {
+    if (is(request, first, &LibraryTable::isThread))
+      storage_.copyObject(state, object(request, static_cast<int>(first)), made, request.op);
+    else
+      spawn(request, static_cast<int>(first), first + 1, made, 0);
+    return;
   }
+  if (!isNew) setResult(request, Val::pointer(made));
   std::vector<Val> arguments{Val::pointer(made)};
   for (std::size_t i = first; i < request.values.size(); ++i)
     arguments.push_back(request.values[i]);

@@ -108,7 +108,7 @@ State Locking::tryAcquire(State& state, PathId lock, const Request& request, std
 }
 
 bool Locking::isGuardType(LinkedType type) const {
-  return table_.isGuard(program_[type].name);
+  return table_.isGuard(program_[type].name) || !table_.guardIn(program_[type].full).empty();
 }
 
 std::vector<PathId> Locking::locksOf(const State& state, PathId guard) {
@@ -134,6 +134,7 @@ void Locking::makeGuard(State& state, PathId guard, std::span<const Argument> ar
   std::vector<LockKind> kinds;
   for (const Argument& argument : arguments) {
     const Tag given = table_.tagOf(program_[argument.type].name);
+    if (given == Tag::Ignored) continue;
     if (given != Tag::None) {
       tag = given;
       continue;

@@ -94,7 +94,7 @@ struct Meaning {
   bool isNothing() const;
 };
 
-enum class Tag : std::uint8_t { None, Adopt, Defer, Try, Duration };
+enum class Tag : std::uint8_t { None, Adopt, Defer, Try, Duration, Ignored };
 
 class LibraryTable {
  public:
@@ -106,13 +106,18 @@ class LibraryTable {
   // By qualified name without template arguments; null: nothing is known about it. A function of a
   // known class that has no line does nothing.
   const Meaning* find(std::string_view function) const;
+  // The same, where `full` has the template arguments: a std::optional of guards is one of them.
+  const Meaning* find(std::string_view function, std::string_view full) const;
   Tag tagOf(std::string_view type) const;
   // Locks, guards, atomics, threads, conditions: objects that are made for several threads.
   bool isSynchroniser(std::string_view type) const;
   bool isLock(std::string_view type) const;
   bool isGuard(std::string_view type) const;
+  // The guard that a "std::optional<std::unique_lock<…" can have, or empty.
+  std::string_view guardIn(std::string_view full) const;
   bool isThread(std::string_view type) const;
   bool isContainer(std::string_view type) const;
+  bool isPointer(std::string_view type) const;  // a smart one
   // Of a lock's type; a mutex of others.
   lockgraph::LockKind lockKind(std::string_view type) const;
 

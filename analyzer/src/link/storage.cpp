@@ -144,6 +144,7 @@ void Storage::assign(State& state, PathId place, const Val& value, std::uint32_t
   }
   if (isResult) {
     state.store(value.path, Val::loaded(place));
+    renameThreads(state, paths_.deref(value.path), paths_.deref(place));
   } else if (!isGlobal) {
     state.store(place, value);
   }
@@ -163,6 +164,11 @@ void Storage::copyObject(State& state, PathId from, PathId to, std::uint32_t op)
   assign(state, to, whole, op);
   for (const Stored& part : parts)
     if (part.place != kUnknownPath) assign(state, part.place, part.value, op);
+  renameThreads(state, from, to);
+}
+
+// Whoever joins them names them by where they are now.
+void Storage::renameThreads(State& state, PathId from, PathId to) {
   const bool isMoved = state.threads.changeIf(
       [&](const Begun& thread) {
         return !thread.isJoined && paths_.startsWith(thread.handle, from);

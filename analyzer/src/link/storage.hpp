@@ -47,6 +47,7 @@ class Storage {
  private:
   void overwrite(State& state, PathId place, std::uint32_t op);
   void publishRoot(State& state, PathId root);
+  void renameThreads(State& state, PathId from, PathId to);
 
   Paths& paths_;
   const Body& body_;
