@@ -18,7 +18,7 @@ inline void spinUntil(const std::atomic<int>& number, int least) {
 // Returns when the thread sleeps in a system call: where it waits next without spinning.
 inline void spinUntilAsleep(int tid) {
   const std::string file = "/proc/self/task/" + std::to_string(tid) + "/stat";
-  for (int seen = 0; seen < 3;) {
+  for (int seen = 0; seen < 3 && !spinsLifted;) {
     std::ifstream stream(file);
     std::string line;
     std::getline(stream, line);
