@@ -7,6 +7,7 @@ namespace {
 
 constexpr std::size_t kMaxLine = 64;
 constexpr std::size_t kMaxAnswers = std::size_t{1} << 22;  // that are kept
+constexpr std::size_t kMaxLives = std::size_t{1} << 26;    // of threads beside each other
 
 }  // namespace
 
@@ -135,15 +136,45 @@ bool Concurrency::runs(std::uint32_t status, ThreadIndex thread, FunctionId fram
   });
 }
 
-bool Concurrency::mayRun(std::uint32_t status, ThreadIndex thread, ThreadIndex last,
-                         FunctionId frame, bool isSure) const {
-  if (runs(status, thread, frame, isSure)) return true;
-  if (thread == last) return false;
+Concurrency::Life Concurrency::lifeOf(ThreadIndex thread, std::uint32_t status, FunctionId frame,
+                                      bool isSure) const {
+  if (runs(status, thread, frame, isSure)) return Life::Runs;
   const std::vector<ThreadStatus>& begun = contexts_.threadSet(status);
   const bool isBegun = std::any_of(begun.begin(), begun.end(), [&](const ThreadStatus& one) {
     return isNamed(thread, one.key) && (frame == kNoFunction || isWithin(one.key, thread, frame));
   });
-  return isBegun && isLeftBehind(thread, last, isSure);
+  return isBegun ? Life::Ended : Life::NotBegun;
+}
+
+Concurrency::Life Concurrency::findLifeBeside(ThreadIndex other, ThreadIndex thread,
+                                              FunctionId frame, bool isSure) const {
+  const std::vector<ThreadIndex>& makers = creators(other);
+  const bool areSiblings = std::any_of(makers.begin(), makers.end(), [&](ThreadIndex creator) {
+    return isCreatedBy(thread, creator);
+  });
+  return areSiblings ? lifeOf(thread, contexts_[other].threads, frame, isSure) : Life::NotBegun;
+}
+
+Concurrency::Life Concurrency::lifeBeside(Lives& known, ThreadIndex other, ThreadIndex thread,
+                                          FunctionId frame, bool isSure) const {
+  if (known.empty()) return findLifeBeside(other, thread, frame, isSure);
+  Life& life = known[index(other) * lines_.size() + index(thread)];
+  if (life == Life::NotAsked) life = findLifeBeside(other, thread, frame, isSure);
+  return life;
+}
+
+// Of too many threads nothing is kept.
+Concurrency::Lives& Concurrency::livesWithin(FunctionId frame, bool isSure) const {
+  const std::size_t size = lines_.size() * lines_.size();
+  if ((siblings_.size() + 1) * size > kMaxLives) siblings_.clear();
+  Lives& known = siblings_[std::uint64_t{index(frame)} << 1 | (isSure ? 1 : 0)];
+  if (size <= kMaxLives) known.resize(size, Life::NotAsked);
+  return known;
+}
+
+bool Concurrency::mayRun(Life life, ThreadIndex thread, ThreadIndex last, bool isSure) const {
+  if (life != Life::Ended || thread == last) return life == Life::Runs;
+  return isLeftBehind(thread, last, isSure);
 }
 
 // Somebody on the way from `thread` down to `last` ends without having joined the next one.
@@ -205,9 +236,11 @@ bool Concurrency::overlap(ThreadIndex a, std::uint32_t statusA, ThreadIndex b,
 bool Concurrency::findOverlap(ThreadIndex a, std::uint32_t statusA, ThreadIndex b,
                               std::uint32_t statusB, FunctionId frame, bool isSure) const {
   for (const ThreadIndex child : lineOf(b))
-    if (isCreatedBy(child, a) && mayRun(statusA, child, b, frame, isSure)) return true;
+    if (isCreatedBy(child, a) && mayRun(lifeOf(child, statusA, frame, isSure), child, b, isSure))
+      return true;
   for (const ThreadIndex child : lineOf(a))
-    if (isCreatedBy(child, b) && mayRun(statusB, child, a, frame, isSure)) return true;
+    if (isCreatedBy(child, b) && mayRun(lifeOf(child, statusB, frame, isSure), child, a, isSure))
+      return true;
   const Question inAnyState{a, 0, b, 0, frame, isSure};
   const auto [known, isNew] = forebears_.try_emplace(inAnyState, Forebears::Strangers);
   if (isNew) known->second = compareForebears(a, b, frame, isSure);
@@ -231,6 +264,7 @@ bool Concurrency::isCreatedBy(ThreadIndex child, ThreadIndex creator) const {
 Concurrency::Forebears Concurrency::compareForebears(ThreadIndex a, ThreadIndex b, FunctionId frame,
                                                      bool isSure) const {
   Forebears result = Forebears::Strangers;
+  Lives& known = livesWithin(frame, isSure);
   for (const ThreadIndex x : lineOf(a)) {
     for (const ThreadIndex y : lineOf(b)) {
       if (x == y) {
@@ -239,12 +273,8 @@ Concurrency::Forebears Concurrency::compareForebears(ThreadIndex a, ThreadIndex 
         continue;
       }
       // Both begun by one thread: one still ran when the other was begun.
-      const std::vector<ThreadIndex>& ofX = creators(x);
-      const bool isPair = std::any_of(ofX.begin(), ofX.end(),
-                                      [&](ThreadIndex creator) { return isCreatedBy(y, creator); });
-      if (!isPair) continue;
-      if (mayRun(contexts_[x].threads, y, b, frame, isSure) ||
-          mayRun(contexts_[y].threads, x, a, frame, isSure))
+      if (mayRun(lifeBeside(known, x, y, frame, isSure), y, b, isSure) ||
+          mayRun(lifeBeside(known, y, x, frame, isSure), x, a, isSure))
         return Forebears::Overlap;
     }
   }

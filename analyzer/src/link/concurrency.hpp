@@ -61,9 +61,17 @@ class Concurrency {
   // Whoever calls from outside, and threads that only they begin.
   bool isFromOutside(ThreadIndex thread) const;
   bool runs(std::uint32_t status, ThreadIndex thread, FunctionId frame, bool isSure) const;
+  enum class Life : std::uint8_t { NotAsked, NotBegun, Ended, Runs };
+  using Lives = std::vector<Life>;  // of each thread when each other one was begun
+  // Where the threads `status` have been begun.
+  Life lifeOf(ThreadIndex thread, std::uint32_t status, FunctionId frame, bool isSure) const;
+  // When `other` was begun, by the thread that begins both.
+  Life findLifeBeside(ThreadIndex other, ThreadIndex thread, FunctionId frame, bool isSure) const;
+  Life lifeBeside(Lives& known, ThreadIndex other, ThreadIndex thread, FunctionId frame,
+                  bool isSure) const;
+  Lives& livesWithin(FunctionId frame, bool isSure) const;
   // `thread`, or one that it leaves behind on the way down to `last`.
-  bool mayRun(std::uint32_t status, ThreadIndex thread, ThreadIndex last, FunctionId frame,
-              bool isSure) const;
+  bool mayRun(Life life, ThreadIndex thread, ThreadIndex last, bool isSure) const;
   bool isLeftBehind(ThreadIndex thread, ThreadIndex last, bool isSure) const;
   bool leaves(ThreadIndex creator, ThreadIndex child, bool isSure) const;
   bool isWithin(ThreadKey key, ThreadIndex thread, FunctionId frame) const;
@@ -78,7 +86,8 @@ class Concurrency {
   mutable std::vector<std::vector<bool>> within_;
   mutable std::unordered_map<Question, bool, QuestionHash> overlaps_;
   mutable std::unordered_map<Question, Forebears, QuestionHash> forebears_;  // in any state
-  mutable std::vector<ThreadKey> sites_;  // by key, once it was asked for
+  mutable std::vector<ThreadKey> sites_;                       // by key, once it was asked for
+  mutable std::unordered_map<std::uint64_t, Lives> siblings_;  // by frame and isSure
 };
 
 }  // namespace gordian::analyzer
