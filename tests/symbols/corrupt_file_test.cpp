@@ -23,19 +23,20 @@ class CorruptFile : public testing::Test {
  protected:
   void TearDown() override { std::filesystem::remove(copy_); }
 
-  // Everything that Symbols can be asked, of a probe whose file now has these bytes.
-  void ask(const std::vector<char>& bytes) {
+  // Asks Symbols everything, of a probe whose file now has these bytes. How many questions it left
+  // without an answer: a stack that lost frames, a lock without any name.
+  std::size_t unanswered(const std::vector<char>& bytes) {
     std::ofstream(copy_, std::ios::binary).write(bytes.data(), std::ssize(bytes));
     ProbeRun run = run_;
     run.recording.modules.front().path = copy_;
     run.recording.modules.front().buildId.clear();  // or the change alone would be noticed
     cli::Symbols symbols(run.recording);
-    for (const auto& stack : run.recording.stacks) {
-      EXPECT_GE(symbols.frames(stack, 1).size(), stack.frames.size());
-    }
-    for (std::size_t i = 0; i < run.recording.lockInfo.size(); ++i) {
-      EXPECT_FALSE(symbols.lock(static_cast<lockgraph::LockId>(i)).name.empty());
-    }
+    std::size_t count = 0;
+    for (const auto& stack : run.recording.stacks)
+      count += symbols.frames(stack, 1).size() < stack.frames.size() ? 1 : 0;
+    for (std::size_t i = 0; i < run.recording.lockInfo.size(); ++i)
+      count += symbols.lock(static_cast<lockgraph::LockId>(i)).name.empty() ? 1 : 0;
+    return count;
   }
 
   ProbeRun run_ = runProbe(probe("gcc_O2"));
@@ -46,7 +47,8 @@ class CorruptFile : public testing::Test {
 
 TEST_F(CorruptFile, TruncatedAnywhere) {
   for (int part = 0; part < 16; ++part) {
-    ask({good_.begin(), good_.begin() + std::ssize(good_) * part / 16});
+    const std::vector<char> cut{good_.begin(), good_.begin() + std::ssize(good_) * part / 16};
+    EXPECT_EQ(unanswered(cut), 0u) << part << " of 16 parts";
   }
 }
 
@@ -56,12 +58,12 @@ TEST_F(CorruptFile, WithRandomBytes) {
   for (int round = 0; round < 60; ++round) {
     auto bytes = good_;
     for (int i = 0; i < 200; ++i) bytes[place(random)] = static_cast<char>(random());
-    ask(bytes);
+    EXPECT_EQ(unanswered(bytes), 0u) << "round " << round;
   }
 }
 
 TEST_F(CorruptFile, NotAProgramAtAll) {
-  ask({'h', 'e', 'l', 'l', 'o'});
+  EXPECT_EQ(unanswered({'h', 'e', 'l', 'l', 'o'}), 0u);
   run_.recording.modules.front().path = "/dev/zero";
   cli::Symbols device(run_.recording);
   EXPECT_EQ(device.frames(run_.stack("method"), 1)[0].function, "");

@@ -9,17 +9,12 @@
 #include "../report/fingerprint.hpp"
 #include "../report/reasons.hpp"
 #include "../report/sites.hpp"
+#include "../report/sort_unique.hpp"
 
 namespace gordian::cli::joined {
 namespace {
 
 using recording::Recording;
-
-template <class T>
-void sortUnique(std::vector<T>& items) {
-  std::sort(items.begin(), items.end());
-  items.erase(std::unique(items.begin(), items.end()), items.end());
-}
 
 // The edge alone, as a finding of its run.
 Finding partOf(const Place& place) {

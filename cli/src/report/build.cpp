@@ -17,18 +17,13 @@
 #include "plan_points.hpp"
 #include "python_acquire.hpp"
 #include "reasons.hpp"
+#include "sort_unique.hpp"
 #include "statistics.hpp"
 
 namespace gordian::cli {
 namespace {
 
 using recording::Recording;
-
-template <class T>
-void sortUnique(std::vector<T>& items) {
-  std::sort(items.begin(), items.end());
-  items.erase(std::unique(items.begin(), items.end()), items.end());
-}
 
 constexpr std::size_t kMostPlanned = 50;  // findings of a recording, the most certain ones
 
