@@ -23,9 +23,17 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t kMaxSource = std::size_t{16} << 20;
 constexpr mode_t kNewFile = 0644;
+constexpr useconds_t kClockPoll = 500;  // microseconds
+constexpr int kClockPolls = 100;
 
 std::int64_t nanoseconds(const timespec& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
+
+std::int64_t now(clockid_t clock) {
+  timespec time{};
+  clock_gettime(clock, &time);
+  return nanoseconds(time);
 }
 
 UsageError cannot(const std::string& what, const std::string& file) {
@@ -65,10 +73,12 @@ std::string writeBeside(const std::string& target, const std::string& content) {
 
 }  // namespace
 
-SourceTexts::SourceTexts() {
-  timespec now{};
-  clock_gettime(CLOCK_REALTIME_COARSE, &now);
-  started_ = nanoseconds(now);
+// A file system's clock stands still for some milliseconds: a file may bear a time before that of
+// its writing, never one after it. Once that clock has passed started_, what is written bears a
+// later time. A clock that is set back meanwhile is not waited for.
+SourceTexts::SourceTexts() : started_(now(CLOCK_REALTIME)) {
+  for (int i = 0; i < kClockPolls && now(CLOCK_REALTIME_COARSE) <= started_; ++i)
+    usleep(kClockPoll);
 }
 
 const std::string* SourceTexts::find(const std::string& file) {
@@ -87,13 +97,13 @@ bool SourceTexts::exists(const std::string& file) const {
 }
 
 void SourceTexts::requireUnchanged(const std::string& file) {
-  struct stat now {};
+  struct stat status {};
   const auto refuse = [&] {
     return UsageError(fmt::format(
         "annotate: '{}' has changed since it was read; nothing is written", displayPath(file)));
   };
-  if (stat(file.c_str(), &now) != 0) throw refuse();
-  if (std::max(nanoseconds(now.st_mtim), nanoseconds(now.st_ctim)) >= started_) throw refuse();
+  if (stat(file.c_str(), &status) != 0) throw refuse();
+  if (std::max(nanoseconds(status.st_mtim), nanoseconds(status.st_ctim)) > started_) throw refuse();
   if (readFile(file, kMaxSource) != known_[file].text) throw refuse();
 }
 

@@ -12,7 +12,7 @@ namespace gordian::cli {
 
 class SourceTexts {
  public:
-  // What was written from now on is not what the facts are of.
+  // What is written from now on is not what the facts are of; takes a tick of the kernel's clock.
   SourceTexts();
 
   // Null: it cannot be read.
