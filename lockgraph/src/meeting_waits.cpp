@@ -60,10 +60,14 @@ std::optional<HeldWait> MeetingWaits::judge(std::size_t number, std::size_t plac
     return std::nullopt;  // it may take what it posted itself
   const bool isHeld = !found->need && !found->use && !found->dependency;
   if (held.afterWait && !isHeld) weaken(*found, Reason::Handshake);
-  if (found->confidence == Confidence::Likely && softOrder_.areSignalsBefore(found->needing, wait))
-    weaken(*found, Reason::SoftOrder);
+  if (found->confidence == Confidence::Likely)
+    if (const auto why = whyPastTheLock(found->needing, wait, held)) weaken(*found, *why);
   if (found->confidence == Confidence::RuledOut) return std::nullopt;
   if (isHeld) {
+    const Signal& signal = trace_.signals[found->signal.value()];
+    const Use* use = needs_.useOf(found->needing, *findHeld(signal.held, held.lock));
+    if (use != nullptr && use->acquisition == Acquisition::Timed) weaken(*found, Reason::Timed);
+    if (found->confidence == Confidence::RuledOut) return std::nullopt;
     const Confidence before = found->confidence;
     addGates(wait, held, *found);
     // It also asks for the lock without the gate, on its way or some other time.
@@ -94,6 +98,22 @@ bool MeetingWaits::hasWaitedBefore(std::size_t number, const HeldLock& held) con
     const HeldLock* then = findHeld(trace_.waits[other].held, held.lock);
     return then != nullptr && then->serial == held.serial;
   });
+}
+
+// The waiter was told so, before it got the lock itself: the waker needs it no more.
+std::optional<Reason> MeetingWaits::whyPastTheLock(ThreadId waker, const Wait& wait,
+                                                   const HeldLock& held) {
+  if (softOrder_.areSignalsBefore(waker, wait)) return Reason::SoftOrder;
+  const auto& all = signals_.find({wait.kind, wait.object})->second;
+  const bool isPast = std::any_of(all.begin(), all.end(), [&](std::size_t number) {
+    const Signal& signal = trace_.signals[number];
+    const HeldLock* own = signal.thread == waker ? findHeld(signal.held, held.lock) : nullptr;
+    if (own == nullptr) return false;
+    const Use* use = needs_.useOf(waker, *own);
+    const Segment began = use != nullptr ? use->firstSegment : signal.segment;
+    return softOrder_.isStretchBefore(signal, own->serial, began, wait);
+  });
+  return isPast ? Reason::SoftOrder : needs_.whyPast(waker, wait, held, softOrder_);
 }
 
 // The waker stops at the first of its locks that the waiter holds.

@@ -49,6 +49,7 @@ class MeetingWaits {
   bool isLostOn(const Wait& wait) const;
   bool hasWaitedBefore(std::size_t number, const HeldLock& held) const;
   bool isBeforeTheWaiter(const Signal& signal, const Wait& wait, const HeldLock& held) const;
+  std::optional<Reason> whyPastTheLock(ThreadId waker, const Wait& wait, const HeldLock& held);
   void addGates(const Wait& wait, const HeldLock& held, HeldWait& found) const;
   bool isOwnWaker(const Wait& wait) const;
   bool isLikeALock(const Wait& wait, const Wakers& wakers) const;

@@ -56,18 +56,33 @@ bool SoftOrder::isBefore(const Use& earlier, const Wait& later) {
                {{later.thread, later.segment}, later.sequence});
 }
 
-bool SoftOrder::areSignalsBefore(ThreadId waker, const Wait& wait) {
+const Notice* SoftOrder::lastOf(ThreadId waker, const Wait& wait) const {
   const Notice* last = nullptr;
   for (const Notice& notice : trace_.notices) {
-    if (notice.isLastOfAll) return false;
+    if (notice.isLastOfAll) return nullptr;
     if (notice.isTaken || notice.thread != waker || notice.kind != wait.kind ||
         notice.object != wait.object)
       continue;
-    if (notice.isLast) return false;
+    if (notice.isLast) return nullptr;
     last = &notice;
   }
+  return last;
+}
+
+bool SoftOrder::areSignalsBefore(ThreadId waker, const Wait& wait) {
+  const Notice* last = lastOf(waker, wait);
   return last != nullptr && leads({{waker, last->segment}, last->sequence, 0},
                                   {{wait.thread, wait.segment}, wait.sequence});
+}
+
+// By the thread's clock nothing was acquired between the two.
+bool SoftOrder::isStretchBefore(const Signal& signal, std::uint32_t serial, Segment began,
+                                const Wait& wait) {
+  const Notice* last = lastOf(signal.thread, wait);
+  const Point start{signal.thread, began};
+  const Point waits{wait.thread, wait.segment};
+  return last != nullptr && last->order == signal.order &&
+         (order_.precedes(start, waits) || leads({start, 0, serial}, {waits, wait.sequence}));
 }
 
 bool SoftOrder::isAnnounced(DependencyId earlier, const Wait& later) const {
@@ -81,9 +96,11 @@ bool SoftOrder::isAnnounced(const Use& earlier, const Wait& later) const {
          isAnnounced({{earlier.thread, 0}, 0, earlier.first}, later);
 }
 
+// Who waits at the condition itself was not told by it.
 bool SoftOrder::isAnnounced(const Start& from, const Wait& to) const {
   return std::any_of(trace_.notices.begin(), trace_.notices.end(), [&](const Notice& notice) {
     return notice.kind == Meeting::Condition && !notice.isTaken &&
+           (to.kind != notice.kind || to.object != notice.object) &&
            notice.thread == from.point.thread && notice.sequence >= from.sequence &&
            notice.order >= from.clock && notice.sequence < to.sequence;
   });

@@ -34,6 +34,9 @@ class SoftOrder {
   bool isBefore(const Use& earlier, const Wait& later);
   // Each signal that was seen of `waker` at the object of the wait came before it.
   bool areSignalsBefore(ThreadId waker, const Wait& wait);
+  // … or from where its thread began to hold the lock under which it gave the last one, `signal`:
+  // who gets the lock afterwards finds them all given. `serial` of the hold, and its segment.
+  bool isStretchBefore(const Signal& signal, std::uint32_t serial, Segment began, const Wait& wait);
   // Behind all of it, and before the wait, its thread signals a condition: the waiter may have been
   // told so, also where it found the predicate true and did not wait.
   bool isAnnounced(DependencyId earlier, const Wait& later) const;
@@ -56,6 +59,8 @@ class SoftOrder {
     lockgraph::Moment clock = 0;
   };
 
+  // At the object of the wait; null: none, or it is not known which.
+  const Notice* lastOf(ThreadId waker, const Wait& wait) const;
   bool isAnnounced(const Start& from, const Wait& to) const;
   bool leads(const Start& from, const Moment& to);
 

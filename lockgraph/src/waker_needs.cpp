@@ -82,6 +82,40 @@ std::vector<LockId> WakerNeeds::gatesOf(ThreadId thread, const Wait& wait,
   return gates;
 }
 
+std::optional<Reason> WakerNeeds::whyPast(ThreadId thread, const Wait& wait, const HeldLock& held,
+                                          SoftOrder& softOrder) const {
+  std::optional<Reason> why;
+  const auto isPast = [&](const auto& asked) {
+    const bool isBefore = softOrder.isBefore(asked, wait);
+    if (!isBefore && !softOrder.isAnnounced(asked, wait)) return false;
+    if (!isBefore || !why) why = isBefore ? Reason::SoftOrder : Reason::Handshake;
+    return true;
+  };
+  if (const auto known = uses_.find({thread, held.lock}); known != uses_.end()) {
+    for (const std::size_t number : known->second) {
+      const Use& use = trace_.uses[number];
+      if (isNeed(wait, held, use.mode, use.acquisition, {thread, use.segment}) && !isPast(use))
+        return std::nullopt;
+    }
+  }
+  if (const auto known = dependencies_.find({thread, held.lock}); known != dependencies_.end()) {
+    for (const DependencyId id : known->second) {
+      const Dependency& d = at(trace_, id);
+      const Point last{thread, d.occurrences.back().segment};
+      if (isNeed(wait, held, d.mode, d.acquisition, last) && !isPast(id)) return std::nullopt;
+    }
+  }
+  return why;
+}
+
+const Use* WakerNeeds::useOf(ThreadId thread, const HeldLock& own) const {
+  const auto known = uses_.find({thread, own.lock});
+  if (known == uses_.end()) return nullptr;
+  for (const std::size_t number : known->second)
+    if (trace_.uses[number].first == own.serial) return &trace_.uses[number];
+  return nullptr;
+}
+
 std::size_t WakerNeeds::costOf(const Signal& signal, const HeldLock& held) const {
   const auto sizeOf = [&](const auto& map) {
     const auto known = map.find({signal.thread, held.lock});

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "order.hpp"
+#include "soft_order.hpp"
 
 namespace gordian::lockgraph {
 
@@ -48,6 +49,12 @@ class WakerNeeds {
   // held.lock, as far as is known: it never gets as far while `wait` lasts. None: it also asks
   // without.
   std::vector<LockId> gatesOf(ThreadId thread, const Wait& wait, const HeldLock& held) const;
+  // Each time that `thread` asked for held.lock came before the wait by soft order, or the waiter
+  // may have been told so (Handshake).
+  std::optional<Reason> whyPast(ThreadId thread, const Wait& wait, const HeldLock& held,
+                                SoftOrder& softOrder) const;
+  // Where `thread` took the lock that it holds by `own`, with nothing else held; null: not known.
+  const Use* useOf(ThreadId thread, const HeldLock& own) const;
   // What of() looks at, at most.
   std::size_t costOf(const Signal& signal, const HeldLock& held) const;
 
