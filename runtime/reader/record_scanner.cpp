@@ -26,8 +26,8 @@ T valueAt(Bytes bytes, std::size_t offset) {
 }  // namespace
 
 FileHeader checkedHeader(const std::filesystem::path& file, Bytes bytes) {
-  const std::size_t magicSize = sizeof FileHeader::magic;
-  if (std::memcmp(bytes.data, GORDIAN_RECORDING_MAGIC, std::min(bytes.size, magicSize)) != 0) {
+  const std::size_t known = std::min(bytes.size, sizeof FileHeader::magic);
+  if (known > 0 && std::memcmp(bytes.data, GORDIAN_RECORDING_MAGIC, known) != 0) {
     throw RecordingError(file, 0, "is not a Gordian recording");
   }
   if (bytes.size < sizeof(FileHeader)) {

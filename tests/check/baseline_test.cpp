@@ -67,6 +67,8 @@ TEST_F(BaselineFile, ThatIsBrokenIsNamedWithTheReason) {
   EXPECT_THAT(errorOf(R"({"schema": "gordian-baseline/1", "version": "1", "findings": [3]})"),
               HasSubstr("not a JSON object"));
   EXPECT_THAT(errorOf(std::string(100'000, '[')), HasSubstr("parse error"));
+  EXPECT_THAT(errorOf("[1e999]"), HasSubstr("gordian-baseline.json: number overflow"));
+  EXPECT_LT(errorOf("[" + std::string(100'000, '9') + "]").size(), 1'000U);
   std::filesystem::remove(file_);
   EXPECT_THROW(Baseline::read(file_), UsageError);
   EXPECT_THROW(Baseline::read(folder_), UsageError);

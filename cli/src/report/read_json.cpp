@@ -6,15 +6,20 @@
 #include "read_file.hpp"
 
 namespace gordian::cli {
+namespace {
+
+constexpr std::size_t kMostReason = 300;  // it quotes the file
+
+}  // namespace
 
 JsonFile::JsonFile(std::string file, std::size_t maxSize) : file_(std::move(file)) {
   const std::string content = readFile(file_, maxSize);
   try {
-    root_ = Json::parse(content);  // neither this nor the destructor recurses
-  } catch (const Json::parse_error& error) {
+    root_ = Json::parse(content);           // neither this nor the destructor recurses
+  } catch (const Json::exception& error) {  // also a number that no double can hold
     const std::string reason = error.what();
-    const auto text = reason.find("parse error");
-    fail(text == std::string::npos ? reason : reason.substr(text));
+    const auto text = reason.find("] ");  // behind the exception's own number
+    fail(text == std::string::npos ? reason : reason.substr(text + 2, kMostReason));
   }
 }
 

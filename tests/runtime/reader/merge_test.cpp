@@ -176,5 +176,16 @@ TEST_F(Merging, ResultWithAbsurdEntriesIsReadOrRefused) {
   }
 }
 
+TEST_F(Merging, AnEmptyEntryIsNoRecording) {
+  std::string bytes = contentOf(merged({process(1), process(2)}));
+  constexpr std::size_t kSizeOfFirst = 32 + 24;
+  bytes.replace(kSizeOfFirst, 8, 8, '\0');
+  const auto recordings = recording::read(folder_.write("changed", bytes));
+  ASSERT_EQ(recordings.size(), 1U);
+  ASSERT_EQ(recordings[0].damage.size(), 1U);
+  EXPECT_NE(recordings[0].damage[0].find("a recording that cannot be read was left out"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace gordian::testing
