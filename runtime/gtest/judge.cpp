@@ -15,6 +15,7 @@ using lockgraph::Confidence;
 using lockgraph::Cycle;
 using lockgraph::CycleEdge;
 using lockgraph::LockId;
+using lockgraph::Trace;
 using recording::Recording;
 
 std::string classOf(const Recording& recording, LockId lock) {
@@ -66,12 +67,12 @@ Finding plainFinding(const Recording& recording, const std::string& why,
   return finding;
 }
 
-lockgraph::LockId heldIn(const Recording& recording, const lockgraph::HeldWait& found) {
-  return recording.trace.waits[found.wait].held[found.held].lock;
+LockId heldIn(const Trace& trace, const lockgraph::HeldWait& found) {
+  return trace.waits[found.wait].held[found.held].lock;
 }
 
-std::vector<Finding> plainFindings(const Recording& recording, const Analysis& analysis,
-                                   const std::string& why) {
+std::vector<Finding> plainFindings(const Recording& recording, const Trace& trace,
+                                   const Analysis& analysis, const std::string& why) {
   std::vector<Finding> findings;
   if (neverFails()) return findings;
   for (const Cycle& cycle : analysis.cycles) {
@@ -89,9 +90,9 @@ std::vector<Finding> plainFindings(const Recording& recording, const Analysis& a
   }
   for (const auto& found : analysis.heldWaits) {
     if (found.confidence < leastThatFails()) continue;
-    const bool isJoin = recording.trace.waits[found.wait].kind == lockgraph::Meeting::Thread;
+    const bool isJoin = trace.waits[found.wait].kind == lockgraph::Meeting::Thread;
     findings.push_back(plainFinding(recording, why,
-                                    lockText(recording, heldIn(recording, found)) +
+                                    lockText(recording, heldIn(trace, found)) +
                                         " is held while waiting for a thread that needs it " +
                                         (isJoin ? "[GD105]" : "[GD104]")));
   }
@@ -100,9 +101,9 @@ std::vector<Finding> plainFindings(const Recording& recording, const Analysis& a
 
 }  // namespace
 
-std::vector<Finding> Judge::newFindings(const Recording& recording,
+std::vector<Finding> Judge::newFindings(const Recording& recording, const Trace& trace,
                                         const std::vector<std::string>& span) {
-  const Analysis analysis = lockgraph::analyse(recording.trace);
+  const Analysis analysis = lockgraph::analyse(trace);
   bool isNew = false;
   for (const Cycle& cycle : analysis.cycles) {
     if (cycle.confidence == Confidence::RuledOut) continue;
@@ -113,7 +114,7 @@ std::vector<Finding> Judge::newFindings(const Recording& recording,
   }
   for (const auto& found : analysis.heldWaits) {
     if (found.confidence == Confidence::RuledOut) continue;
-    isNew = known_.insert("wait:" + classOf(recording, heldIn(recording, found))).second || isNew;
+    isNew = known_.insert("wait:" + classOf(recording, heldIn(trace, found))).second || isNew;
   }
   if (!isNew) return {};
 
@@ -123,25 +124,35 @@ std::vector<Finding> Judge::newFindings(const Recording& recording,
   const std::string why = command_.empty()
                               ? "the command gordian is not beside the runtime (set GORDIAN_HOME)"
                               : command_ + " failed";
-  auto all = text ? parseFindings(*text) : plainFindings(recording, analysis, why);
+  auto all = text ? parseFindings(*text) : plainFindings(recording, trace, analysis, why);
   std::erase_if(
       all, [&](const Finding& finding) { return !reported_.insert(finding.fingerprint).second; });
   return all;
 }
 
+// Null: nothing that was added can change a verdict.
+const Recording* Judge::grown(const std::string& recordingFile) {
+  if (!growing_ || file_ != recordingFile) {
+    file_ = recordingFile;
+    growing_.emplace(recordingFile);
+  }
+  return growing_->update() ? &growing_->recording() : nullptr;
+}
+
 std::vector<Finding> Judge::afterTest(const std::string& recordingFile, const std::string& name) {
-  if (!growth_.hasNewDependencies(recordingFile)) return {};
-  Recording recording = recording::read(recordingFile).at(0);
-  const auto test = std::find_if(recording.tests.rbegin(), recording.tests.rend(),
+  const Recording* recording = grown(recordingFile);
+  if (recording == nullptr) return {};
+  const auto test = std::find_if(recording->tests.rbegin(), recording->tests.rend(),
                                  [&](const recording::Test& one) { return one.name == name; });
-  if (test == recording.tests.rend()) return {};
-  restrictTo(recording, test->begin, test->end);
-  return newFindings(recording,
+  if (test == recording->tests.rend()) return {};
+  return newFindings(*recording,
+                     recording::traceBetween(*recording, test->begin, test->end, growing_->seen()),
                      {"--between", std::to_string(test->begin) + ":" + std::to_string(test->end)});
 }
 
 std::vector<Finding> Judge::afterAll(const std::string& recordingFile) {
-  return newFindings(recording::read(recordingFile).at(0), {});
+  const Recording recording = recording::read(recordingFile).at(0);
+  return newFindings(recording, recording.trace, {});
 }
 
 }  // namespace gordian::gtest

@@ -1,5 +1,6 @@
 // Stacks, locks and dependencies.
 #include <algorithm>
+#include <utility>
 
 #include "decoder.hpp"
 #include "python_frames.hpp"
@@ -178,7 +179,19 @@ bool Decoder::addRevisit(Payload& payload) {
   const auto dependency = dependencies_.find(record.dependency);
   if (!payload.isGood() || !dependency) return false;
   recording_.trace.dependencies[*dependency].occurrences.push_back({record.segment, now_});
+  seenAgain_.push_back(lockgraph::DependencyId{*dependency});
   return true;
+}
+
+std::vector<lockgraph::DependencyId> Decoder::takeSeen() {
+  std::vector<lockgraph::DependencyId> seen = std::exchange(seenAgain_, {});
+  seen.insert(seen.end(), open_.begin(), open_.end());
+  const std::size_t all = recording_.trace.dependencies.size();
+  for (; taken_ < all; ++taken_)
+    seen.push_back(lockgraph::DependencyId{static_cast<std::uint32_t>(taken_)});
+  std::sort(seen.begin(), seen.end());
+  seen.erase(std::unique(seen.begin(), seen.end()), seen.end());
+  return seen;
 }
 
 bool Decoder::addCount(Payload& payload) {

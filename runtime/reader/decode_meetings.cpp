@@ -33,6 +33,13 @@ Meeting meetingOf(std::uint32_t kind) {
   }
 }
 
+template <typename T>
+void sortBySequence(std::vector<T>& list) {
+  const auto isBefore = [](const T& a, const T& b) { return a.sequence < b.sequence; };
+  if (!std::is_sorted(list.begin(), list.end(), isBefore))
+    std::stable_sort(list.begin(), list.end(), isBefore);
+}
+
 }  // namespace
 
 std::optional<lockgraph::WakerNeed> Decoder::needOf(const NeedRef& reference) const {
@@ -83,12 +90,7 @@ bool Decoder::addSignal(Payload& payload) {
     if (!need) return false;
     signal.needs.push_back(*need);
   }
-  if (signal.kind == Meeting::Thread) {
-    // The joined thread may not have begun yet: its record may follow.
-    awaited_.emplace_back(recording_.trace.waits.size(), record.object);
-  } else {
-    signal.object = numberOf(record.object, record.epoch);
-  }
+  if (signal.kind != Meeting::Thread) signal.object = numberOf(record.object, record.epoch);
   if (!isWait(record.kind)) {
     recording_.trace.signals.push_back(std::move(signal));
     return true;
@@ -105,7 +107,10 @@ bool Decoder::addSignal(Payload& payload) {
   if (const auto mutex = locks_.find(record.mutex)) wait.mutex = lockgraph::LockId{*mutex};
   wait.held = std::move(signal.held);
   wait.stack = signal.stack;
-  recording_.trace.waits.push_back(std::move(wait));
+  if (wait.kind == Meeting::Thread)  // it may not have begun yet: its record may follow
+    awaited_.emplace_back(std::move(wait), record.object);
+  else
+    recording_.trace.waits.push_back(std::move(wait));
   return true;
 }
 
@@ -161,27 +166,19 @@ bool Decoder::addUse(Payload& payload) {
 }
 
 // Joins whose thread is not in the recording tell nothing.
-void Decoder::finishMeetings() {
+void Decoder::connectMeetings() {
   auto& waits = recording_.trace.waits;
-  std::vector<bool> isLost(waits.size());
-  for (const auto& [index, number] : awaited_) {
+  std::erase_if(awaited_, [&](auto& one) {
+    auto& [wait, number] = one;
     const auto thread =
         number < kNoThread ? threads_.find(static_cast<std::uint32_t>(number)) : std::nullopt;
-    if (thread && lockgraph::ThreadId{*thread} != waits[index].thread)
-      waits[index].object = *thread;
-    else
-      isLost[index] = true;
-  }
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < waits.size(); ++i) {
-    if (isLost[i]) continue;
-    if (kept != i) waits[kept] = std::move(waits[i]);
-    ++kept;
-  }
-  waits.resize(kept);
-  auto& notices = recording_.trace.notices;
-  std::stable_sort(notices.begin(), notices.end(),
-                   [](const auto& a, const auto& b) { return a.sequence < b.sequence; });
+    if (!thread) return false;
+    wait.object = *thread;
+    if (lockgraph::ThreadId{*thread} != wait.thread) waits.push_back(std::move(wait));
+    return true;
+  });
+  sortBySequence(waits);
+  sortBySequence(recording_.trace.notices);
 }
 
 }  // namespace gordian::recording

@@ -74,6 +74,9 @@ bool Decoder::addStretch(Payload& payload) {
   if ((record.flags & kStretchOpen) != 0) {
     stretch.last = std::numeric_limits<Segment>::max();
     stretch.end = std::numeric_limits<lockgraph::Sequence>::max();
+    open_.push_back(lockgraph::DependencyId{*dependency});
+  } else {
+    seenAgain_.push_back(lockgraph::DependencyId{*dependency});
   }
   auto& stretches = recording_.trace.dependencies[*dependency].stretches;
   if (!stretches.empty() && stretches.back().first == stretch.first) {

@@ -2,7 +2,6 @@
 #include <algorithm>
 
 #include "decoder.hpp"
-#include "lock_classes.hpp"
 
 namespace gordian::recording {
 
@@ -141,9 +140,25 @@ bool Decoder::addRecord(const Record& record) {
   }
 }
 
-void Decoder::finish() {
+void Decoder::begin(const FileHeader& header) {
+  recording_.pid = header.pid;
+  recording_.parentPid = header.parentPid;
+  recording_.startedNs = header.startedNs;
+  recording_.parentStartedNs = header.parentStartedNs;
+}
+
+void Decoder::allow(std::size_t fileSize) {
+  for (IdMap* map : {&modules_, &stacks_, &locks_, &dependencies_, &onces_}) map->allow(fileSize);
+}
+
+void Decoder::connect() {
   finishHang();
-  finishMeetings();
+  connectMeetings();
+  classes_.assign(recording_, lockSeen_);
+}
+
+void Decoder::finish() {
+  connect();
   if (!recording_.ended) {
     recording_.acquisitions = endedThreadAcquisitions_;
     for (const auto& dependency : recording_.trace.dependencies) {
@@ -156,7 +171,6 @@ void Decoder::finish() {
     recording_.limits.push_back(std::to_string(cutHelds_) +
                                 " acquisitions with more held locks than are recorded");
   }
-  assignLockClasses(recording_, lockSeen_);
 }
 
 bool Decoder::addProcess(Payload& payload) {

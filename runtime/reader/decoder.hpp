@@ -14,6 +14,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "lock_classes.hpp"
 #include "record_scanner.hpp"
 
 namespace gordian::recording {
@@ -22,13 +23,15 @@ namespace gordian::recording {
 // that a file of this size cannot have is refused, so memory stays in proportion to the file.
 class IdMap {
  public:
-  explicit IdMap(std::size_t fileSize) : limit_(fileSize / 16 + 4096) {}
+  explicit IdMap(std::size_t fileSize) { allow(fileSize); }
+
+  void allow(std::size_t fileSize) { limit_ = fileSize / 16 + 4096; }
 
   [[nodiscard]] bool add(std::uint32_t id, std::size_t index);  // false: absurd, or there already
   [[nodiscard]] std::optional<std::uint32_t> find(std::uint32_t id) const;
 
  private:
-  std::size_t limit_;
+  std::size_t limit_ = 0;
   std::vector<std::uint32_t> indexPlusOne_;
 };
 
@@ -80,8 +83,17 @@ class Decoder {
  public:
   Decoder(Recording& recording, DamageNotes& damage, std::size_t fileSize);
 
+  void begin(const FileHeader& header);
   void add(const Record& record);
+  // Makes the trace one of what was added so far; more may come.
+  void connect();
+  // Nothing more comes.
   void finish();
+  // Dependencies that were added or seen again since the last call, and those that may have been
+  // without being told; ascending.
+  std::vector<lockgraph::DependencyId> takeSeen();
+  // The file has grown to this size.
+  void allow(std::size_t fileSize);
 
  private:
   // Each returns whether the record made sense. decode_process.cpp:
@@ -121,7 +133,7 @@ class Decoder {
   std::uint32_t numberOf(std::uint64_t object, std::uint32_t epoch);
   bool addUse(Payload& payload);
   [[nodiscard]] std::optional<lockgraph::WakerNeed> needOf(const NeedRef& reference) const;
-  void finishMeetings();
+  void connectMeetings();
   // decode_order.cpp:
   bool addOnce(Payload& payload);
   bool addPass(Payload& payload);
@@ -146,7 +158,12 @@ class Decoder {
   std::uint32_t awaitedWaiters_ = 0;  // of the hang that was begun last
   std::vector<bool> isCounted_;       // by dependency: a Count was there
   std::map<std::pair<std::uint64_t, std::uint32_t>, std::uint32_t> objects_;  // (address, epoch)
-  std::vector<std::pair<std::size_t, std::uint64_t>> awaited_;  // wait, number of the joined thread
+  // Joins of threads that are not there yet, and may never be; with the numbers of these.
+  std::vector<std::pair<lockgraph::Wait, std::uint64_t>> awaited_;
+  LockClasses classes_;
+  std::size_t taken_ = 0;                           // dependencies by the last takeSeen()
+  std::vector<lockgraph::DependencyId> seenAgain_;  // … and since then
+  std::vector<lockgraph::DependencyId> open_;       // with an open stretch
   std::uint64_t cutHelds_ = 0;
   std::uint64_t endedThreadAcquisitions_ = 0;
 };

@@ -40,9 +40,9 @@ Extent nextExtent(int descriptor, off_t from, off_t size) {
   return {begin, end < 0 ? size : std::min(end, size)};
 }
 
-off_t endOfData(int descriptor, off_t size) {
-  off_t end = 0;
-  for (off_t at = 0; at < size;) {
+off_t endOfData(int descriptor, off_t from, off_t size) {
+  off_t end = from;
+  for (off_t at = from; at < size;) {
     const Extent extent = nextExtent(descriptor, at, size);
     if (extent.begin < size) end = extent.end;
     at = std::max(extent.end, at + 1);
@@ -72,11 +72,12 @@ FileBytes::FileBytes(const std::filesystem::path& file, std::uint64_t offset,
   // A program that was killed leaves a long hole at the end. A record can lie in a hole only with
   // the zeros at its end.
   off_t end = status.st_size;
+  if (offset >= fileSize_) return;
   if (length == kToTheEnd)
-    end = std::min(end, endOfData(descriptor.number, end) + kMaxRecordSize);
-  else if (offset < fileSize_ && length < fileSize_ - offset)
+    end = std::min(end,
+                   endOfData(descriptor.number, static_cast<off_t>(offset), end) + kMaxRecordSize);
+  else if (length < fileSize_ - offset)
     end = static_cast<off_t>(offset + length);
-  if (offset >= static_cast<std::uint64_t>(end)) return;
   const auto begin = static_cast<off_t>(offset);
   if (end - begin > kMaxSize) throw RecordingError(file, 0, "is larger than 16 GiB");
 

@@ -1,7 +1,6 @@
 #include "lock_classes.hpp"
 
 #include <algorithm>
-#include <unordered_map>
 
 namespace gordian::recording {
 namespace {
@@ -51,18 +50,16 @@ std::string classText(const Recording& recording, std::size_t lock, lockgraph::S
 
 }  // namespace
 
-void assignLockClasses(Recording& recording, const std::vector<lockgraph::Sequence>& seen) {
-  std::unordered_map<std::string, std::uint32_t> classes;
-  std::uint32_t next = 0;
-  for (std::size_t i = 0; i < recording.lockInfo.size(); ++i) {
-    const std::string text = classText(recording, i, seen[i]);
-    auto& number = recording.trace.locks[i].lockClass;
+void LockClasses::assign(Recording& recording, const std::vector<lockgraph::Sequence>& seen) {
+  for (; assigned_ < recording.lockInfo.size(); ++assigned_) {
+    const std::string text = classText(recording, assigned_, seen[assigned_]);
+    auto& number = recording.trace.locks[assigned_].lockClass;
     if (text.empty()) {
-      number = next++;
+      number = next_++;
       continue;
     }
-    const auto [entry, isNew] = classes.try_emplace(text, next);
-    if (isNew) ++next;
+    const auto [entry, isNew] = numbers_.try_emplace(text, next_);
+    if (isNew) ++next_;
     number = entry->second;
   }
 }

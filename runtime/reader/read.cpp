@@ -17,12 +17,9 @@ Recording readOne(const std::filesystem::path& file, Bytes bytes) {
   const FileHeader header = checkedHeader(file, bytes);
   Recording recording;
   recording.file = file;
-  recording.pid = header.pid;
-  recording.parentPid = header.parentPid;
-  recording.startedNs = header.startedNs;
-  recording.parentStartedNs = header.parentStartedNs;
   RecordScanner scanner(bytes, header.headerSize, damage);
   Decoder decoder(recording, damage, bytes.size);
+  decoder.begin(header);
   while (const auto record = scanner.next()) decoder.add(*record);
   decoder.finish();
   recording.damage = damage.take();

@@ -75,8 +75,10 @@ std::vector<std::string> DamageNotes::take() {
   return std::exchange(notes_, {});
 }
 
-RecordScanner::RecordScanner(Bytes bytes, std::size_t first, DamageNotes& damage)
+RecordScanner::RecordScanner(Bytes bytes, std::size_t first, DamageNotes& damage,
+                             std::uint64_t begin)
     : bytes_(bytes),
+      begin_(begin),
       position_(first),
       usedSize_(std::min(first, bytes.size)),
       wasteAllowed_(4 * std::uint64_t{bytes.size} + 4 * std::uint64_t{kMaxRecordSize}),
@@ -92,7 +94,8 @@ std::optional<Record> RecordScanner::next() {
       return record;
     }
     if (wasteAllowed_ == 0) {
-      damage_.add(at, "so much is damaged that the search for further records was given up");
+      damage_.add(begin_ + at,
+                  "so much is damaged that the search for further records was given up");
       break;
     }
     at = std::max(at + kAlignment, nextNonZero(at) / kAlignment * kAlignment);
@@ -124,7 +127,7 @@ std::optional<Record> RecordScanner::recordAt(std::size_t offset) {
     wasteAllowed_ -= std::min<std::uint64_t>(wasteAllowed_, header.size);
     return std::nullopt;
   }
-  return Record{offset, header.type, payload};
+  return Record{begin_ + offset, header.type, payload};
 }
 
 std::size_t RecordScanner::nextNonZero(std::size_t offset) const {
@@ -137,9 +140,9 @@ std::size_t RecordScanner::nextNonZero(std::size_t offset) const {
 
 void RecordScanner::noteGap(std::size_t begin, std::size_t end) {
   const bool isHole = nextNonZero(begin) >= end;
-  damage_.add(begin, std::to_string(end - begin) +
-                         (isHole ? " bytes were never written" : " bytes unreadable") +
-                         "; the rest was read");
+  damage_.add(begin_ + begin, std::to_string(end - begin) +
+                                  (isHole ? " bytes were never written" : " bytes unreadable") +
+                                  "; the rest was read");
 }
 
 }  // namespace gordian::recording

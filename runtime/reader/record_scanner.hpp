@@ -39,7 +39,8 @@ struct Record {
 // multiple of the size, so a hostile file cannot make it quadratic.
 class RecordScanner {
  public:
-  RecordScanner(Bytes bytes, std::size_t first, DamageNotes& damage);
+  // `begin`: where the bytes lie in the recording; places that are told count from its begin.
+  RecordScanner(Bytes bytes, std::size_t first, DamageNotes& damage, std::uint64_t begin = 0);
 
   std::optional<Record> next();
   // End of the last record or of the last byte that is not zero, rounded up to 8.
@@ -51,6 +52,7 @@ class RecordScanner {
   void noteGap(std::size_t begin, std::size_t end);
 
   Bytes bytes_;
+  std::uint64_t begin_;
   std::size_t position_;
   std::size_t usedSize_;
   std::uint64_t wasteAllowed_;

@@ -133,9 +133,13 @@ Recording read(const Place& place);
 // One recording, or every recording of a merged file. Throws RecordingError.
 std::vector<Recording> read(const std::filesystem::path& file);
 
-// Leaves of the trace what happened from `begin` to `end`, as if nothing else had been seen: what a
-// test alone can show (what threads use and signal at any time stays). A dependency that only
-// serves as a base becomes a try-acquisition.
+// What happened from `begin` to `end`, as if nothing else had been seen: what a test alone can show
+// (what threads use and signal at any time stays). A dependency that only serves as a base becomes
+// a try-acquisition. Only of `among`, which are ascending, a dependency can have been seen then.
+lockgraph::Trace traceBetween(const Recording& recording, lockgraph::Sequence begin,
+                              lockgraph::Sequence end,
+                              const std::vector<lockgraph::DependencyId>& among);
+// Leaves that of it, and the hangs and incidents of that time.
 void restrictTo(Recording& recording, lockgraph::Sequence begin, lockgraph::Sequence end);
 
 // Writes the recordings of all inputs (recordings or merged files) into one file: a set, ordered by
