@@ -35,8 +35,9 @@ struct Node {
 };
 
 int main() {
+  std::unique_ptr<Node> node;  // gone after the partner
   Partner partner;
-  const auto node = std::make_unique<Node>();
+  node = std::make_unique<Node>();
   partner.run([&] { node->unlink(); });
   node->link();
   std::puts("done");
