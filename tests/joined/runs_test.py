@@ -1,6 +1,6 @@
 """Cycles whose edges come from different runs: told where they can be, and only there.
 
-usage: runs_test.py GORDIAN SOURCE_TREE VICTIM VICTIM_OF_ANOTHER_BUILD
+usage: runs_test.py GORDIAN SOURCE_TREE VICTIM VICTIM_OF_ANOTHER_BUILD PYTHON
 """
 
 import json
@@ -13,7 +13,8 @@ import unittest
 
 import jsonschema
 
-GORDIAN, SOURCE, VICTIM, OTHER_BUILD = sys.argv[1:5]
+GORDIAN, SOURCE, VICTIM, OTHER_BUILD, PYTHON = sys.argv[1:6]
+SCRIPT = pathlib.Path(__file__).resolve().with_name("victim.py")
 SCHEMA = json.loads((pathlib.Path(SOURCE) / "docs/report.schema.json").read_text())
 DIFFERENT = "the orders were seen in different runs"
 
@@ -29,11 +30,11 @@ class Runs(unittest.TestCase):
         return subprocess.run([GORDIAN, *map(str, words)], cwd=self.folder, text=True,
                               capture_output=True, timeout=120)
 
-    def run_victim(self, *words, program=VICTIM):
+    def run_victim(self, *words, program=(VICTIM,)):
         self.count += 1
         folder = f"run-{self.count}"
         done = self.gordian("run", "--quiet", "--fail-on=never", f"--record={folder}", "--",
-                            program, *words)
+                            *program, *words)
         self.assertEqual((done.returncode, done.stdout), (0, ""), done.stderr)
         return folder
 
@@ -45,15 +46,15 @@ class Runs(unittest.TestCase):
         self.assertNotEqual(verified.returncode, 1, verified.stdout)
         return report
 
-    def halves(self, situation, options=()):
+    def halves(self, situation, options=(), program=(VICTIM,)):
         """What is told of two runs, each of which is innocent."""
-        runs = [self.run_victim(situation, half) for half in ("there", "back")]
+        runs = [self.run_victim(situation, half, program=program) for half in ("there", "back")]
         for run in runs:
             self.assertEqual(self.report(run)["findings"], [], situation)
         return self.report(*runs, options=options)["findings"]
 
     def test_halves_of_different_runs_are_told(self):
-        for situation in ("opposite", "pool", "member", "local"):
+        for situation in ("opposite", "pool", "member", "local", "own"):
             with self.subTest(situation):
                 findings = self.halves(situation)
                 self.assertEqual([f["confidence"] for f in findings], ["possible"], self.done.stdout)
@@ -81,10 +82,16 @@ class Runs(unittest.TestCase):
 
     def test_the_innocent_twins_are_not_told(self):
         for situation in ("same", "gate", "guard", "main", "alone", "before", "unlike", "instances", "readers",
-                          "wrapped"):
+                          "wrapped", "given"):
             with self.subTest(situation):
                 told = [finding["message"] for finding in self.halves(situation)]
                 self.assertEqual(told, [], self.done.stdout)
+
+    def test_runs_of_a_python_program(self):
+        for situation, told in (("opposite", 1), ("pool", 1), ("gate", 0), ("member", 0), ("alone", 0)):
+            with self.subTest(situation):
+                findings = self.halves(situation, program=(PYTHON, SCRIPT))
+                self.assertEqual([f["confidence"] for f in findings], ["possible"] * told, self.done.stdout)
 
     def test_three_runs_make_a_ring(self):
         runs = [self.run_victim("ring", half) for half in ("there", "back", "on")]
@@ -102,14 +109,14 @@ class Runs(unittest.TestCase):
 
     def test_another_build_of_the_program_is_the_same_program(self):
         runs = [self.run_victim("pool", "there"),
-                self.run_victim("pool", "back", program=OTHER_BUILD)]
+                self.run_victim("pool", "back", program=(OTHER_BUILD,))]
         (finding,) = self.report(*runs)["findings"]
         self.assertNotEqual(*[run["command"][0] for run in finding["runs"]])
 
     def test_another_program_is_not(self):
         other = self.folder / "another"
         shutil.copy(OTHER_BUILD, other)
-        runs = [self.run_victim("pool", "there"), self.run_victim("pool", "back", program=other)]
+        runs = [self.run_victim("pool", "there"), self.run_victim("pool", "back", program=(other,))]
         self.assertEqual(self.report(*runs)["findings"], [])
 
     def test_strict_raises_and_merged_runs_say_the_same(self):
@@ -154,4 +161,4 @@ class Runs(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(argv=sys.argv[:1] + sys.argv[5:])
+    unittest.main(argv=sys.argv[:1] + sys.argv[6:])

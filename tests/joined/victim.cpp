@@ -1,7 +1,7 @@
 // Takes one half of a circle of locks, or the other: victim SITUATION there|back. No run hangs.
 //
-// Must be told when two runs are put together: opposite, pool, member, local, ring (of three).
-// Must not: same, gate, guard, main, alone, before, unlike, instances, readers, wrapped.
+// Must be told when two runs are put together: opposite, pool, member, local, own, ring (of three).
+// Must not: same, gate, guard, main, alone, before, unlike, instances, readers, wrapped, given.
 #include <pthread.h>
 
 #include <atomic>
@@ -114,6 +114,19 @@ int main(int argc, char** argv) {
     ofPool([&] {
       const std::lock_guard outer(gate);
       (isThere ? there : back)();
+    });
+  }
+  if (what == "own" || (what == "given" && isThere)) {  // a lock that each thread makes for itself
+    ofPool([&] {
+      const auto mine = std::make_unique<Wrapped>();
+      const std::lock_guard outer(*mine);
+      (isThere ? there : back)();
+    });
+  } else if (what == "given") {
+    const auto common = std::make_unique<Wrapped>();
+    ofPool([&] {
+      const std::lock_guard outer(*common);
+      back();
     });
   }
   if (what == "guard") {  // the pool lives while main holds it; another part takes it

@@ -13,7 +13,7 @@ constexpr std::size_t kSteps = 2'000'000;
 
 // Some stretch of holding keeps one of the two out while the other one is in its own.
 bool excludes(const Hold& a, const Hold& b, Role ofA, Role ofB) {
-  if (a.object != b.object || (a.isShared && b.isShared)) return false;
+  if (a.object != b.object || (a.isShared && b.isShared) || (a.isOwn && b.isOwn)) return false;
   if (a.guardedBy && (a.guardedBy == ofB || a.guardedBy == b.guardedBy)) return false;
   return !(b.guardedBy && b.guardedBy == ofA);
 }

@@ -83,7 +83,7 @@ class Joining {
     OfRun result{run, identities_.keyOf(edge.role), {}};
     for (const Hold& hold : edge.holds)
       result.held.push_back({identities_.keyOf(hold.object), hold.isShared,
-                             hold.guardedBy ? identities_.keyOf(*hold.guardedBy) : ""});
+                             hold.guardedBy ? identities_.keyOf(*hold.guardedBy) : "", hold.isOwn});
     return result;
   }
 

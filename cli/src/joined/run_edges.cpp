@@ -64,10 +64,14 @@ class Locks {
     return identities_.object(program_, "class " + name, name);
   }
 
+  [[nodiscard]] bool isMadeBy(LockId id, ThreadId holder) const {
+    return !isVariable(id) && recording_.trace.locks[indexOf(id)].creator == holder;
+  }
+
   // `holder` alone knew it then.
   [[nodiscard]] bool isPrivate(LockId id, ThreadId holder, lockgraph::Sequence when) const {
     const auto& lock = recording_.trace.locks[indexOf(id)];
-    return !isVariable(id) && lock.creator == holder && (!lock.sharedAt || when < *lock.sharedAt);
+    return isMadeBy(id, holder) && (!lock.sharedAt || when < *lock.sharedAt);
   }
 
  private:
@@ -260,11 +264,12 @@ class Reader {
   std::vector<Hold> holdsOf(ThreadId thread, const Held& held) {
     std::vector<Hold> holds;
     for (const auto& [lock, mode] : held)
-      holds.push_back({locks_.held(lock), mode == Mode::Shared, std::nullopt});
+      holds.push_back(
+          {locks_.held(lock), mode == Mode::Shared, std::nullopt, locks_.isMadeBy(lock, thread)});
     if (overlap_ == nullptr) overlap_ = std::make_unique<lockgraph::Overlap>(recording_.trace);
     for (const auto& guard : overlap_->guardsOf(thread))
       if (const auto holder = roleOf(guard.holder))
-        holds.push_back({locks_.held(guard.lock), false, holder});
+        holds.push_back({locks_.held(guard.lock), false, holder, false});
     std::sort(holds.begin(), holds.end());
     holds.erase(std::unique(holds.begin(), holds.end()), holds.end());
     return holds;

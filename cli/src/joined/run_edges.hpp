@@ -17,6 +17,7 @@ struct Hold {
   Object object{};
   bool isShared = false;
   std::optional<Role> guardedBy;
+  bool isOwn = false;  // its holder made it: it is none that another thread made
   auto operator<=>(const Hold&) const = default;
 };
 

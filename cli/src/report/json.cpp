@@ -46,6 +46,7 @@ Json ofRunOf(const OfRun& edge) {
   for (const OfRun::Held& one : edge.held) {
     held.push_back({{"lock", one.lock}, {"mode", one.isShared ? "shared" : "exclusive"}});
     if (!one.guardedBy.empty()) held.back()["guarded_by"] = one.guardedBy;
+    if (one.isOwn) held.back()["own"] = true;
   }
   return {{"name", runName(edge.run)}, {"part", edge.part}, {"held", std::move(held)}};
 }

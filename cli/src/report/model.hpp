@@ -46,6 +46,7 @@ struct OfRun {
     std::string lock;  // what is the same in every run
     bool isShared = false;
     std::string guardedBy;  // the part whose thread holds it all the life of this one, if any
+    bool isOwn = false;     // its holder made it
   };
   std::size_t run = 0;  // index into those of the finding
   std::string part;     // of the thread: "main", else where it was created

@@ -15,6 +15,7 @@ struct Held {
   std::string lock;
   bool isShared = false;
   std::string guardedBy;
+  bool isOwn = false;
 };
 
 struct Shown {
@@ -35,7 +36,8 @@ Shown shownBy(const JsonFile& report, const Json& edge) {
   shown.isHeldShared = report.text(edge, "held_mode") == "shared";
   for (const Json& one : report.list(of, "held"))
     shown.held.push_back({report.text(one, "lock"), report.text(one, "mode") == "shared",
-                          one.contains("guarded_by") ? report.text(one, "guarded_by") : ""});
+                          one.contains("guarded_by") ? report.text(one, "guarded_by") : "",
+                          one.contains("own")});
   return shown;
 }
 
@@ -44,6 +46,7 @@ std::string gateOf(const Shown& a, const Shown& b) {
   for (const Held& one : a.held)
     for (const Held& other : b.held) {
       if (one.lock != other.lock || (one.isShared && other.isShared)) continue;
+      if (one.isOwn && other.isOwn) continue;
       const bool isOwnGuard = (!one.guardedBy.empty() && one.guardedBy == b.part) ||
                               (!other.guardedBy.empty() && other.guardedBy == a.part) ||
                               (!one.guardedBy.empty() && one.guardedBy == other.guardedBy);
