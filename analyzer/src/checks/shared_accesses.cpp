@@ -7,7 +7,9 @@
 #include <tuple>
 
 #include "check.hpp"
+#include "event_loops.hpp"
 #include "exclusion.hpp"
+#include "round_memory.hpp"
 #include "shared_data.hpp"
 
 namespace gordian::analyzer {
@@ -21,7 +23,12 @@ using Side = ExclusionTest::Side;
 class Judge {
  public:
   Judge(const CheckInput& input, const ExclusionTest& exclusion, const ToldAccesses& told)
-      : input_(input), contexts_(input.contexts), exclusion_(exclusion), told_(told) {
+      : input_(input),
+        contexts_(input.contexts),
+        exclusion_(exclusion),
+        loops_(input.contexts, input.concurrency, input.describe),
+        rounds_(input.contexts),
+        told_(told) {
     for (std::size_t i = 0; i < contexts_.nodes().size(); ++i)
       nodes_[contexts_.nodes()[i].function].push_back(static_cast<NodeId>(i));
   }
@@ -41,9 +48,9 @@ class Judge {
   std::vector<Side> sidesOf(const SharedData::Group& group) const;
   std::optional<Pair> compare(PathId path, const Side& a, const Side& b) const;
   bool canOverlap(PathId path, const Side& a, const Side& b, bool isSure = false) const;
-  bool isOfOwnInstance(PathId path, const Side& a, const Side& b) const;
   bool isMadeByBoth(PathId path, const Side& a, const Side& b) const;
   bool isOfEventLoop(ThreadIndex thread) const;
+  bool isIdleBeside(const Side& handler, const Side& other) const;
   void tell(const SharedData::Group& group, Pair best, const std::vector<Side>& others);
   static std::size_t missing(const Found& finding);
   bool holdsLocks(const Side& side) const;
@@ -54,6 +61,8 @@ class Judge {
   const CheckInput& input_;
   Contexts& contexts_;
   const ExclusionTest& exclusion_;
+  const EventLoops loops_;
+  const RoundMemory rounds_;
   const ToldAccesses& told_;  // by another rule
   ObjectsTold objectsTold_;
   std::map<FunctionId, std::vector<NodeId>> nodes_;
@@ -90,40 +99,13 @@ bool Judge::canOverlap(PathId path, const Side& a, const Side& b, bool isSure) c
   FunctionId frame = kNoFunction;
   if (paths.rootKind(path) == Root::Object)
     frame = contexts_.object(paths.rootNumber(path)).function;
-  if (frame != kNoFunction && isOfOwnInstance(path, a, b)) return false;
   // A frame that began neither of them is one of each.
   if (frame != kNoFunction && !input_.concurrency.isBegunWithin(a.thread, frame) &&
       !input_.concurrency.isBegunWithin(b.thread, frame))
     return false;
   return input_.concurrency.overlap(a.thread, a.at->threads, b.thread, b.at->threads, frame,
-                                    isSure);
-}
-
-// Memory that is made for each instance of a thread: no two instances share it.
-bool Judge::isOfOwnInstance(PathId path, const Side& a, const Side& b) const {
-  // The first round and the later ones are two threads of one place.
-  const AbstractThread& x = contexts_[a.thread];
-  const AbstractThread& y = contexts_[b.thread];
-  if (x.creator != y.creator || x.site != y.site) return false;
-  Paths& paths = contexts_.program().paths();
-  const ObjectOrigin& origin = contexts_.object(paths.rootNumber(path));
-  const Body& body = contexts_.program().body(origin.function);
-  const auto isAnew = [&](std::uint32_t op) {
-    return contexts_.program()[origin.function].isFresh[op] && body.ops[op].has(kInLoop);
-  };
-  if (origin.root == Root::Result) return isAnew(origin.number);
-  // What a local pointer points to, which gets new memory each time round and nothing else.
-  if (origin.root != Root::Local || !paths.hasDeref(path)) return false;
-  const PathId local = paths.root(Root::Local, origin.number);
-  bool isMade = false;
-  for (const Op& op : body.ops) {
-    if (op.kind != EventKind::Assign || op.place != local) continue;
-    const bool isResult = op.value.is(Val::Kind::Loaded) && paths.isRoot(op.value.path) &&
-                          paths.rootKind(op.value.path) == Root::Result;
-    if (!isResult || !isAnew(paths.rootNumber(op.value.path))) return false;
-    isMade = true;
-  }
-  return isMade;
+                                    isSure) &&
+         rounds_.canShare(path, a, b);
 }
 
 // Of a function that each of the threads runs itself: each may mean what it has made there, whether
@@ -154,6 +136,12 @@ bool Judge::isOfEventLoop(ThreadIndex thread) const {
   std::string name = linked.program()[op.callee].name;
   if (op.argumentCount > 0) name += linked.program()[body.argumentsOf(op)[0].type].name;
   return name.find("asio::") != std::string::npos && name.find("thread_pool") == std::string::npos;
+}
+
+bool Judge::isIdleBeside(const Side& handler, const Side& other) const {
+  return contexts_[handler.thread].kind == ThreadKind::Executor &&
+         contexts_[other.thread].kind != ThreadKind::Executor &&
+         loops_.areIdle(handler.thread, other.thread, other.at->threads);
 }
 
 bool Judge::holdsLocks(const Side& side) const {
@@ -213,6 +201,8 @@ std::optional<Judge::Pair> Judge::compare(PathId path, const Side& a, const Side
     doubt("the threads that call this are not known");
   if (isOfEventLoop(a.thread) && isOfEventLoop(b.thread))
     doubt("how many threads run the event loop is not known");
+  if (isIdleBeside(a, b) || isIdleBeside(b, a))
+    doubt("no thread is known to run the event loop then");
   if (isMadeByBoth(path, a, b)) doubt("each of the threads makes one for itself");
   for (const Side* side : {&a, &b}) {
     if (contexts_[side->at->node].isGeneral) doubt("called in too many ways to know what is held");

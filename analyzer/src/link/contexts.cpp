@@ -196,6 +196,14 @@ ScopeId Contexts::targetOf(ScopeId scope, std::uint32_t number) {
   return known[number];
 }
 
+ScopeId Contexts::scopeAt(const CallerEdge& call, FunctionId callee) {
+  const FunctionFacts& facts = program_[(*this)[call.node].function];
+  const Point& point = facts.points[call.point];
+  std::uint32_t number = point.firstTarget;
+  while (facts.targets[number].function != callee) ++number;
+  return targetOf((*this)[call.node].scope, number);
+}
+
 void Contexts::follow(NodeId node, std::uint32_t number, std::uint32_t held,
                       std::uint32_t threads) {
   const FunctionFacts& facts = program_[(*this)[node].function];

@@ -119,6 +119,9 @@ class Contexts {
 
   // A path of the node's function in the program's names.
   PathId canonical(NodeId node, PathId path) { return canonical((*this)[node].scope, path); }
+  PathId canonical(ScopeId scope, PathId path);
+  // The names that `callee` has at a call: also where its context is the general one.
+  ScopeId scopeAt(const CallerEdge& call, FunctionId callee);
   // What is held, and which threads are begun, at a point whose function says `set`.
   std::uint32_t heldAt(NodeId node, std::uint32_t set);
   std::uint32_t threadsAt(NodeId node, std::uint32_t set);
@@ -153,7 +156,6 @@ class Contexts {
   ScopeId targetOf(ScopeId scope, std::uint32_t target);
   Binding canonical(ScopeId scope, const Target& target);
   bool canHappen(ScopeId scope, const Point& point) const;
-  PathId canonical(ScopeId scope, PathId path);
   Val canonicalValue(ScopeId scope, const Val& value);
   Val valueAt(ScopeId scope, PathId place);
   const Val* bound(ScopeId scope, PathId place) const;

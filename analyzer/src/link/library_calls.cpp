@@ -185,6 +185,7 @@ bool LibraryCalls::act(Request& request) {
     case Verb::Await:
     case Verb::Spawn:
     case Verb::Execute:
+    case Verb::Loop:
     case Verb::Parallel:
     case Verb::Start:
     case Verb::Join:

@@ -17,7 +17,7 @@ constexpr std::string_view kLibrary =
 #include "library.table"
     ;
 
-constexpr std::array<std::pair<std::string_view, Verb>, 45> kVerbs{{
+constexpr std::array<std::pair<std::string_view, Verb>, 46> kVerbs{{
     {"acquire", Verb::Acquire},
     {"release", Verb::Release},
     {"init-lock", Verb::InitLock},
@@ -39,6 +39,7 @@ constexpr std::array<std::pair<std::string_view, Verb>, 45> kVerbs{{
     {"observe", Verb::Observe},
     {"spawn", Verb::Spawn},
     {"execute", Verb::Execute},
+    {"loop", Verb::Loop},
     {"parallel", Verb::Parallel},
     {"start", Verb::Start},
     {"join", Verb::Join},

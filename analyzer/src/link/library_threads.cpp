@@ -53,7 +53,11 @@ bool LibraryCalls::actOnThread(Request& request) {
       break;
     }
     case Verb::Execute:
+      note(state, request.op, PointKind::Execute, object(request, 0));
       spawn(request, action.a, request.raw.size(), kUnknownPath, kExecutor);
+      break;
+    case Verb::Loop:
+      note(state, request.op, PointKind::Loop, object(request, action.a));
       break;
     case Verb::Handler:
       spawn(request, action.b, request.raw.size(), kUnknownPath, kHandlerEntry);

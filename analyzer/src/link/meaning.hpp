@@ -36,7 +36,8 @@ enum class Verb : std::uint8_t {
   Observe,   // looks at the flag `a`, atomically; `b`: and changes it
   Await,     // waits for something that is no lock: a semaphore, barrier, future, latch
   Spawn,     // a thread that runs `a` with the arguments from `b` on; its handle is `c`
-  Execute,   // gives `a` to somebody who runs it in a thread, once or often, sometime
+  Execute,   // gives `a` to 0, who runs it in a thread, once or often, sometime
+  Loop,      // runs what the executor `a` was given
   Parallel,  // runs `a` in several threads and waits for them
   Start,     // a thread that runs the virtual function `text` of the object `a`
   Join,

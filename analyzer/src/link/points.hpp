@@ -23,6 +23,8 @@ enum class PointKind : std::uint8_t {
   Signal,   // the condition, semaphore or future `path`
   Await,    // what is no lock: `path`
   Unknown,  // a call of something that is not known
+  Execute,  // gives work to the executor `path`: the Spawn of the same op
+  Loop,     // runs what the executor `path` was given
   Blocks,   // a call that may take long
   Keep,     // stores a pointer to `path` in `lock`, a global or what the caller named
   Return,   // gives back a pointer or reference to `path`

@@ -1,0 +1,60 @@
+// A guard holds the ledger's lock as long as it lives, and none where there is no ledger; its
+// own functions ask the ledger, which asserts that the lock is held.
+#include <mutex>
+
+class Mutex {
+ public:
+  void lock() { mutex_.lock(); }
+  void unlock() { mutex_.unlock(); }
+  void assertHeld() {}
+
+ private:
+  std::mutex mutex_;
+};
+
+class Ledger {
+ public:
+  void set(int number) {
+    mutex.assertHeld();
+    sum_ = number;
+  }
+  void clear() {
+    std::lock_guard guard(mutex);
+    set(0);
+  }
+
+  Mutex mutex;
+
+ private:
+  int sum_ = 0;
+};
+
+class Change {
+ public:
+  explicit Change(Ledger* ledger);
+  ~Change();
+  void set(int number);
+
+ private:
+  Ledger* ledger_;
+};
+
+Change::Change(Ledger* ledger) : ledger_(ledger) {
+  if (ledger_ != nullptr) ledger_->mutex.lock();
+}
+
+Change::~Change() {
+  if (ledger_ != nullptr) ledger_->mutex.unlock();
+}
+
+void Change::set(int number) {
+  if (ledger_ != nullptr) ledger_->set(number);  // NORACE
+}
+
+Ledger* find(int number);
+
+void reset(Ledger& ledger, int number) {
+  ledger.clear();
+  Change change(find(number));
+  change.set(1);
+}
