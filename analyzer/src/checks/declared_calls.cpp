@@ -30,7 +30,7 @@ class DeclaredCalls {
     FunctionId function{};
     ScopeId scope{};
     std::uint32_t given = 0;
-    std::vector<CallerEdge> callers;
+    std::span<const CallerEdge> callers;
   };
   // What a function needs: as it is declared, or as it asserts.
   struct Need {
@@ -180,7 +180,7 @@ void DeclaredCalls::look(NodeId node) {
             at.function,
             contexts_.scopeAt(edge, at.function),
             contexts_.heldAt(edge.node, point.held),
-            {edge}});
+            {&edge, 1}});
   }
 }
 
@@ -269,7 +269,7 @@ void DeclaredCalls::tellExcluded(const Entry& entry, const DeclaredLock& lock, P
     Found finding;
     finding.id = "GD102";
     finding.confidence = Confidence::Likely;
-    const std::vector<ThreadIndex>& threads = contexts_[edge.node].reachedBy;
+    const std::span<const ThreadIndex> threads = contexts_[edge.node].reachedBy;
     const ThreadIndex thread = threads.empty() ? kNoThread : threads.front();
     FoundEdge again;
     again.held = again.acquired = describe_.add(finding, named);

@@ -117,7 +117,7 @@ void DeclaredGuards::tell(FindingHandler& handler, const std::vector<Breach>& br
         std::pair{contexts_[breach.at->node].function, contexts_.pointOf(*breach.at).op};
     if (breach.holding != Holding::Perhaps || &breach == &worst) {
       if (!told_.insert(place).second || finding.accesses.size() >= kMaxListed) return;
-      const std::vector<ThreadIndex>& threads = contexts_[breach.at->node].reachedBy;
+      const std::span<const ThreadIndex> threads = contexts_[breach.at->node].reachedBy;
       finding.accesses.push_back(describe_.access(
           finding, *breach.at, {threads.begin(), threads.begin() + (threads.empty() ? 0 : 1)}));
     }

@@ -104,7 +104,7 @@ CallPath DeclaredOrders::outside(CallPath way) const {
 }
 
 void DeclaredOrders::tell(const Occurrence& at, PathId held, const DeclaredOrder& order) {
-  const std::vector<ThreadIndex>& threads = contexts_[at.node].reachedBy;
+  const std::span<const ThreadIndex> threads = contexts_[at.node].reachedBy;
   const ThreadIndex thread = threads.empty() ? kNoThread : threads.front();
   Found finding;
   finding.id = "GD304";

@@ -227,7 +227,7 @@ std::optional<HoldOrigin> Describe::origin(NodeId node, std::uint32_t number, Pa
     const FunctionFacts& facts = contexts_.program()[contexts_[node].function];
     for (const Held& held : facts.heldSets[facts.points[number].held].held)
       if (contexts_.canonical(node, held.lock) == lock) return HoldOrigin{node, held.op};
-    const std::vector<CallerEdge>& callers = contexts_[node].callers;
+    const std::span<const CallerEdge> callers = contexts_[node].callers;
     const auto next = std::find_if(callers.begin(), callers.end(), [&](const CallerEdge& edge) {
       return isReachedBy(contexts_[edge.node], thread);
     });

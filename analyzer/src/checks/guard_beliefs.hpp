@@ -95,6 +95,9 @@ class GuardBeliefs {
   bool isField(PathId path) const;
   PathId wholeLock(PathId lock) const;
   void collect(const SharedData& data);
+  std::set<Datum> guardedSomewhere(const SharedData& data) const;
+  bool isExcluded(const Occurrence& at) const;
+  static bool canGuard(const HeldLock& lock);
   void add(const Occurrence& at, const Datum& datum);
   bool isThroughCapture(PathId path) const;
   bool counts(const Occurrence& at) const;

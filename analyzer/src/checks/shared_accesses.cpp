@@ -9,6 +9,7 @@
 #include "check.hpp"
 #include "event_loops.hpp"
 #include "exclusion.hpp"
+#include "meetings.hpp"
 #include "round_memory.hpp"
 #include "shared_data.hpp"
 
@@ -20,6 +21,12 @@ constexpr std::size_t kMaxListed = 12;  // accesses of one finding
 
 using Side = ExclusionTest::Side;
 
+template <class T>
+void sortUnique(std::vector<T>& items) {
+  std::sort(items.begin(), items.end());
+  items.erase(std::unique(items.begin(), items.end()), items.end());
+}
+
 class Judge {
  public:
   Judge(const CheckInput& input, const ExclusionTest& exclusion, const ToldAccesses& told)
@@ -28,10 +35,7 @@ class Judge {
         exclusion_(exclusion),
         loops_(input.contexts, input.concurrency, input.describe),
         rounds_(input.contexts),
-        told_(told) {
-    for (std::size_t i = 0; i < contexts_.nodes().size(); ++i)
-      nodes_[contexts_.nodes()[i].function].push_back(static_cast<NodeId>(i));
-  }
+        told_(told) {}
 
   void judge(const SharedData::Group& group);
   const ObjectsTold& objectsTold() const { return objectsTold_; }
@@ -45,10 +49,20 @@ class Judge {
     int weight = 0;  // of equals, the one that says more
   };
 
+  // A thread and those that it had begun: who can run beside an access depends on nothing else.
+  struct Run {
+    ThreadIndex thread{};
+    std::uint32_t threads = 0;
+    auto operator<=>(const Run&) const = default;
+  };
+
+  bool canMeet(const SharedData::Group& group) const;
   std::vector<Side> sidesOf(const SharedData::Group& group) const;
-  std::optional<Pair> compare(PathId path, const Side& a, const Side& b) const;
-  bool canOverlap(PathId path, const Side& a, const Side& b, bool isSure = false) const;
-  bool isMadeByBoth(PathId path, const Side& a, const Side& b) const;
+  std::optional<Pair> compare(PathId path, const Side& a, const Side& b);
+  static Run runOf(const Side& side) { return {side.thread, side.at->threads}; }
+  bool canOverlap(PathId path, const Run& a, const Run& b, bool isSure = false) const;
+  bool isMadeByBoth(PathId path, const Side& a, const Side& b);
+  const std::vector<ThreadIndex>& makersIn(FunctionId function);
   bool isOfEventLoop(ThreadIndex thread) const;
   bool isIdleBeside(const Side& handler, const Side& other) const;
   void tell(const SharedData::Group& group, Pair best, const std::vector<Side>& others);
@@ -65,8 +79,30 @@ class Judge {
   const RoundMemory rounds_;
   const ToldAccesses& told_;  // by another rule
   ObjectsTold objectsTold_;
-  std::map<FunctionId, std::vector<NodeId>> nodes_;
+  std::map<FunctionId, std::vector<ThreadIndex>> makers_;  // sorted; as far as they were asked for
 };
+
+// Whether somebody writes there, and two of those who access it can run at the same time.
+bool Judge::canMeet(const SharedData::Group& group) const {
+  bool isWritten = false;
+  std::pair<const ThreadIndex*, std::uint32_t> last{nullptr, 0};
+  std::set<std::pair<const ThreadIndex*, std::uint32_t>> seen;
+  std::vector<Run> runs;
+  for (const Occurrence* at : group.accesses) {
+    isWritten |= contexts_.pointOf(*at).has(kWrites);
+    const std::span<const ThreadIndex> threads = contexts_[at->node].reachedBy;
+    const std::pair run{threads.data(), at->threads};
+    if (run == last || !seen.insert(last = run).second) continue;
+    for (const ThreadIndex thread : threads) runs.push_back({thread, at->threads});
+  }
+  if (!isWritten) return false;
+  sortUnique(runs);
+  if (runs.size() > kMaxSides) return true;  // as good as certain
+  for (std::size_t i = 0; i < runs.size(); ++i)
+    for (std::size_t j = i; j < runs.size(); ++j)
+      if (canOverlap(group.path, runs[i], runs[j])) return true;
+  return false;
+}
 
 // One of each kind: equal accesses of a thread are compared once.
 std::vector<Side> Judge::sidesOf(const SharedData::Group& group) const {
@@ -94,7 +130,7 @@ std::vector<Side> Judge::sidesOf(const SharedData::Group& group) const {
   return sides;
 }
 
-bool Judge::canOverlap(PathId path, const Side& a, const Side& b, bool isSure) const {
+bool Judge::canOverlap(PathId path, const Run& a, const Run& b, bool isSure) const {
   const Paths& paths = contexts_.program().paths();
   FunctionId frame = kNoFunction;
   if (paths.rootKind(path) == Root::Object)
@@ -103,25 +139,28 @@ bool Judge::canOverlap(PathId path, const Side& a, const Side& b, bool isSure) c
   if (frame != kNoFunction && !input_.concurrency.isBegunWithin(a.thread, frame) &&
       !input_.concurrency.isBegunWithin(b.thread, frame))
     return false;
-  return input_.concurrency.overlap(a.thread, a.at->threads, b.thread, b.at->threads, frame,
-                                    isSure) &&
-         rounds_.canShare(path, a, b);
+  return input_.concurrency.overlap(a.thread, a.threads, b.thread, b.threads, frame, isSure);
 }
 
 // Of a function that each of the threads runs itself: each may mean what it has made there, whether
 // or not one of them was begun while the other was in it.
-bool Judge::isMadeByBoth(PathId path, const Side& a, const Side& b) const {
+bool Judge::isMadeByBoth(PathId path, const Side& a, const Side& b) {
   const Paths& paths = contexts_.program().paths();
   if (paths.rootKind(path) != Root::Object) return false;
-  const auto makers = nodes_.find(contexts_.object(paths.rootNumber(path)).function);
-  const auto isMaker = [&](ThreadIndex thread) {
-    return makers != nodes_.end() &&
-           std::any_of(makers->second.begin(), makers->second.end(), [&](NodeId node) {
-             const std::vector<ThreadIndex>& threads = contexts_[node].reachedBy;
-             return std::binary_search(threads.begin(), threads.end(), thread);
-           });
-  };
-  return isMaker(a.thread) && isMaker(b.thread);
+  const auto& makers = makersIn(contexts_.object(paths.rootNumber(path)).function);
+  return std::binary_search(makers.begin(), makers.end(), a.thread) &&
+         std::binary_search(makers.begin(), makers.end(), b.thread);
+}
+
+// The threads that run it.
+const std::vector<ThreadIndex>& Judge::makersIn(FunctionId function) {
+  const auto [known, isNew] = makers_.try_emplace(function);
+  if (!isNew) return known->second;
+  for (const ContextNode& node : contexts_.nodes())
+    if (node.function == function)
+      known->second.insert(known->second.end(), node.reachedBy.begin(), node.reachedBy.end());
+  sortUnique(known->second);
+  return known->second;
 }
 
 // What an io_context (not a pool of threads) calls, in as many threads as run it: often one.
@@ -182,21 +221,22 @@ bool Judge::holdsLockOfElement(PathId path, const Side& side) const {
   return false;
 }
 
-std::optional<Judge::Pair> Judge::compare(PathId path, const Side& a, const Side& b) const {
+// Of two that can run at the same time.
+std::optional<Judge::Pair> Judge::compare(PathId path, const Side& a, const Side& b) {
   const Point& x = contexts_.pointOf(*a.at);
   const Point& y = contexts_.pointOf(*b.at);
   if (!x.has(kWrites) && !y.has(kWrites)) return std::nullopt;
   if (x.has(kAtomically) && y.has(kAtomically)) return std::nullopt;
-  if (!canOverlap(path, a, b)) return std::nullopt;
   const Exclusion exclusion = exclusion_(a, b);
-  if (exclusion == Exclusion::Lock) return std::nullopt;
+  if (exclusion == Exclusion::Lock || !rounds_.canShare(path, a, b)) return std::nullopt;
   Pair pair{a, b, 0, "", 0};
   const auto doubt = [&](std::string reason) {
     if (pair.doubts++ == 0) pair.doubt = std::move(reason);
   };
   if (exclusion == Exclusion::Perhaps)
     doubt("whether a lock or a flag keeps them apart is not known");
-  if (!canOverlap(path, a, b, true)) doubt("on one of the ways here the thread was joined");
+  if (!canOverlap(path, runOf(a), runOf(b), true))
+    doubt("on one of the ways here the thread was joined");
   if (input_.concurrency.dependsOnCallers(a.thread, b.thread))
     doubt("the threads that call this are not known");
   if (isOfEventLoop(a.thread) && isOfEventLoop(b.thread))
@@ -223,12 +263,24 @@ std::optional<Judge::Pair> Judge::compare(PathId path, const Side& a, const Side
 }
 
 void Judge::judge(const SharedData::Group& group) {
-  if (isCaptureInElement(group.path)) return;
+  if (isCaptureInElement(group.path) || !canMeet(group)) return;
   const std::vector<Side> sides = sidesOf(group);
+  std::vector<Run> runs;
+  for (const Side& side : sides) runs.push_back(runOf(side));
+  sortUnique(runs);
+  std::vector<std::size_t> runOfSide;
+  for (const Side& side : sides)
+    runOfSide.push_back(static_cast<std::size_t>(
+        std::lower_bound(runs.begin(), runs.end(), runOf(side)) - runs.begin()));
+  Meetings meetings(runs.size());
   std::optional<Pair> best;
   std::vector<Side> involved;
   for (std::size_t i = 0; i < sides.size(); ++i) {
     for (std::size_t j = i; j < sides.size(); ++j) {
+      const bool canOverlap = meetings(runOfSide[i], runOfSide[j], [&] {
+        return this->canOverlap(group.path, runOf(sides[i]), runOf(sides[j]));
+      });
+      if (!canOverlap) continue;
       const std::optional<Pair> pair = compare(group.path, sides[i], sides[j]);
       if (!pair) continue;
       if (pair->doubts == 0) {

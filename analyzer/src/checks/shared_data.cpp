@@ -3,33 +3,51 @@
 #include <algorithm>
 
 namespace gordian::analyzer {
+namespace {
+
+// Of a list by path, which grows as far as it is asked.
+template <class T>
+T& itemOf(std::vector<T>& list, PathId path) {
+  if (index(path) >= list.size()) list.resize(2 * index(path) + 1);
+  return list[index(path)];
+}
+
+}  // namespace
 
 SharedData::SharedData(Contexts& contexts, const Describe& describe)
-    : contexts_(contexts), describe_(describe) {
-  std::map<PathId, std::size_t> numbers;
-  std::vector<std::pair<FunctionId, std::uint32_t>> places;
+    : contexts_(contexts),
+      describe_(describe),
+      placeByOp_(contexts.program().program().functions().size()) {
+  std::vector<std::uint32_t> numbers;  // by path: 1 + its group
   for (const Occurrence& at : contexts.of(PointKind::Access)) {
     if (!counts(at)) continue;
     accesses_.push_back(&at);
-    places.emplace_back(contexts[at.node].function, contexts.pointOf(at).op);
+    Place& place = placeOf(contexts[at.node].function, contexts.pointOf(at).op);
+    if (!place.isCounted) ++places_;
+    place.isCounted = true;
     if (!isKnown(at.path)) continue;
-    const auto [number, isNew] = numbers.emplace(at.path, groups_.size());
-    if (isNew) groups_.push_back({at.path, {}});
-    groups_[number->second].accesses.push_back(&at);
+    std::uint32_t& number = itemOf(numbers, at.path);
+    if (number == 0) {
+      groups_.push_back({at.path, {}});
+      number = static_cast<std::uint32_t>(groups_.size());
+    }
+    groups_[number - 1].accesses.push_back(&at);
   }
-  std::sort(places.begin(), places.end());
-  places_ = static_cast<std::size_t>(std::unique(places.begin(), places.end()) - places.begin());
-  // What is done to a whole object is done to its parts.
-  const Paths& paths = contexts.program().paths();
-  for (const auto& [path, number] : numbers) {
-    for (PathId whole = path; !paths.isRoot(whole);) {
+  addWholes(numbers);
+}
+
+// What is done to a whole object is done to its parts.
+void SharedData::addWholes(const std::vector<std::uint32_t>& numbers) {
+  const Paths& paths = contexts_.program().paths();
+  for (std::size_t i = 0; i < numbers.size(); ++i) {
+    if (numbers[i] == 0) continue;
+    for (auto whole = static_cast<PathId>(i); !paths.isRoot(whole);) {
       if (paths.lastStep(whole) == StepKind::Deref) break;
       whole = paths.parent(whole);
-      const auto known = numbers.find(whole);
-      if (known == numbers.end()) continue;
-      std::vector<const Occurrence*>& parts = groups_[number].accesses;
+      if (index(whole) >= numbers.size() || numbers[index(whole)] == 0) continue;
+      std::vector<const Occurrence*>& parts = groups_[numbers[i] - 1].accesses;
       const bool isInContainer = describe_.isContainer(whole);
-      for (const Occurrence* at : groups_[known->second].accesses)
+      for (const Occurrence* at : groups_[numbers[index(whole)] - 1].accesses)
         if (at->path == whole && !(isInContainer && isLookUp(*at))) parts.push_back(at);
     }
   }
@@ -48,10 +66,10 @@ bool SharedData::isLookUp(const Occurrence& at) const {
   return last != "operator=" && !whole.ends_with("::" + last);
 }
 
-bool SharedData::counts(const Occurrence& at) const {
-  const FunctionId function = contexts_[at.node].function;
+bool SharedData::counts(const Occurrence& at) {
   const Point& point = contexts_.pointOf(at);
-  if (describe_.isSystem(function, point.op) || isUnshareable(at.path)) return false;
+  if (isUnshareable(at.path) || placeOf(contexts_[at.node].function, point.op).isSystem)
+    return false;
   if (isOfOwnConstruction(at)) return false;
   // The initialiser of a function's static variable runs once, and others wait for it.
   const Paths& paths = contexts_.program().paths();
@@ -59,10 +77,19 @@ bool SharedData::counts(const Occurrence& at) const {
            paths.rootKind(at.path) == Root::Global);
 }
 
-bool SharedData::isUnshareable(PathId path) const {
-  const auto [known, isNew] = isUnshareable_.try_emplace(path, false);
-  if (isNew) known->second = isMeantForThreads(path);
-  return known->second;
+SharedData::Place& SharedData::placeOf(FunctionId function, std::uint32_t op) {
+  std::vector<Place>& places = placeByOp_[index(function)];
+  if (places.empty()) places.resize(contexts_.program().body(function).ops.size() + 1);
+  Place& place = places[op];
+  if (!place.isAsked) place = {true, describe_.isSystem(function, op), false};
+  return place;
+}
+
+bool SharedData::isUnshareable(PathId path) {
+  Sharing& known = itemOf(sharing_, path);
+  if (known == Sharing::NotAsked)
+    known = isMeantForThreads(path) ? Sharing::Never : Sharing::Possible;
+  return known == Sharing::Never;
 }
 
 // Objects that are made for several threads, and what never changes.

@@ -1,8 +1,7 @@
 // The accesses to data that several threads can reach, by the place they go to.
 #pragma once
 
-#include <map>
-#include <unordered_map>
+#include <cstdint>
 #include <vector>
 
 #include "describe.hpp"
@@ -25,10 +24,20 @@ class SharedData {
   std::size_t places() const { return places_; }
 
  private:
+  // Of an op that accesses, in whichever context: each is asked about once.
+  struct Place {
+    bool isAsked = false;
+    bool isSystem = false;
+    bool isCounted = false;
+  };
+  enum class Sharing : std::uint8_t { NotAsked, Possible, Never };
+
+  void addWholes(const std::vector<std::uint32_t>& numbers);
   bool isLookUp(const Occurrence& at) const;
-  bool counts(const Occurrence& at) const;
+  bool counts(const Occurrence& at);
+  Place& placeOf(FunctionId function, std::uint32_t op);
   bool isOfOwnConstruction(const Occurrence& at) const;
-  bool isUnshareable(PathId path) const;
+  bool isUnshareable(PathId path);
   bool isMeantForThreads(PathId path) const;
   bool isKnown(PathId path) const;
 
@@ -37,7 +46,8 @@ class SharedData {
   std::vector<Group> groups_;
   std::vector<const Occurrence*> accesses_;
   std::size_t places_ = 0;
-  mutable std::unordered_map<PathId, bool> isUnshareable_;  // by path, as far as it was asked for
+  std::vector<std::vector<Place>> placeByOp_;  // by function
+  std::vector<Sharing> sharing_;               // by path
 };
 
 }  // namespace gordian::analyzer

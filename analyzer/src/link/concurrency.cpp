@@ -18,7 +18,9 @@ Concurrency::Concurrency(const Contexts& contexts)
       within_(contexts.threads().size()) {
   for (std::size_t i = 0; i < creators_.size(); ++i) {
     const AbstractThread& thread = contexts.threads()[i];
-    if (thread.creator != kNoNode) creators_[i] = contexts[thread.creator].reachedBy;
+    if (thread.creator == kNoNode) continue;
+    const auto& makers = contexts[thread.creator].reachedBy;
+    creators_[i].assign(makers.begin(), makers.end());
   }
   for (std::size_t i = 0; i < lines_.size(); ++i) {
     std::vector<ThreadIndex>& line = lines_[i];
@@ -121,7 +123,7 @@ bool Concurrency::isWithin(ThreadKey key, ThreadIndex thread, FunctionId frame) 
     const FunctionId function = contexts_[node].function;
     if (function == outermost) return true;
     if (function == frame) return false;
-    const std::vector<CallerEdge>& callers = contexts_[node].callers;
+    const std::span<const CallerEdge> callers = contexts_[node].callers;
     node = callers.empty() ? kNoNode : callers.front().node;
   }
   return false;

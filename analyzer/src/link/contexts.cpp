@@ -1,6 +1,9 @@
 #include "contexts.hpp"
 
 #include <algorithm>
+#include <numeric>
+
+#include "thread_lists.hpp"
 
 namespace gordian::analyzer {
 namespace {
@@ -30,16 +33,13 @@ std::uint64_t hashOf(const ThreadStatus& thread) {
   return mixed(index(thread.key), index(thread.handle) << 2 | how);
 }
 
-std::size_t Contexts::KeyHash::operator()(const Key& key) const {
-  return mixed(mixed(index(key.scope), key.held), key.threads);
-}
-
 Contexts::Contexts(const LinkedProgram& program, const std::vector<std::string>& entryPoints)
     : program_(program),
       paths_(program.paths()),
       occurrences_(static_cast<std::size_t>(PointKind::Return) + 1),
       contexts_(program.program().functions().size(), 0) {
   addRoots(entryPoints);
+  sortCallers();
   spreadThreads();
 }
 
@@ -47,7 +47,7 @@ ScopeId Contexts::scopeOf(FunctionId function, Binding binding) {
   const std::uint32_t number = bindings_.number(std::move(binding));
   const auto [place, isNew] = scopeNumbers_.try_emplace(
       std::uint64_t{number} << 32 | index(function), static_cast<ScopeId>(scopes_.size()));
-  if (isNew) scopes_.push_back({function, number, {}, {}});
+  if (isNew) scopes_.push_back({function, number, kNoNode, {}, {}});
   return place->second;
 }
 
@@ -55,24 +55,32 @@ const Point& Contexts::pointOf(const Occurrence& at) const {
   return program_[(*this)[at.node].function].points[at.point];
 }
 
+// The node of the scope that was made last for these locks and threads.
+NodeId Contexts::find(ScopeId scope, std::uint32_t held, std::uint32_t threads) const {
+  NodeId id = scopes_[index(scope)].lastNode;
+  for (; id != kNoNode; id = nextOfScope_[index(id)])
+    if (nodes_[index(id)].given == held && nodes_[index(id)].threads == threads) break;
+  return id;
+}
+
 NodeId Contexts::enter(ScopeId scope, std::uint32_t held, std::uint32_t threads) {
-  Key key{scope, held, threads};
-  if (const auto known = known_.find(key); known != known_.end()) return known->second;
+  if (const NodeId known = find(scope, held, threads); known != kNoNode) return known;
   const FunctionId function = scopes_[index(scope)].function;
   const bool isGeneral = contexts_[index(function)] >= kMaxContexts;
   if (isGeneral) {
     // What the callers hold is not known in the general context; neither are their objects.
-    key.scope = scopeOf(function, {});
-    key.held = 0;
-    if (contexts_[index(function)] >= 2 * kMaxContexts) key.threads = 0;
-    if (const auto known = known_.find(key);
-        known != known_.end() && nodes_[index(known->second)].isGeneral)
-      return known->second;
+    scope = scopeOf(function, {});
+    held = 0;
+    if (contexts_[index(function)] >= 2 * kMaxContexts) threads = 0;
+    const NodeId known = find(scope, held, threads);
+    if (known != kNoNode && nodes_[index(known)].isGeneral) return known;
   }
   ++contexts_[index(function)];
   const auto id = static_cast<NodeId>(nodes_.size());
-  known_[key] = id;
-  nodes_.push_back({function, key.scope, key.held, key.threads, isGeneral, key.held, {}, {}});
+  NodeId& last = scopes_[index(scope)].lastNode;
+  nextOfScope_.push_back(last);
+  last = id;
+  nodes_.push_back({function, scope, held, threads, isGeneral, held, {}, {}});
   believe(id);
   return id;
 }
@@ -230,12 +238,15 @@ void Contexts::follow(NodeId node, std::uint32_t number, std::uint32_t held,
       continue;
     }
     const ScopeId scope = targetOf((*this)[node].scope, point.firstTarget + i);
-    const NodeId callee = enter(scope, held, threads);
-    ContextNode& entered = nodes_[index(callee)];
-    // Each point of each node is followed once: only two targets of this one can be equal.
-    if (entered.callers.empty() || entered.callers.back() != CallerEdge{node, number})
-      entered.callers.push_back({node, number});
+    addCall(enter(scope, held, threads), {node, number});
   }
+}
+
+// Each point of each node is followed once: only two targets of this one can be equal.
+void Contexts::addCall(NodeId callee, const CallerEdge& from) {
+  for (auto call = calls_.rbegin(); call != calls_.rend() && call->from == from; ++call)
+    if (call->callee == callee) return;
+  calls_.push_back({callee, from});
 }
 
 void Contexts::beginThread(NodeId node, std::uint32_t number, std::uint32_t threads,
@@ -258,43 +269,43 @@ void Contexts::beginThread(NodeId node, std::uint32_t number, std::uint32_t thre
   threads_.push_back(made);
 }
 
-void Contexts::spreadThreads() {
-  std::vector<std::vector<NodeId>> callees(nodes_.size());
+void Contexts::sortCallers() {
+  std::vector<std::size_t> ends(nodes_.size() + 1, 0);
+  for (const Call& call : calls_) ++ends[index(call.callee) + 1];
+  std::partial_sum(ends.begin(), ends.end(), ends.begin());
+  callers_.resize(calls_.size());
   for (std::size_t i = 0; i < nodes_.size(); ++i)
-    for (const CallerEdge& edge : nodes_[i].callers)
-      callees[index(edge.node)].push_back(static_cast<NodeId>(i));
-  std::vector<std::size_t> mark(nodes_.size(), 0);
-  const auto spread = [&](NodeId entry, ThreadIndex thread, std::size_t round) {
+    nodes_[i].callers = {callers_.data() + ends[i], ends[i + 1] - ends[i]};
+  for (const Call& call : calls_) callers_[ends[index(call.callee)]++] = call.from;
+}
+
+void Contexts::spreadThreads() {
+  std::vector<std::vector<NodeId>> entries(threads_.size());
+  for (std::size_t i = 0; i < threads_.size(); ++i)
+    if (threads_[i].entry != kNoNode) entries[i].push_back(threads_[i].entry);
+  for (const auto& [node, thread] : roots_) entries[index(thread)].push_back(node);
+  ThreadLists lists(nodes_.size());
+  std::vector<std::size_t> firstCall(nodes_.size() + 1, 0);
+  for (const Call& call : calls_) ++firstCall[index(call.from.node) + 1];
+  std::partial_sum(firstCall.begin(), firstCall.end(), firstCall.begin());
+  for (std::size_t i = 0; i < threads_.size(); ++i) {
+    lists.begin(static_cast<ThreadIndex>(i));
     std::vector<NodeId> open;
     const auto reach = [&](NodeId node) {
-      if (mark[index(node)] == round) return;
-      mark[index(node)] = round;
-      nodes_[index(node)].reachedBy.push_back(thread);
-      open.push_back(node);
+      if (lists.add(node)) open.push_back(node);
     };
-    reach(entry);
+    for (const NodeId entry : entries[i]) reach(entry);
     while (!open.empty()) {
-      const NodeId node = open.back();
+      const std::size_t node = index(open.back());
       open.pop_back();
-      for (const NodeId callee : callees[index(node)]) reach(callee);
+      for (std::size_t call = firstCall[node]; call < firstCall[node + 1]; ++call)
+        reach(calls_[call].callee);
     }
-  };
-  std::size_t round = 0;
-  for (std::size_t i = 0; i < threads_.size(); ++i)
-    if (threads_[i].entry != kNoNode)
-      spread(threads_[i].entry, static_cast<ThreadIndex>(i), ++round);
-  // Thousands of functions that only callers from outside know are all begun by one thread.
-  std::stable_sort(roots_.begin(), roots_.end(),
-                   [](const auto& one, const auto& other) { return one.second < other.second; });
-  for (std::size_t i = 0; i < roots_.size(); ++i) {
-    if (i == 0 || roots_[i].second != roots_[i - 1].second) ++round;
-    spread(roots_[i].first, roots_[i].second, round);
   }
-  for (ContextNode& node : nodes_) {
-    std::sort(node.reachedBy.begin(), node.reachedBy.end());
-    node.reachedBy.erase(std::unique(node.reachedBy.begin(), node.reachedBy.end()),
-                         node.reachedBy.end());
-  }
+  calls_ = {};
+  reaching_ = lists.all();
+  for (std::size_t i = 0; i < nodes_.size(); ++i)
+    nodes_[i].reachedBy = reaching_[lists.of(static_cast<NodeId>(i))];
 }
 
 }  // namespace gordian::analyzer

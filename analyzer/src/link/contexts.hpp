@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <deque>
 #include <map>
+#include <span>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -67,8 +68,9 @@ struct ContextNode {
   std::uint32_t threads = 0;  // interned: begun by the callers
   bool isGeneral = false;     // stands for more contexts than were told apart
   std::uint32_t given = 0;    // interned: held by the callers as far as it was seen
-  std::vector<CallerEdge> callers;
-  std::vector<ThreadIndex> reachedBy;  // sorted
+  // Known once the walk is over.
+  std::span<const CallerEdge> callers;
+  std::span<const ThreadIndex> reachedBy;  // sorted; of nodes that the same threads reach, one list
 };
 
 enum class ThreadKind : std::uint8_t {
@@ -132,19 +134,16 @@ class Contexts {
   struct Scope {
     FunctionId function{};
     std::uint32_t binding = 0;     // interned
+    NodeId lastNode = kNoNode;     // of its nodes, most often the only one; see nextOfScope_
     std::vector<PathId> points;    // by point: its path, as far as it was asked for
     std::vector<ScopeId> targets;  // by target: what it enters, as far as somebody did
   };
-  struct Key {
-    ScopeId scope{};
-    std::uint32_t held = 0;
-    std::uint32_t threads = 0;
-    bool operator==(const Key&) const = default;
-  };
-  struct KeyHash {
-    std::size_t operator()(const Key& key) const;
+  struct Call {
+    NodeId callee{};
+    CallerEdge from;
   };
   NodeId enter(ScopeId scope, std::uint32_t held, std::uint32_t threads);
+  NodeId find(ScopeId scope, std::uint32_t held, std::uint32_t threads) const;
   ScopeId scopeOf(FunctionId function, Binding binding);
   void believe(NodeId node);
   void addRoots(const std::vector<std::string>& entryPoints);
@@ -162,6 +161,8 @@ class Contexts {
   PathId named(ScopeId scope, PathId path);
   PathId objectAt(FunctionId function, PathId root);
   PathId shortened(PathId path);
+  void addCall(NodeId callee, const CallerEdge& from);
+  void sortCallers();
   void spreadThreads();
 
   const LinkedProgram& program_;
@@ -170,8 +171,11 @@ class Contexts {
   std::vector<ContextNode> nodes_;
   std::vector<AbstractThread> threads_;
   std::vector<std::vector<Occurrence>> occurrences_;
-  std::unordered_map<Key, NodeId, KeyHash> known_;
+  std::vector<NodeId> nextOfScope_;      // by node: the one before it of the same scope
   std::vector<std::uint32_t> contexts_;  // by function: how many nodes
+  std::vector<Call> calls_;              // in the order of following them: by caller
+  std::vector<CallerEdge> callers_;      // by callee
+  std::vector<std::vector<ThreadIndex>> reaching_;
   std::deque<Scope> scopes_;
   std::unordered_map<std::uint64_t, ScopeId> scopeNumbers_;  // by function and binding
   InternedLists<HeldLock> heldSets_;

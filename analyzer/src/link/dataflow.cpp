@@ -11,6 +11,11 @@ bool isExceptional(const Block& block) {
   return block.isCatch || block.isUnwinding;
 }
 
+bool haveThreads(const std::vector<State>& states) {
+  return std::any_of(states.begin(), states.end(),
+                     [](const State& state) { return !state.threads.empty(); });
+}
+
 }  // namespace
 
 Dataflow::Dataflow(const DataflowInput& input, const Body& body)
@@ -39,6 +44,30 @@ void Dataflow::start() {
 }
 
 FunctionFacts Dataflow::run() {
+  // Where no way leads back, a block is walked when all is known of its states.
+  if (goesBack() || !record(true)) {
+    settle();
+    record(false);
+  }
+  std::vector<PathId> declared;
+  const Declarations& declarations = input_.lowering.declarations();
+  for (const auto* locks : {&declarations.required(body_.id), &declarations.excluded(body_.id)})
+    for (const DeclaredLock& lock : *locks) declared.push_back(lock.lock);
+  facts_.summary = summarise(storage_.paths(), std::move(exits_), facts_, input_.facts, declared);
+  return std::move(facts_);
+}
+
+bool Dataflow::goesBack() const {
+  return std::any_of(body_.order.begin(), body_.order.end(), [&](std::uint32_t block) {
+    const std::vector<std::uint32_t>& next = body_.source->blocks[block].successors;
+    return std::any_of(next.begin(), next.end(), [&](std::uint32_t successor) {
+      return body_.rank[successor] <= body_.rank[block];
+    });
+  });
+}
+
+// Until nothing changes.
+void Dataflow::settle() {
   start();
   for (std::size_t rank = 0; rank < body_.order.size();) {
     const std::uint32_t block = body_.order[rank];
@@ -57,20 +86,26 @@ FunctionFacts Dataflow::run() {
     start();
     rank = 0;
   }
+}
+
+// False: threads are begun and ways to one point kept apart, which one walk cannot do.
+bool Dataflow::record(bool isFirst) {
+  if (isFirst) start();
+  isFirstWalk_ = isFirst;
   Recorder recorder(facts_, storage_.paths());
   recorder_ = &recorder;
   for (const std::uint32_t block : body_.order) {
     std::vector<State> states = in_[block];
     if (!states.empty()) walk(states, block);
+    if (mustRestart_) break;
   }
   recorder.finish();
   recorder_ = nullptr;
-  std::vector<PathId> declared;
-  const Declarations& declarations = input_.lowering.declarations();
-  for (const auto* locks : {&declarations.required(body_.id), &declarations.excluded(body_.id)})
-    for (const DeclaredLock& lock : *locks) declared.push_back(lock.lock);
-  facts_.summary = summarise(storage_.paths(), std::move(exits_), facts_, input_.facts, declared);
-  return std::move(facts_);
+  isFirstWalk_ = false;
+  if (!mustRestart_) return true;
+  exits_.clear();
+  facts_.isFresh.assign(facts_.isFresh.size(), false);
+  return false;
 }
 
 void Dataflow::walk(std::vector<State>& states, std::uint32_t number) {
@@ -87,7 +122,11 @@ void Dataflow::walk(std::vector<State>& states, std::uint32_t number) {
     if (body_.ops[op].kind == EventKind::Call) lastCall = op;
   std::vector<State> beforeCall;
   for (std::uint32_t op = block.firstEvent; op < end && !states.empty(); ++op) {
-    if (recorder_ != nullptr && states.size() > 1) doubtJoined(states);
+    if (recorder_ != nullptr && states.size() > 1) {
+      mustRestart_ = isFirstWalk_ && haveThreads(states);
+      if (mustRestart_) return;
+      doubtJoined(states);
+    }
     if (op == lastCall) beforeCall = states;
     step(states, op);
     if (states.size() > Merging::kMaxStates) merging_.bound(states, number);
@@ -96,7 +135,7 @@ void Dataflow::walk(std::vector<State>& states, std::uint32_t number) {
   noteJoins(number, states);
   if (block.successors.empty()) {
     if (recorder_ != nullptr && !block.isUnwinding) this->end(number, states);
-  } else if (recorder_ == nullptr) {
+  } else if (recorder_ == nullptr || isFirstWalk_) {
     leave(number, states, beforeCall);
   }
 }

@@ -25,6 +25,9 @@ class Dataflow {
   FunctionFacts run();
 
  private:
+  bool goesBack() const;
+  void settle();
+  bool record(bool isFirst);
   void walk(std::vector<State>& states, std::uint32_t block);
   void step(std::vector<State>& states, std::uint32_t op);
   // False: the way ends here.
@@ -61,6 +64,7 @@ class Dataflow {
   std::vector<bool> isOpen_;                            // by rank
   std::size_t lowest_ = 0;                              // of the ranks opened since
   bool mustRestart_ = false;  // what was found out changes what came before
+  bool isFirstWalk_ = false;  // with a recorder: nothing was walked before, so states are passed on
   std::vector<State> exits_;
 };
 

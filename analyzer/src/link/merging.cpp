@@ -19,6 +19,11 @@ SharedList<T> common(const SharedList<T>& a, const SharedList<T>& b) {
   return both;
 }
 
+// Merged with its equal it stays as it is; with several locks or with threads it may not.
+bool isItselfMerged(const State& state) {
+  return state.held.size() <= 1 && state.threads.empty();
+}
+
 bool isPointerLike(const Val& value) {
   return value.hasPath() || value.is(Val::Kind::Function);
 }
@@ -165,6 +170,7 @@ bool Merging::add(std::vector<State>& known, State state, std::uint32_t block, b
   }
   for (State& one : known) {
     if (differsInLocks(one, state)) continue;
+    if (isItselfMerged(one) && one == state) return false;
     State merged = merge(one, state, block);
     if (merged == one) return false;
     one = std::move(merged);

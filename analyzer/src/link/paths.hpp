@@ -67,6 +67,8 @@ class Paths {
   // std::pair::second: what `it->second` names, `map[key]` names as well.
   void addValueField(std::uint32_t field) { valueFields_.insert(field); }
 
+  // Numbers are below it.
+  std::size_t size() const { return nodes_.size(); }
   bool isRoot(PathId path) const { return node(path).depth == 0; }
   PathId parent(PathId path) const { return node(path).parent; }
   PathId rootOf(PathId path) const { return node(path).root; }

@@ -1,9 +1,10 @@
 // A list whose copies share their items until one of them is changed: states are copied at every
-// branch and call, and most of what they hold is never changed again.
+// branch and call, and most of what they hold is never changed again. Of one thread.
 #pragma once
 
 #include <algorithm>
-#include <memory>
+#include <cstddef>
+#include <utility>
 #include <vector>
 
 namespace gordian::analyzer {
@@ -13,20 +14,31 @@ class SharedList {
  public:
   SharedList() = default;
   SharedList(std::vector<T> items)  // NOLINT(google-explicit-constructor): it is one
-      : items_(items.empty() ? nullptr : std::make_shared<std::vector<T>>(std::move(items))) {}
+      : shared_(items.empty() ? nullptr : new Shared{std::move(items)}) {}
+  SharedList(const SharedList& other) : shared_(other.shared_) {
+    if (shared_ != nullptr) ++shared_->users;
+  }
+  SharedList(SharedList&& other) noexcept : shared_(std::exchange(other.shared_, nullptr)) {}
+  SharedList& operator=(SharedList other) noexcept {
+    std::swap(shared_, other.shared_);
+    return *this;
+  }
+  ~SharedList() {
+    if (shared_ != nullptr && --shared_->users == 0) delete shared_;
+  }
 
   const std::vector<T>& items() const {
     static const std::vector<T> kNone;
-    return items_ == nullptr ? kNone : *items_;
+    return shared_ == nullptr ? kNone : shared_->items;
   }
   operator const std::vector<T>&() const { return items(); }  // NOLINT(google-explicit-constructor)
   // The items of this list alone.
   std::vector<T>& edit() {
-    if (items_ == nullptr)
-      items_ = std::make_shared<std::vector<T>>();
-    else if (items_.use_count() > 1)
-      items_ = std::make_shared<std::vector<T>>(*items_);
-    return *items_;
+    if (shared_ == nullptr)
+      shared_ = new Shared;
+    else if (shared_->users > 1)
+      *this = SharedList(new Shared{shared_->items});
+    return shared_->items;
   }
 
   auto begin() const { return items().begin(); }
@@ -70,11 +82,17 @@ class SharedList {
   }
 
   bool operator==(const SharedList& other) const {
-    return items_ == other.items_ || items() == other.items();
+    return shared_ == other.shared_ || items() == other.items();
   }
 
  private:
-  std::shared_ptr<std::vector<T>> items_;
+  struct Shared {
+    std::vector<T> items;
+    std::size_t users = 1;
+  };
+  explicit SharedList(Shared* shared) : shared_(shared) {}
+
+  Shared* shared_ = nullptr;
 };
 
 }  // namespace gordian::analyzer
