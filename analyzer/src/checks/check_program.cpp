@@ -1,25 +1,12 @@
 #include "check_program.hpp"
 
+#include <optional>
 #include <set>
 
 #include "check.hpp"
 #include "infer.hpp"
 
 namespace gordian::analyzer {
-
-struct ProgramCheck::Program {
-  analyzer::Program units;
-  LibraryTable table;
-};
-
-ProgramCheck::ProgramCheck() : program_(std::make_unique<Program>()) {}
-
-ProgramCheck::~ProgramCheck() = default;
-
-void ProgramCheck::add(Unit unit) {
-  program_->units.add(std::move(unit));
-}
-
 namespace {
 
 // Everything that the checks read, each part made of those before it.
@@ -55,9 +42,28 @@ CheckCounts countsOf(const Program& units, const Contexts& contexts) {
 
 }  // namespace
 
+struct ProgramCheck::Program {
+  analyzer::Program units;
+  LibraryTable table;
+  std::optional<Known> known;
+
+  Known& link(const CheckSettings& settings) {
+    known.reset();
+    units.link();
+    return known.emplace(units, table, settings);
+  }
+};
+
+ProgramCheck::ProgramCheck() : program_(std::make_unique<Program>()) {}
+
+ProgramCheck::~ProgramCheck() = default;
+
+void ProgramCheck::add(Unit unit) {
+  program_->units.add(std::move(unit));
+}
+
 CheckCounts ProgramCheck::judge(const CheckSettings& settings, FindingHandler& handler) {
-  program_->units.link();
-  Known known(program_->units, program_->table, settings);
+  Known& known = program_->link(settings);
   CheckCounts counts = countsOf(program_->units, known.contexts);
   const CheckInput input{known.contexts, known.concurrency, known.describe, known.data,
                          known.beliefs,  settings,          handler};
@@ -75,8 +81,7 @@ CheckCounts ProgramCheck::judge(const CheckSettings& settings, FindingHandler& h
 }
 
 Inference ProgramCheck::annotate(const CheckSettings& settings, const PlaceTest& placeTest) {
-  program_->units.link();
-  Known known(program_->units, program_->table, settings);
+  Known& known = program_->link(settings);
   return inferAnnotations(known.contexts, known.concurrency, known.describe, known.data,
                           known.beliefs, placeTest);
 }

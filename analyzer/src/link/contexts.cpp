@@ -37,7 +37,8 @@ Contexts::Contexts(const LinkedProgram& program, const std::vector<std::string>&
     : program_(program),
       paths_(program.paths()),
       occurrences_(static_cast<std::size_t>(PointKind::Return) + 1),
-      contexts_(program.program().functions().size(), 0) {
+      contexts_(program.program().functions().size(), 0),
+      generalScopes_(program.program().functions().size(), kNoScope) {
   addRoots(entryPoints);
   sortCallers();
   spreadThreads();
@@ -58,9 +59,16 @@ const Point& Contexts::pointOf(const Occurrence& at) const {
 // The node of the scope that was made last for these locks and threads.
 NodeId Contexts::find(ScopeId scope, std::uint32_t held, std::uint32_t threads) const {
   NodeId id = scopes_[index(scope)].lastNode;
-  for (; id != kNoNode; id = nextOfScope_[index(id)])
-    if (nodes_[index(id)].given == held && nodes_[index(id)].threads == threads) break;
+  for (; id != kNoNode; id = entries_[index(id)].before)
+    if (entries_[index(id)].held == held && entries_[index(id)].threads == threads) break;
   return id;
+}
+
+// Of callers whose objects are not known.
+ScopeId Contexts::generalScopeOf(FunctionId function) {
+  ScopeId& known = generalScopes_[index(function)];
+  if (known == kNoScope) known = scopeOf(function, {});
+  return known;
 }
 
 NodeId Contexts::enter(ScopeId scope, std::uint32_t held, std::uint32_t threads) {
@@ -69,7 +77,7 @@ NodeId Contexts::enter(ScopeId scope, std::uint32_t held, std::uint32_t threads)
   const bool isGeneral = contexts_[index(function)] >= kMaxContexts;
   if (isGeneral) {
     // What the callers hold is not known in the general context; neither are their objects.
-    scope = scopeOf(function, {});
+    scope = generalScopeOf(function);
     held = 0;
     if (contexts_[index(function)] >= 2 * kMaxContexts) threads = 0;
     const NodeId known = find(scope, held, threads);
@@ -78,7 +86,7 @@ NodeId Contexts::enter(ScopeId scope, std::uint32_t held, std::uint32_t threads)
   ++contexts_[index(function)];
   const auto id = static_cast<NodeId>(nodes_.size());
   NodeId& last = scopes_[index(scope)].lastNode;
-  nextOfScope_.push_back(last);
+  entries_.push_back({held, threads, last});
   last = id;
   nodes_.push_back({function, scope, held, threads, isGeneral, held, {}, {}});
   believe(id);

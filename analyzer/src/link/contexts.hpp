@@ -134,9 +134,15 @@ class Contexts {
   struct Scope {
     FunctionId function{};
     std::uint32_t binding = 0;     // interned
-    NodeId lastNode = kNoNode;     // of its nodes, most often the only one; see nextOfScope_
+    NodeId lastNode = kNoNode;     // of its nodes, most often the only one; see Entry
     std::vector<PathId> points;    // by point: its path, as far as it was asked for
     std::vector<ScopeId> targets;  // by target: what it enters, as far as somebody did
+  };
+  // Of a node: what it was entered with, and the one before it of the same scope.
+  struct Entry {
+    std::uint32_t held = 0;
+    std::uint32_t threads = 0;
+    NodeId before = kNoNode;
   };
   struct Call {
     NodeId callee{};
@@ -145,6 +151,7 @@ class Contexts {
   NodeId enter(ScopeId scope, std::uint32_t held, std::uint32_t threads);
   NodeId find(ScopeId scope, std::uint32_t held, std::uint32_t threads) const;
   ScopeId scopeOf(FunctionId function, Binding binding);
+  ScopeId generalScopeOf(FunctionId function);
   void believe(NodeId node);
   void addRoots(const std::vector<std::string>& entryPoints);
   void addRoot(FunctionId function, ThreadIndex thread);
@@ -171,8 +178,9 @@ class Contexts {
   std::vector<ContextNode> nodes_;
   std::vector<AbstractThread> threads_;
   std::vector<std::vector<Occurrence>> occurrences_;
-  std::vector<NodeId> nextOfScope_;      // by node: the one before it of the same scope
+  std::vector<Entry> entries_;           // by node
   std::vector<std::uint32_t> contexts_;  // by function: how many nodes
+  std::vector<ScopeId> generalScopes_;   // by function, as far as they were asked for
   std::vector<Call> calls_;              // in the order of following them: by caller
   std::vector<CallerEdge> callers_;      // by callee
   std::vector<std::vector<ThreadIndex>> reaching_;

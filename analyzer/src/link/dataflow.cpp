@@ -110,6 +110,7 @@ bool Dataflow::record(bool isFirst) {
 
 void Dataflow::walk(std::vector<State>& states, std::uint32_t number) {
   const Block& block = body_.source->blocks[number];
+  storage_.setMayRepeat(visits_[number] > 1);
   if (const auto handles = joins_.find(number); handles != joins_.end())
     for (const PathId handle : handles->second)
       for (State& state : states) join(state, storage_.paths(), handle);
@@ -224,9 +225,10 @@ bool Dataflow::call(State& state, std::uint32_t number, std::vector<State>& more
       return library_.perform(state, nullptr, number, more);
   }
   std::vector<Val> arguments;
+  arguments.reserve(op.argumentCount);
   for (const Argument& argument : body_.argumentsOf(op))
     arguments.push_back(storage_.evaluate(state, argument.value));
-  storage_.beginResult(state, number);
+  storage_.beginCall(state, number);
   facts_.isFresh[number] = false;
   return calls_.call(state, code, targets, arguments, number, more);
 }

@@ -147,12 +147,13 @@ void LibraryCalls::access(const State& state, PathId place, bool isWrite, std::u
 
 bool LibraryCalls::perform(State& state, const Meaning* meaning, std::uint32_t op,
                            std::vector<State>& more) {
-  storage_.beginResult(state, op);
+  storage_.beginCall(state, op);
   isFresh_[op] = false;
   if (meaning == nullptr) return callReached(state, meaning, op, more);
   const std::span<const Argument> raw = body_.argumentsOf(body_.ops[op]);
   for (const Action& action : meaning->actions) {
     Request request{state, action, op, more, raw, {}};
+    request.values.reserve(raw.size());
     for (const Argument& argument : raw)
       request.values.push_back(storage_.evaluate(state, argument.value));
     if (!act(request)) return false;

@@ -74,18 +74,28 @@ void Merging::mergeStores(const State& a, const State& b, State& into, std::uint
     into.stores = a.stores;
     return;
   }
+  // As long as what comes out is what `a` has, nothing is written.
   std::vector<Stored> stores;
-  stores.reserve(a.stores.size() + b.stores.size());
+  std::size_t common = 0;
+  const auto put = [&](const Stored& merged) {
+    if (stores.empty() && common < a.stores.size() && a.stores[common] == merged) {
+      ++common;
+      return;
+    }
+    if (stores.empty()) {
+      stores.reserve(a.stores.size() + b.stores.size());
+      stores.assign(a.stores.begin(), a.stores.begin() + static_cast<std::ptrdiff_t>(common));
+    }
+    stores.push_back(merged);
+  };
   const auto both = [&](PathId place, const Val& x, const Val& y) {
-    if (x == y) return stores.push_back({place, x});
+    if (x == y) return put({place, x});
     // Null or a pointer: whoever follows it follows the pointer. A number is 0 or the other one.
-    if (isNull(x) && y.is(Val::Kind::Loaded) && isPointer(place))
-      return stores.push_back({place, y});
-    if (isNull(y) && x.is(Val::Kind::Loaded) && isPointer(place))
-      return stores.push_back({place, x});
+    if (isNull(x) && y.is(Val::Kind::Loaded) && isPointer(place)) return put({place, y});
+    if (isNull(y) && x.is(Val::Kind::Loaded) && isPointer(place)) return put({place, x});
     const bool isVariable = storage_.paths().isRoot(place) && storage_.isOwn(place) &&
                             isPointerLike(x) && isPointerLike(y);
-    stores.push_back({place, isVariable ? Val::loaded(phi(block, place)) : Val{}});
+    put({place, isVariable ? Val::loaded(phi(block, place)) : Val{}});
   };
   auto x = a.stores.begin();
   auto y = b.stores.begin();
@@ -105,10 +115,18 @@ void Merging::mergeStores(const State& a, const State& b, State& into, std::uint
       ++y;
     }
   }
-  into.stores = std::move(stores);
+  if (stores.empty())
+    into.stores = a.stores;
+  else
+    into.stores = std::move(stores);
 }
 
 void Merging::mergeLocks(const State& a, const State& b, State& into) const {
+  into.released = a.released;
+  for (const PathId lock : b.released)
+    if (std::find(into.released.begin(), into.released.end(), lock) == into.released.end())
+      into.released.edit().push_back(lock);
+  if (a.held.empty() && b.held.empty()) return;
   std::vector<Held> locks;
   for (const Held& held : a.held) {
     Held kept = held;
@@ -128,10 +146,6 @@ void Merging::mergeLocks(const State& a, const State& b, State& into) const {
     locks.back().isCertain = false;
   }
   into.held = std::move(locks);
-  into.released = a.released;
-  for (const PathId lock : b.released)
-    if (std::find(into.released.begin(), into.released.end(), lock) == into.released.end())
-      into.released.edit().push_back(lock);
 }
 
 State Merging::merge(const State& a, const State& b, std::uint32_t block) {
@@ -140,10 +154,11 @@ State Merging::merge(const State& a, const State& b, std::uint32_t block) {
   mergeLocks(a, b, into);
   into.atoms = common(a.atoms, b.atoms);
   into.marks = common(a.marks, b.marks);
-  into.threads = mergeThreads(a.threads, b.threads);
+  if (!a.threads.empty() || !b.threads.empty()) into.threads = mergeThreads(a.threads, b.threads);
   into.joined = common(a.joined, b.joined);
   into.published = a.published;
-  for (const PathId root : b.published) into.published.insert(root);
+  if (b.published != a.published)
+    for (const PathId root : b.published) into.published.insert(root);
   return into;
 }
 

@@ -77,7 +77,9 @@ PathId Paths::step(PathId parent, StepKind kind, std::uint32_t number) {
   made.depth = static_cast<std::uint8_t>(depth(parent) + 1);
   made.hasDeref = hasDeref(parent) || kind == StepKind::Deref;
   made.hasElements = hasElements(parent) || kind == StepKind::Elements || kind == StepKind::Offsets;
-  return intern(made);
+  const PathId path = intern(made);
+  if (kind == StepKind::Deref) nodes_[index(parent)].pointee = path;
+  return path;
 }
 
 bool Paths::startsWith(PathId path, PathId prefix) const {

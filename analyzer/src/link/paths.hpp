@@ -62,7 +62,10 @@ class Paths {
   // moves that element; one of 0 changes nothing; a value field of an element is the element.
   PathId step(PathId parent, StepKind kind, std::uint32_t number = 0);
   PathId field(PathId parent, std::uint32_t field) { return step(parent, StepKind::Field, field); }
-  PathId deref(PathId parent) { return step(parent, StepKind::Deref); }
+  PathId deref(PathId parent) {
+    const PathId known = node(parent).pointee;
+    return known != kUnknownPath ? known : step(parent, StepKind::Deref);
+  }
 
   // std::pair::second: what `it->second` names, `map[key]` names as well.
   void addValueField(std::uint32_t field) { valueFields_.insert(field); }
@@ -94,6 +97,7 @@ class Paths {
   struct Node {
     PathId parent{};
     PathId root{};
+    PathId pointee{};  // behind its Deref, once somebody asked: the step that is taken most
     std::uint32_t number = 0;
     std::uint8_t kind = 0;  // Root of roots, else StepKind
     std::uint8_t depth = 0;

@@ -75,7 +75,7 @@ class Program::Joiner {
   template <class Id>
   static std::pair<Id, bool> number(std::unordered_map<std::string, Id>& known,
                                     const std::string& name, std::size_t next) {
-    const auto [place, isNew] = known.emplace(name, static_cast<Id>(next));
+    const auto [place, isNew] = known.try_emplace(name, static_cast<Id>(next));
     return {place->second, isNew};
   }
 

@@ -50,7 +50,12 @@ void Recorder::record(Point point, const State& state, std::vector<Target> targe
       facts_.targets.insert(facts_.targets.end(), std::make_move_iterator(targets.begin()),
                             std::make_move_iterator(targets.end()));
   }
-  if (seen_.insert(point).second) facts_.points.push_back(point);
+  // All points of an op are recorded one after the other.
+  for (auto known = facts_.points.rbegin(); known != facts_.points.rend(); ++known) {
+    if (known->op != point.op) break;
+    if (*known == point) return;
+  }
+  facts_.points.push_back(point);
 }
 
 void Recorder::recordEnd(EndState end, const State& state) {

@@ -37,7 +37,6 @@ class Recorder {
   std::map<ThreadSet, std::uint32_t> threadSets_;
   std::map<std::vector<Atom>, std::uint32_t> conditions_;
   std::map<std::vector<Target>, std::uint32_t> targets_;
-  std::set<Point> seen_;
   std::set<EndState> seenEnds_;
 };
 

@@ -12,7 +12,7 @@ class Storage {
  public:
   // `isFresh` by op: its result is memory that nobody else knew.
   Storage(Paths& paths, const Body& body, const std::vector<bool>& isFresh)
-      : paths_(paths), body_(body), isFresh_(isFresh) {}
+      : paths_(paths), body_(body), isFresh_(isFresh), results_(body.ops.size()) {}
 
   // Where the place `path` of the source is, following the pointers on the way.
   PathId resolve(const State& state, PathId path);
@@ -34,10 +34,20 @@ class Storage {
   void publish(State& state, const Val& value);
   // The result of `op` is about to be made anew: what is known of the last one is of an old one.
   void beginResult(State& state, std::uint32_t op);
+  // The same for a call, at its begin.
+  void beginCall(State& state, std::uint32_t op) {
+    if (mayRepeat_) beginResult(state, op);
+  }
+  // Whether states from here on can have been at the same ops before.
+  void setMayRepeat(bool mayRepeat) { mayRepeat_ = mayRepeat; }
   // Indices that read the source's place `written` mean another element from now on.
   void forgetIndices(State& state, PathId written);
 
-  PathId result(std::uint32_t op) { return paths_.root(Root::Result, op); }
+  PathId result(std::uint32_t op) {
+    PathId& known = results_[op];
+    if (known == kUnknownPath) known = paths_.root(Root::Result, op);
+    return known;
+  }
   // Of this function's own frame, and not reached through a pointer.
   bool isOwn(PathId place) const;
   // Memory that this function got, and gave to nobody as long as it is not published.
@@ -52,6 +62,8 @@ class Storage {
   Paths& paths_;
   const Body& body_;
   const std::vector<bool>& isFresh_;
+  std::vector<PathId> results_;  // by op, as far as they were asked for
+  bool mayRepeat_ = true;
 };
 
 }  // namespace gordian::analyzer

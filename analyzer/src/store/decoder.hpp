@@ -20,6 +20,8 @@ class Decoder {
   [[nodiscard]] bool isAtEnd() const { return at_ == bytes_.size(); }
 
   std::uint64_t number() {
+    if (at_ < bytes_.size() && static_cast<unsigned char>(bytes_[at_]) < 0x80)
+      return static_cast<unsigned char>(bytes_[at_++]);
     constexpr unsigned kBits = 64;
     constexpr unsigned kLastShift = 63;
     std::uint64_t value = 0;
