@@ -2,12 +2,15 @@
 
 usage: hours.py BUILD_FOLDER SECONDS
 
-SECONDS of processor time for each, so that other work beside it does not count. Two at a time; the
-order is the list's. Ends with 1 when one of them found something.
+SECONDS of processor time for each, so that other work beside it does not count; what the same
+program was run for before counts, so an hour can be had in parts. Two at a time; the order is the
+list's. Ends with 1 when one of them found something.
 """
 
 import concurrent.futures
 import datetime
+import hashlib
+import json
 import os
 import pathlib
 import re
@@ -25,7 +28,7 @@ FUZZERS = {  # name: what it reads
     "plan": "plans of `gordian provoke`",
     "facts": "facts files of the checker",
 }
-SHORTEST = 30  # seconds of a stretch
+SHORTEST, LONGEST = 30, 300  # seconds of a stretch, by the clock
 PAGE = pathlib.Path(__file__).resolve().parents[2] / "docs/verdicts.md"
 
 
@@ -51,36 +54,47 @@ def stretch(build: pathlib.Path, name: str, seconds: int) -> dict:
         process.returncode = os.waitstatus_to_exitcode(status)
         output.seek(0)
         said = output.read()
-    number = lambda key: int((re.findall(rf"stat::{key}:\s*(\d+)", said) or ["0"])[-1])
+    runs = re.findall(r"stat::number_of_executed_units:\s*(\d+)", said)
     covered = re.findall(r"cov: (\d+)", said)
     found = re.findall(r"Test unit written to (\S+)", said)
     if process.returncode != 0 and not found:
         last = (said.strip().splitlines() or ["nothing said"])[-1]
         found = [f"status {process.returncode}: {last}"]
-    return {"runs": number("number_of_executed_units"), "new": number("new_units_added"),
-            "covered": int(covered[-1]) if covered else 0, "found": found,
-            "processor": used.ru_utime + used.ru_stime}
+    return {"runs": int(runs[-1]) if runs else 0, "covered": int(covered[-1]) if covered else 0,
+            "found": found, "processor": used.ru_utime + used.ru_stime}
+
+
+def state_of(build: pathlib.Path, name: str) -> pathlib.Path:
+    """What this very program did so far."""
+    program = (build / f"bin/{name}_fuzzer").read_bytes()
+    return build / f"tests/fuzz/{name}_{hashlib.sha256(program).hexdigest()[:16]}.json"
 
 
 def run(build: pathlib.Path, name: str, duration: int) -> dict:
-    whole = {"name": name, "runs": 0, "new": 0, "covered": 0, "found": [], "processor": 0.0}
+    state = state_of(build, name)
+    whole = {"name": name, "runs": 0, "covered": 0, "found": [], "processor": 0.0}
+    if state.exists():
+        whole = json.loads(state.read_text())
     while whole["processor"] < duration and not whole["found"]:
-        part = stretch(build, name, max(SHORTEST, int(duration - whole["processor"])))
-        for key in ("runs", "new", "found", "processor"):
+        rest = int(duration - whole["processor"])
+        part = stretch(build, name, min(LONGEST, max(SHORTEST, rest)))
+        for key in ("runs", "found", "processor"):
             whole[key] += part[key]
         whole["covered"] = max(whole["covered"], part["covered"])
+        if not whole["found"]:
+            state.write_text(json.dumps(whole))
     print(f"gordian fuzz: {name}: {whole['processor'] / 60:.0f} minutes, {whole['runs']:,} inputs, "
           f"{len(whole['found'])} found", flush=True)
     return whole
 
 
-def section(results: list[dict], duration: int) -> str:
-    lines = [f"{duration // 60} minutes of a processor each; {datetime.date.today()}.\n", "\n",
-             "| reader of | inputs tried | edges of the code reached | kept as new | found |\n",
+def section(results: list[dict]) -> str:
+    lines = [f"{datetime.date.today()}.\n", "\n",
+             "| reader of | minutes of a processor | inputs tried | edges of the code reached | found |\n",
              "| --- | ---: | ---: | ---: | ---: |\n"]
     for one in results:
-        lines.append(f"| {FUZZERS[one['name']]} | {one['runs']:,} | {one['covered']:,} | "
-                     f"{one['new']:,} | {len(one['found'])} |\n")
+        lines.append(f"| {FUZZERS[one['name']]} | {one['processor'] / 60:.0f} | {one['runs']:,} | "
+                     f"{one['covered']:,} | {len(one['found'])} |\n")
     return "".join(lines)
 
 
@@ -88,7 +102,7 @@ def main() -> int:
     build, duration = pathlib.Path(sys.argv[1]), int(sys.argv[2])
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         results = list(pool.map(lambda name: run(build, name, duration), FUZZERS))
-    text = section(results, duration)
+    text = section(results)
     print(text)
     page_section.write(PAGE, "fuzz", text)
     for one in results:
