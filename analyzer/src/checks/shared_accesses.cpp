@@ -266,9 +266,11 @@ void Judge::judge(const SharedData::Group& group) {
   if (isCaptureInElement(group.path) || !canMeet(group)) return;
   const std::vector<Side> sides = sidesOf(group);
   std::vector<Run> runs;
+  runs.reserve(sides.size());
   for (const Side& side : sides) runs.push_back(runOf(side));
   sortUnique(runs);
   std::vector<std::size_t> runOfSide;
+  runOfSide.reserve(sides.size());
   for (const Side& side : sides)
     runOfSide.push_back(static_cast<std::size_t>(
         std::lower_bound(runs.begin(), runs.end(), runOf(side)) - runs.begin()));
