@@ -78,6 +78,7 @@ FileBytes::FileBytes(const std::filesystem::path& file, std::uint64_t offset,
                    endOfData(descriptor.number, static_cast<off_t>(offset), end) + kMaxRecordSize);
   else if (length < fileSize_ - offset)
     end = static_cast<off_t>(offset + length);
+  if (offset >= static_cast<std::uint64_t>(end)) return;
   const auto begin = static_cast<off_t>(offset);
   if (end - begin > kMaxSize) throw RecordingError(file, 0, "is larger than 16 GiB");
 

@@ -187,5 +187,12 @@ TEST_F(Merging, AnEmptyEntryIsNoRecording) {
             std::string::npos);
 }
 
+TEST_F(Merging, AFileWithoutEntriesHasNoRecordings) {
+  std::string bytes = contentOf(merged({process(1)}));
+  constexpr std::size_t kCount = 16;
+  bytes.replace(kCount, 8, 8, '\0');
+  EXPECT_EQ(recording::read(folder_.write("changed", bytes)).size(), 0U);
+}
+
 }  // namespace
 }  // namespace gordian::testing
