@@ -45,7 +45,7 @@ struct Lock {
   bool tainted = false;
 };
 
-// One stretch of holding: `serial` differs between two stretches of the same thread and lock.
+// One stretch of holding; `serial` is the moment it began at, by the thread's own clock (Moment).
 struct Hold {
   LockId lock{};
   std::uint32_t serial = 0;
