@@ -6,9 +6,9 @@
 
 namespace gordian::analyzer {
 
-class Meetings {
+class KnownOverlaps {
  public:
-  explicit Meetings(std::size_t size) : size_(size), known_(size * size, kNotAsked) {}
+  explicit KnownOverlaps(std::size_t size) : size_(size), known_(size * size, kNotAsked) {}
 
   // `find` tells, the first time.
   template <class Find>

@@ -9,7 +9,7 @@
 #include "check.hpp"
 #include "event_loops.hpp"
 #include "exclusion.hpp"
-#include "meetings.hpp"
+#include "known_overlaps.hpp"
 #include "round_memory.hpp"
 #include "shared_data.hpp"
 
@@ -274,12 +274,12 @@ void Judge::judge(const SharedData::Group& group) {
   for (const Side& side : sides)
     runOfSide.push_back(static_cast<std::size_t>(
         std::lower_bound(runs.begin(), runs.end(), runOf(side)) - runs.begin()));
-  Meetings meetings(runs.size());
+  KnownOverlaps overlaps(runs.size());
   std::optional<Pair> best;
   std::vector<Side> involved;
   for (std::size_t i = 0; i < sides.size(); ++i) {
     for (std::size_t j = i; j < sides.size(); ++j) {
-      const bool canOverlap = meetings(runOfSide[i], runOfSide[j], [&] {
+      const bool canOverlap = overlaps(runOfSide[i], runOfSide[j], [&] {
         return this->canOverlap(group.path, runOf(sides[i]), runOf(sides[j]));
       });
       if (!canOverlap) continue;

@@ -6,6 +6,15 @@
 #include "static_findings.hpp"
 
 namespace gordian::cli {
+namespace {
+
+// Not given back: the process ends with the report, and to take apart what was linked takes time.
+analyzer::ProgramCheck& keptProgram() {
+  static auto* const kept = new std::vector<std::unique_ptr<analyzer::ProgramCheck>>;
+  return *kept->emplace_back(std::make_unique<analyzer::ProgramCheck>());
+}
+
+}  // namespace
 
 std::vector<UnitFacts> unitsOfFacts(const std::vector<std::string>& paths) {
   std::vector<UnitFacts> units;
@@ -15,17 +24,6 @@ std::vector<UnitFacts> unitsOfFacts(const std::vector<std::string>& paths) {
   }
   return units;
 }
-
-namespace {
-
-// Not given back: the process ends with the report, and to take apart what was linked costs a tenth
-// of what linking it did.
-analyzer::ProgramCheck& keptProgram() {
-  static auto* const kept = new std::vector<std::unique_ptr<analyzer::ProgramCheck>>;
-  return *kept->emplace_back(std::make_unique<analyzer::ProgramCheck>());
-}
-
-}  // namespace
 
 Report factsReport(std::vector<UnitFacts>& units, Extraction* extraction,
                    const analyzer::CheckSettings& settings, ProgramFacts& facts) {
