@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <numeric>
 
 #include "flow.hpp"
+#include "graph/components.hpp"
 
 namespace gordian::analyzer::facts {
 namespace {
@@ -106,44 +108,21 @@ Order orderOf(const std::vector<DraftBlock>& drafts) {
   return order;
 }
 
-// Blocks on a cycle, by Tarjan's components without recursion.
 std::vector<bool> cyclic(const std::vector<DraftBlock>& drafts) {
   std::vector<bool> result(drafts.size(), false);
-  std::vector<std::uint32_t> number(drafts.size(), kNone), low(drafts.size(), 0), stack;
-  std::vector<bool> isOnStack(drafts.size(), false);
-  std::vector<std::pair<std::uint32_t, std::size_t>> path{{0, 0}};
-  std::uint32_t next = 0;
-  while (!path.empty()) {
-    auto& [block, edge] = path.back();
-    if (edge == 0 && number[block] == kNone) {
-      number[block] = low[block] = next++;
-      stack.push_back(block);
-      isOnStack[block] = true;
-    }
-    if (edge < drafts[block].successors.size()) {
-      const std::uint32_t to = drafts[block].successors[edge++];
-      if (to == block) result[block] = true;
-      if (number[to] == kNone) {
-        path.emplace_back(to, 0);
-      } else if (isOnStack[to]) {
-        low[block] = std::min(low[block], number[to]);
-      }
-      continue;
-    }
-    if (low[block] == number[block]) {
-      const bool isAlone = stack.back() == block;
-      std::uint32_t member = kNone;
-      do {
-        member = stack.back();
-        stack.pop_back();
-        isOnStack[member] = false;
-        if (!isAlone) result[member] = true;
-      } while (member != block);
-    }
-    const std::uint32_t done = block;
-    path.pop_back();
-    if (!path.empty()) low[path.back().first] = std::min(low[path.back().first], low[done]);
-  }
+  std::vector<std::uint32_t> all(drafts.size());
+  std::iota(all.begin(), all.end(), 0U);
+  findComponents(
+      drafts.size(), all,
+      [&](std::uint32_t block) -> const std::vector<std::uint32_t>& {
+        return drafts[block].successors;
+      },
+      [&](const std::vector<std::uint32_t>& component) {
+        const std::vector<std::uint32_t>& next = drafts[component.front()].successors;
+        const bool isCycle = component.size() > 1 ||
+                             std::find(next.begin(), next.end(), component.front()) != next.end();
+        for (const std::uint32_t block : component) result[block] = isCycle;
+      });
   return result;
 }
 

@@ -116,33 +116,6 @@ void Lowering::lowerOp(Body& body, const Event& event) {
   body.ops.push_back(op);
 }
 
-void Lowering::orderBlocks(Body& body) {
-  const std::vector<Block>& blocks = body.source->blocks;
-  constexpr std::uint32_t kUnreached = 0xffffffffU;
-  body.rank.assign(blocks.size(), kUnreached);
-  struct Frame {
-    std::uint32_t block = 0;
-    std::size_t next = 0;
-  };
-  std::vector<Frame> stack{{0, 0}};
-  body.rank[0] = 0;
-  while (!stack.empty()) {
-    Frame& frame = stack.back();
-    const std::vector<std::uint32_t>& successors = blocks[frame.block].successors;
-    if (frame.next == successors.size()) {
-      body.order.push_back(frame.block);
-      stack.pop_back();
-      continue;
-    }
-    const std::uint32_t next = successors[frame.next++];
-    if (body.rank[next] != kUnreached) continue;
-    body.rank[next] = 0;
-    stack.push_back({next, 0});
-  }
-  std::reverse(body.order.begin(), body.order.end());
-  for (std::uint32_t i = 0; i < body.order.size(); ++i) body.rank[body.order[i]] = i;
-}
-
 Body Lowering::lower(FunctionId function) {
   const FunctionInfo& info = program_[function];
   Body body;
@@ -157,7 +130,7 @@ Body Lowering::lower(FunctionId function) {
   for (const Event& event : info.body->events) lowerOp(body, event);
   for (const Block& block : info.body->blocks)
     body.conditions.push_back(block.condition ? value(body, block.condition->value) : Val{});
-  orderBlocks(body);
+  body.order = orderOf(info.body->blocks);
   return body;
 }
 

@@ -5,6 +5,7 @@
 #include <span>
 #include <vector>
 
+#include "block_order.hpp"
 #include "declarations.hpp"
 #include "meaning.hpp"
 #include "paths.hpp"
@@ -40,9 +41,8 @@ struct Body {
   std::uint32_t unit = 0;
   std::vector<Op> ops;  // by event
   std::vector<Argument> arguments;
-  std::vector<Val> conditions;                  // by block; Unknown where there is none
-  std::vector<std::uint32_t> order;             // blocks that are reached, in reverse postorder
-  std::vector<std::uint32_t> rank;              // by block: place in `order`
+  std::vector<Val> conditions;  // by block; Unknown where there is none
+  BlockOrder order;
   std::vector<std::vector<PathId>> indexReads;  // by index expression
 
   std::span<const Argument> argumentsOf(const Op& op) const {
@@ -78,7 +78,6 @@ class Lowering {
   PathId place(const Body& body, const Place& place);
   Val value(const Body& body, const Value& value);
   void lowerOp(Body& body, const Event& event);
-  static void orderBlocks(Body& body);
 
   const Program& program_;
   const LibraryTable& table_;

@@ -1,6 +1,9 @@
 #include "call_graph.hpp"
 
 #include <algorithm>
+#include <numeric>
+
+#include "graph/components.hpp"
 
 namespace gordian::analyzer {
 
@@ -47,55 +50,17 @@ bool CallGraph::callsItself(FunctionId function) const {
   return std::binary_search(callees.begin(), callees.end(), function);
 }
 
-// Tarjan, "Depth-First Search and Linear Graph Algorithms" (1972), with a stack of its own.
 void CallGraph::findComponents() {
-  constexpr std::uint32_t kUnseen = 0;
-  const std::size_t count = callees_.size();
-  std::vector<std::uint32_t> number(count, kUnseen);
-  std::vector<std::uint32_t> low(count, 0);
-  std::vector<bool> isOnStack(count, false);
-  std::vector<std::size_t> stack;
-  struct Frame {
-    std::size_t function = 0;
-    std::size_t next = 0;
-  };
-  std::vector<Frame> frames;
-  std::uint32_t counter = 0;
-  const auto enter = [&](std::size_t function) {
-    number[function] = low[function] = ++counter;
-    isOnStack[function] = true;
-    stack.push_back(function);
-    frames.push_back({function, 0});
-  };
-  for (std::size_t start = 0; start < count; ++start) {
-    if (number[start] != kUnseen) continue;
-    enter(start);
-    while (!frames.empty()) {
-      Frame& frame = frames.back();
-      const std::size_t function = frame.function;
-      if (frame.next < callees_[function].size()) {
-        const std::size_t callee = index(callees_[function][frame.next++]);
-        if (number[callee] == kUnseen)
-          enter(callee);
-        else if (isOnStack[callee])
-          low[function] = std::min(low[function], number[callee]);
-        continue;
-      }
-      frames.pop_back();
-      if (!frames.empty())
-        low[frames.back().function] = std::min(low[frames.back().function], low[function]);
-      if (low[function] != number[function]) continue;
-      components_.emplace_back();
-      while (true) {
-        const std::size_t member = stack.back();
-        stack.pop_back();
-        isOnStack[member] = false;
-        components_.back().push_back(static_cast<FunctionId>(member));
-        if (member == function) break;
-      }
-      std::sort(components_.back().begin(), components_.back().end());
-    }
-  }
+  std::vector<std::uint32_t> all(callees_.size());
+  std::iota(all.begin(), all.end(), 0U);
+  analyzer::findComponents(
+      all.size(), all,
+      [&](std::uint32_t function) -> const std::vector<FunctionId>& { return callees_[function]; },
+      [&](const std::vector<std::uint32_t>& component) {
+        components_.emplace_back();
+        for (const std::uint32_t member : component)
+          components_.back().push_back(static_cast<FunctionId>(member));
+      });
 }
 
 }  // namespace gordian::analyzer

@@ -203,7 +203,9 @@ void Calls::spawn(State& state, const Callable& callable, const std::vector<Func
     if (body_.ops[op].has(kInLoop)) point.flags |= kRepeats;
     recorder_->record(point, state, bind(state, callable, targets, arguments, op, true));
   }
-  begin(state, {keys_.make(body_.id, op, ThreadKey{}), handle, false, false});
+  // A signal that is ignored again has no handler that could run.
+  const bool isNobody = targets.empty() && (flags & kHandlerEntry) != 0;
+  if (!isNobody) begin(state, {keys_.make(body_.id, op, ThreadKey{}), handle, false, false});
 }
 
 }  // namespace gordian::analyzer

@@ -39,15 +39,14 @@ void Dataflow::start() {
   in_.assign(in_.size(), {});
   visits_.assign(visits_.size(), 0);
   isOpen_.assign(isOpen_.size(), false);
+  facts_.isFresh.assign(facts_.isFresh.size(), false);
+  exits_.clear();
   in_[0].emplace_back();
   isOpen_[0] = true;
 }
 
 FunctionFacts Dataflow::run() {
-  // Where no way leads back, a block is walked when all is known of its states.
-  if (goesBack() || !record(true)) {
-    settle();
-    record(false);
+  while (!walkAll()) {
   }
   std::vector<PathId> declared;
   const Declarations& declarations = input_.lowering.declarations();
@@ -57,20 +56,27 @@ FunctionFacts Dataflow::run() {
   return std::move(facts_);
 }
 
-bool Dataflow::goesBack() const {
-  return std::any_of(body_.order.begin(), body_.order.end(), [&](std::uint32_t block) {
-    const std::vector<std::uint32_t>& next = body_.source->blocks[block].successors;
-    return std::any_of(next.begin(), next.end(), [&](std::uint32_t successor) {
-      return body_.rank[successor] <= body_.rank[block];
-    });
-  });
+// Part by part: when one is recorded, all is known of the states that come to it. False: what was
+// found out changes what came before.
+bool Dataflow::walkAll() {
+  start();
+  Recorder recorder(facts_, storage_.paths());
+  std::uint32_t first = 0;
+  for (const BlockOrder::Part& part : body_.order.parts) {
+    const bool isSettled = settlesAll_ || part.isLoop;
+    if (isSettled) settle(first, part.end);
+    if (!mustRestart_) record(recorder, first, part.end, isSettled);
+    if (mustRestart_) return false;
+    first = part.end;
+  }
+  recorder.finish();
+  return true;
 }
 
 // Until nothing changes.
-void Dataflow::settle() {
-  start();
-  for (std::size_t rank = 0; rank < body_.order.size();) {
-    const std::uint32_t block = body_.order[rank];
+void Dataflow::settle(std::size_t first, std::size_t end) {
+  for (std::size_t rank = first; rank < end && !mustRestart_;) {
+    const std::uint32_t block = body_.order.blocks[rank];
     if (!isOpen_[rank]) {
       ++rank;
       continue;
@@ -82,30 +88,19 @@ void Dataflow::settle() {
     std::vector<State> states = in_[block];
     walk(states, block);
     rank = std::min(rank + 1, lowest_);
-    if (!mustRestart_) continue;
-    start();
-    rank = 0;
   }
 }
 
-// False: threads are begun and ways to one point kept apart, which one walk cannot do.
-bool Dataflow::record(bool isFirst) {
-  if (isFirst) start();
-  isFirstWalk_ = isFirst;
-  Recorder recorder(facts_, storage_.paths());
+void Dataflow::record(Recorder& recorder, std::size_t first, std::size_t end, bool isSettled) {
   recorder_ = &recorder;
-  for (const std::uint32_t block : body_.order) {
-    std::vector<State> states = in_[block];
+  passesOn_ = !isSettled;
+  for (std::size_t rank = first; rank < end && !mustRestart_; ++rank) {
+    const std::uint32_t block = body_.order.blocks[rank];
+    std::vector<State> states = std::move(in_[block]);
     if (!states.empty()) walk(states, block);
-    if (mustRestart_) break;
   }
-  recorder.finish();
   recorder_ = nullptr;
-  isFirstWalk_ = false;
-  if (!mustRestart_) return true;
-  exits_.clear();
-  facts_.isFresh.assign(facts_.isFresh.size(), false);
-  return false;
+  passesOn_ = true;
 }
 
 void Dataflow::walk(std::vector<State>& states, std::uint32_t number) {
@@ -124,8 +119,10 @@ void Dataflow::walk(std::vector<State>& states, std::uint32_t number) {
   std::vector<State> beforeCall;
   for (std::uint32_t op = block.firstEvent; op < end && !states.empty(); ++op) {
     if (recorder_ != nullptr && states.size() > 1) {
-      mustRestart_ = isFirstWalk_ && haveThreads(states);
-      if (mustRestart_) return;
+      if (passesOn_ && haveThreads(states)) {
+        settlesAll_ = mustRestart_ = true;
+        return;
+      }
       doubtJoined(states);
     }
     if (op == lastCall) beforeCall = states;
@@ -136,7 +133,7 @@ void Dataflow::walk(std::vector<State>& states, std::uint32_t number) {
   noteJoins(number, states);
   if (block.successors.empty()) {
     if (recorder_ != nullptr && !block.isUnwinding) this->end(number, states);
-  } else if (recorder_ == nullptr || isFirstWalk_) {
+  } else if (passesOn_) {
     leave(number, states, beforeCall);
   }
 }

@@ -25,9 +25,9 @@ class Dataflow {
   FunctionFacts run();
 
  private:
-  bool goesBack() const;
-  void settle();
-  bool record(bool isFirst);
+  bool walkAll();
+  void settle(std::size_t first, std::size_t end);
+  void record(Recorder& recorder, std::size_t first, std::size_t end, bool isSettled);
   void walk(std::vector<State>& states, std::uint32_t block);
   void step(std::vector<State>& states, std::uint32_t op);
   // False: the way ends here.
@@ -64,7 +64,10 @@ class Dataflow {
   std::vector<bool> isOpen_;                            // by rank
   std::size_t lowest_ = 0;                              // of the ranks opened since
   bool mustRestart_ = false;  // what was found out changes what came before
-  bool isFirstWalk_ = false;  // with a recorder: nothing was walked before, so states are passed on
+  bool passesOn_ = true;      // states to the next blocks
+  // Ways to one point are kept apart while threads run: what is recorded of them is not what they
+  // pass on, so one walk will not do.
+  bool settlesAll_ = false;
   std::vector<State> exits_;
 };
 

@@ -34,7 +34,7 @@ void Dataflow::leave(std::uint32_t number, const std::vector<State>& states,
 
 void Dataflow::open(std::uint32_t block) {
   if (visits_[block] >= kGiveUpAfter) return;
-  const std::uint32_t rank = body_.rank[block];
+  const std::uint32_t rank = body_.order.rank[block];
   isOpen_[rank] = true;
   lowest_ = std::min<std::size_t>(lowest_, rank);
 }
@@ -105,16 +105,16 @@ void Dataflow::findLoops() {
   loopOf_.assign(blocks.size(), kNoLoop);
   if (blocks.size() > kMaxBlocks) return;
   std::vector<std::vector<std::uint32_t>> predecessors(blocks.size());
-  for (const std::uint32_t block : body_.order)
+  for (const std::uint32_t block : body_.order.blocks)
     for (const std::uint32_t next : blocks[block].successors) predecessors[next].push_back(block);
   // Inner loops last, so that they win.
-  for (const std::uint32_t head : body_.order) {
+  for (const std::uint32_t head : body_.order.blocks) {
     if (!blocks[head].isLoopHead) continue;
     std::vector<std::uint32_t> open;
     std::vector<bool> isInside(blocks.size(), false);
     isInside[head] = true;
     for (const std::uint32_t last : predecessors[head])
-      if (body_.rank[last] >= body_.rank[head] && !isInside[last]) {
+      if (body_.order.rank[last] >= body_.order.rank[head] && !isInside[last]) {
         isInside[last] = true;
         open.push_back(last);
       }

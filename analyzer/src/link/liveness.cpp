@@ -34,7 +34,7 @@ void Liveness::visitPaths(std::uint32_t number, Visit visit) const {
 
 // Most results are asked for in the same expression; those need no number.
 void Liveness::numberResults() {
-  for (const std::uint32_t number : body_.order) {
+  for (const std::uint32_t number : body_.order.blocks) {
     const Block& block = body_.source->blocks[number];
     visitPaths(number, [&](PathId path) {
       if (paths_.rootKind(path) != Root::Result) return;
@@ -93,7 +93,7 @@ void Liveness::solve() {
   live_.assign(blocks.size(), Bits(count_));
   for (bool hasChanged = true; hasChanged;) {
     hasChanged = false;
-    for (auto at = body_.order.rbegin(); at != body_.order.rend(); ++at) {
+    for (auto at = body_.order.blocks.rbegin(); at != body_.order.blocks.rend(); ++at) {
       Bits live(count_, false);
       for (const std::uint32_t next : blocks[*at].successors) live |= live_[next];
       live = before(*at, std::move(live));
