@@ -67,10 +67,33 @@ class Arrangement {
   BlockOrder order_;
 };
 
+bool goesBack(const std::vector<Block>& blocks) {
+  for (std::uint32_t i = 0; i < blocks.size(); ++i)
+    for (const std::uint32_t next : blocks[i].successors)
+      if (next <= i) return true;
+  return false;
+}
+
+// Most functions: the order of the source will do.
+BlockOrder withoutLoops(const std::vector<Block>& blocks) {
+  BlockOrder order;
+  order.rank.assign(blocks.size(), kNotReached);
+  std::vector<bool> isReached(blocks.size(), false);
+  isReached[0] = true;
+  for (std::uint32_t i = 0; i < blocks.size(); ++i) {
+    if (!isReached[i]) continue;
+    for (const std::uint32_t next : blocks[i].successors) isReached[next] = true;
+    order.rank[i] = static_cast<std::uint32_t>(order.blocks.size());
+    order.blocks.push_back(i);
+    order.parts.push_back({order.rank[i] + 1, false});
+  }
+  return order;
+}
+
 }  // namespace
 
 BlockOrder orderOf(const std::vector<Block>& blocks) {
-  return Arrangement(blocks)();
+  return goesBack(blocks) ? Arrangement(blocks)() : withoutLoops(blocks);
 }
 
 }  // namespace gordian::analyzer
