@@ -1,6 +1,7 @@
 #include "dataflow.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace gordian::analyzer {
 namespace {
@@ -11,9 +12,10 @@ bool isExceptional(const Block& block) {
   return block.isCatch || block.isUnwinding;
 }
 
-bool haveThreads(const std::vector<State>& states) {
-  return std::any_of(states.begin(), states.end(),
-                     [](const State& state) { return !state.threads.empty(); });
+bool haveJoined(const std::vector<State>& states) {
+  return std::any_of(states.begin(), states.end(), [](const State& state) {
+    return state.threads.has([](const Begun& one) { return one.isJoined || one.isPerhaps; });
+  });
 }
 
 }  // namespace
@@ -56,17 +58,16 @@ FunctionFacts Dataflow::run() {
   return std::move(facts_);
 }
 
-// Part by part: when one is recorded, all is known of the states that come to it. False: what was
-// found out changes what came before.
+// Part by part: when one is recorded, all is known of the states that come to it. False: a loop was
+// found to join threads, which changes what its head is given.
 bool Dataflow::walkAll() {
   start();
   Recorder recorder(facts_, storage_.paths());
   std::uint32_t first = 0;
   for (const BlockOrder::Part& part : body_.order.parts) {
-    const bool isSettled = settlesAll_ || part.isLoop;
-    if (isSettled) settle(first, part.end);
-    if (!mustRestart_) record(recorder, first, part.end, isSettled);
+    if (part.isLoop) settle(first, part.end);
     if (mustRestart_) return false;
+    record(recorder, first, part.end, part.isLoop);
     first = part.end;
   }
   recorder.finish();
@@ -94,7 +95,7 @@ void Dataflow::settle(std::size_t first, std::size_t end) {
 void Dataflow::record(Recorder& recorder, std::size_t first, std::size_t end, bool isSettled) {
   recorder_ = &recorder;
   passesOn_ = !isSettled;
-  for (std::size_t rank = first; rank < end && !mustRestart_; ++rank) {
+  for (std::size_t rank = first; rank < end; ++rank) {
     const std::uint32_t block = body_.order.blocks[rank];
     std::vector<State> states = std::move(in_[block]);
     if (!states.empty()) walk(states, block);
@@ -117,25 +118,35 @@ void Dataflow::walk(std::vector<State>& states, std::uint32_t number) {
   for (std::uint32_t op = block.firstEvent; canThrow && op < end; ++op)
     if (body_.ops[op].kind == EventKind::Call) lastCall = op;
   std::vector<State> beforeCall;
-  for (std::uint32_t op = block.firstEvent; op < end && !states.empty(); ++op) {
-    if (recorder_ != nullptr && states.size() > 1) {
-      if (passesOn_ && haveThreads(states)) {
-        settlesAll_ = mustRestart_ = true;
-        return;
+  // Doubts are for the record; what is passed on goes without them, from where they first arose.
+  std::vector<State> undoubted;
+  std::uint32_t doubtedAt = end;
+  const auto walkFrom = [&](std::vector<State>& walked, std::uint32_t op) {
+    for (; op < end && !walked.empty(); ++op) {
+      if (recorder_ != nullptr && walked.size() > 1 && haveJoined(walked)) {
+        if (passesOn_ && undoubted.empty()) {
+          undoubted = walked;
+          doubtedAt = op;
+        }
+        doubtJoined(walked);
       }
-      doubtJoined(states);
+      if (op == lastCall) beforeCall = walked;
+      step(walked, op);
+      if (walked.size() > Merging::kMaxStates) merging_.bound(walked, number);
     }
-    if (op == lastCall) beforeCall = states;
-    step(states, op);
-    if (states.size() > Merging::kMaxStates) merging_.bound(states, number);
+  };
+  walkFrom(states, block.firstEvent);
+  if (block.successors.empty() && recorder_ != nullptr && !block.isUnwinding)
+    this->end(number, states);
+  if (!undoubted.empty()) {
+    Recorder* const recorder = std::exchange(recorder_, nullptr);
+    walkFrom(undoubted, doubtedAt);
+    recorder_ = recorder;
+    states = std::move(undoubted);
   }
   if (canThrow && lastCall == 0xffffffffU) beforeCall = states;
   noteJoins(number, states);
-  if (block.successors.empty()) {
-    if (recorder_ != nullptr && !block.isUnwinding) this->end(number, states);
-  } else if (passesOn_) {
-    leave(number, states, beforeCall);
-  }
+  if (passesOn_) leave(number, states, beforeCall);
 }
 
 void Dataflow::step(std::vector<State>& states, std::uint32_t op) {

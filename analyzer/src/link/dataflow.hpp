@@ -65,9 +65,6 @@ class Dataflow {
   std::size_t lowest_ = 0;                              // of the ranks opened since
   bool mustRestart_ = false;  // what was found out changes what came before
   bool passesOn_ = true;      // states to the next blocks
-  // Ways to one point are kept apart while threads run: what is recorded of them is not what they
-  // pass on, so one walk will not do.
-  bool settlesAll_ = false;
   std::vector<State> exits_;
 };
 

@@ -105,21 +105,22 @@ void sortPlaces(std::vector<Stored>& stores) {
 }
 
 std::vector<Begun> mergeThreads(const std::vector<Begun>& a, const std::vector<Begun>& b) {
-  std::vector<Begun> all = a;
-  all.insert(all.end(), b.begin(), b.end());
-  const auto has = [&](ThreadKey key, auto test) {
-    return std::any_of(all.begin(), all.end(),
-                       [&](const Begun& other) { return other.key == key && test(other); });
-  };
+  std::vector<Begun> all;
+  all.reserve(a.size() + b.size());
+  std::merge(a.begin(), a.end(), b.begin(), b.end(), std::back_inserter(all));
   std::vector<Begun> merged;
-  for (Begun thread : all) {
-    if (thread.isJoined) {
-      if (has(thread.key, [](const Begun& other) { return !other.isJoined; })) continue;
-    } else {
-      thread.isPerhaps =
-          has(thread.key, [](const Begun& other) { return other.isJoined || other.isPerhaps; });
+  merged.reserve(all.size());
+  for (auto first = all.begin(); first != all.end();) {
+    const auto end =
+        std::find_if(first, all.end(), [&](const Begun& other) { return other.key != first->key; });
+    const bool runs = std::any_of(first, end, [](const Begun& one) { return !one.isJoined; });
+    const bool isDoubted =
+        std::any_of(first, end, [](const Begun& one) { return one.isJoined || one.isPerhaps; });
+    for (; first != end; ++first) {
+      if (runs && first->isJoined) continue;
+      merged.push_back(*first);
+      if (runs) merged.back().isPerhaps = isDoubted;
     }
-    merged.push_back(thread);
   }
   std::sort(merged.begin(), merged.end());
   merged.erase(std::unique(merged.begin(), merged.end()), merged.end());
@@ -127,17 +128,17 @@ std::vector<Begun> mergeThreads(const std::vector<Begun>& a, const std::vector<B
 }
 
 void doubtJoined(std::vector<State>& states) {
-  const auto isJoinedSomewhere = [&](ThreadKey key) {
-    return std::any_of(states.begin(), states.end(), [&](const State& state) {
-      return std::any_of(state.threads.begin(), state.threads.end(), [&](const Begun& other) {
-        return other.key == key && (other.isJoined || other.isPerhaps);
-      });
-    });
-  };
+  std::vector<ThreadKey> joined;
+  for (const State& state : states)
+    for (const Begun& one : state.threads)
+      if (one.isJoined || one.isPerhaps) joined.push_back(one.key);
+  if (joined.empty()) return;
+  std::sort(joined.begin(), joined.end());
   for (State& state : states) {
     const bool isNew = state.threads.changeIf(
         [&](const Begun& one) {
-          return !one.isJoined && !one.isPerhaps && isJoinedSomewhere(one.key);
+          return !one.isJoined && !one.isPerhaps &&
+                 std::binary_search(joined.begin(), joined.end(), one.key);
         },
         [](Begun& one) { one.isPerhaps = true; });
     if (isNew) state.threads.sortUnique();
