@@ -34,6 +34,7 @@ PARTS = [
     ("board", "runtime/board/"),
     ("plan", "runtime/plan/"),
     ("runtime", "runtime/src/"),
+    ("graph", "analyzer/src/graph/"),
     ("model", "analyzer/src/model/"),
     ("store", "analyzer/src/store/"),
     ("facts-text", "analyzer/src/text/"),
@@ -51,11 +52,12 @@ MAY_INCLUDE = {
     "plan": set(),
     "runtime": {"board", "plan", "wait-for", "runtime-c"},
     "gtest": {"lockgraph", "wait-for", "recording", "runtime-c"},
+    "graph": set(),
     "model": set(),
     "store": {"model"},
     "facts-text": {"model"},
-    "facts": {"model", "store", "facts-text"},
-    "checks": {"model", "lockgraph", "wait-for"},
+    "facts": {"graph", "model", "store", "facts-text"},
+    "checks": {"graph", "model", "lockgraph", "wait-for"},
     "cli": {"lockgraph", "wait-for", "recording", "board", "plan", "runtime-c", "model", "store", "checks"},
 }
 # In the victim: C++ headers that need nothing but the compiler (no library, exceptions or allocation

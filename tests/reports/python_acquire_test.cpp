@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -48,8 +49,9 @@ const char* const kScript = "b.acquire()\na.acquire(blocking=False)\na.acquire()
 // Both orders; the second thread asks on line `line` of a script.
 Report reportWith(std::uint32_t line, Acquisition seen = Acquisition::Blocking,
                   const std::string& script = kScript, std::uint64_t count = 1) {
-  const auto folder = std::filesystem::temp_directory_path() / "gordian-python-acquire";
-  std::filesystem::create_directories(folder);
+  // One of its own: the tests of this file run at the same time.
+  std::string name = std::filesystem::temp_directory_path() / "gordian-python-acquire-XXXXXX";
+  const std::filesystem::path folder = mkdtemp(name.data());
   std::ofstream(folder / "bank.py") << script;
   Scene scene;
   scene.takes("T1", {{"a", 10}}, {"b", 11});

@@ -56,6 +56,8 @@ bool ExclusionTest::isVague(PathId lock) const {
   if (lock == kUnknownPath || paths.hasElements(lock)) return true;
   switch (paths.rootKind(lock)) {
     case Root::Global:
+      // Just a pointer to a lock, which may be that of any object.
+      return !paths.isRoot(lock) && paths.lastStep(lock) == StepKind::Deref;
     case Root::Class:
       return false;
     case Root::Object: {

@@ -33,6 +33,17 @@ const Meaning* Lowering::meaningOf(FunctionId function) {
   return known.meaning;
 }
 
+PathId Lowering::targetOf(PathId path) {
+  if (!paths_.isRoot(path) || paths_.rootKind(path) != Root::Global) return kUnknownPath;
+  const auto* target = pointers_.find(static_cast<VariableId>(paths_.rootNumber(path)));
+  if (target == nullptr) return kUnknownPath;
+  const FunctionInfo& info = program_[target->initialiser];
+  Body initialiser;
+  initialiser.source = info.body;
+  initialiser.unit = info.unit;
+  return place(initialiser, *target->place);
+}
+
 PathId Lowering::place(const Body& body, const Place& place) {
   const UnitNumbers& numbers = program_.numbers(body.unit);
   std::uint32_t number = place.index;
@@ -43,9 +54,11 @@ PathId Lowering::place(const Body& body, const Place& place) {
       case Step::Field:
         path = paths_.field(path, static_cast<std::uint32_t>(numbers.fields[step.index]));
         break;
-      case Step::Deref:
-        path = paths_.deref(path);
+      case Step::Deref: {
+        const PathId target = targetOf(path);
+        path = target != kUnknownPath ? target : paths_.deref(path);
         break;
+      }
       case Step::Element:
         path = paths_.step(path, StepKind::Element, step.index);
         break;
@@ -69,8 +82,11 @@ Val Lowering::value(const Body& body, const Value& value) {
   switch (value.kind) {
     case ValueKind::Unknown:
       return {};
-    case ValueKind::Held:
-      return Val::loaded(place(body, value.place));
+    case ValueKind::Held: {
+      const PathId held = place(body, value.place);
+      const PathId target = targetOf(held);
+      return target != kUnknownPath ? Val::pointer(target) : Val::loaded(held);
+    }
     case ValueKind::Address:
       return Val::pointer(place(body, value.place));
     case ValueKind::Function:

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "block_order.hpp"
+#include "constant_pointers.hpp"
 #include "declarations.hpp"
 #include "meaning.hpp"
 #include "paths.hpp"
@@ -57,6 +58,7 @@ class Lowering {
         table_(table),
         paths_(paths),
         declarations_(program, table, paths),
+        pointers_(program),
         meanings_(program.functions().size()) {}
 
   // `function` has a body.
@@ -76,6 +78,8 @@ class Lowering {
     const Meaning* meaning = nullptr;
   };
   PathId place(const Body& body, const Place& place);
+  // The object that the variable `path` always leads to; unknown: perhaps to others.
+  PathId targetOf(PathId path);
   Val value(const Body& body, const Value& value);
   void lowerOp(Body& body, const Event& event);
 
@@ -83,6 +87,7 @@ class Lowering {
   const LibraryTable& table_;
   Paths& paths_;
   Declarations declarations_;
+  ConstantPointers pointers_;
   std::vector<Known> meanings_;
 };
 

@@ -246,14 +246,21 @@ void Dataflow::makeClosure(State& state, std::uint32_t number) {
   Paths& paths = storage_.paths();
   const PathId place = storage_.resolve(state, op.place);
   if (place == kUnknownPath) return;
+  const auto captured = body_.argumentsOf(op);
+  // A copy of an object was made in place, by its constructor.
+  std::vector<PathId> made;
+  for (const Argument& one : captured)
+    if (one.value.is(Val::Kind::Loaded) && paths.startsWith(one.value.path, op.place))
+      made.push_back(storage_.resolve(state, one.value.path));
   state.stores.removeIf([&](const Stored& stored) {
-    return stored.place != place && paths.startsWith(stored.place, place);
+    return stored.place != place && paths.startsWith(stored.place, place) &&
+           std::none_of(made.begin(), made.end(),
+                        [&](PathId copy) { return paths.startsWith(stored.place, copy); });
   });
   state.store(place, Val::function(op.callee));
   const std::vector<FunctionId>& bodies = input_.virtuals.implementations(op.callee);
   if (bodies.empty()) return;
   const std::vector<FieldId> fields = captureFields(input_.lowering.program(), bodies.front());
-  const auto captured = body_.argumentsOf(op);
   for (std::size_t i = 0; i < captured.size() && i < fields.size(); ++i) {
     const PathId field = paths.field(place, static_cast<std::uint32_t>(fields[i]));
     const Val& value = captured[i].value;
