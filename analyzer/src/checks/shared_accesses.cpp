@@ -9,6 +9,7 @@
 #include "check.hpp"
 #include "event_loops.hpp"
 #include "exclusion.hpp"
+#include "freed_objects.hpp"
 #include "known_overlaps.hpp"
 #include "round_memory.hpp"
 #include "shared_data.hpp"
@@ -248,6 +249,7 @@ std::optional<Judge::Pair> Judge::compare(PathId path, const Side& a, const Side
     if (contexts_[side->at->node].isGeneral) doubt("called in too many ways to know what is held");
     if (contexts_.program().declarations().isUnanalysed(contexts_[side->at->node].function))
       doubt("the function is declared to be out of the analysis");
+    if (isFreedBehind(contexts_, *side->at)) doubt("the object is given back right behind");
     const ThreadKind kind = contexts_[side->thread].kind;
     if (kind == ThreadKind::Handler) doubt("a signal handler interrupts, it is no thread");
   }
