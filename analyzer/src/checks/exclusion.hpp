@@ -22,6 +22,7 @@ class ExclusionTest {
   struct Side {
     const Occurrence* at = nullptr;
     ThreadIndex thread{};
+    bool isFreed = false;  // the object is given back behind the access (FreedObjects)
   };
   Exclusion operator()(const Side& a, const Side& b) const;
 

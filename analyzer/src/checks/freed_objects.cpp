@@ -53,11 +53,18 @@ bool hasMet(const Paths& paths, const Body& body, std::uint32_t end, PathId poin
 
 }  // namespace
 
-bool isFreedBehind(const Contexts& contexts, const Occurrence& at) {
-  const Body& body = contexts.program().body(contexts[at.node].function);
-  const std::uint32_t access = contexts.pointOf(at).op;
+bool FreedObjects::isFreedBehind(const Occurrence& at) {
+  const FunctionId function = contexts_[at.node].function;
+  const std::uint32_t access = contexts_.pointOf(at).op;
+  const auto [known, isNew] =
+      known_.try_emplace(std::uint64_t{index(function)} << 32 | access, false);
+  if (isNew) known->second = find(contexts_.program().body(function), access);
+  return known->second;
+}
+
+bool FreedObjects::find(const Body& body, std::uint32_t access) const {
   if (access >= body.ops.size() || body.ops[access].place == kUnknownPath) return false;
-  const Paths& paths = contexts.program().paths();
+  const Paths& paths = contexts_.program().paths();
   const std::vector<Block>& blocks = body.source->blocks;
   std::uint32_t op = access + 1;
   auto block = std::find_if(blocks.begin(), blocks.end(), [&](const Block& one) {

@@ -3,11 +3,25 @@
 // who knows the object, as the last of those that count references.
 #pragma once
 
+#include <cstdint>
+#include <unordered_map>
+
 #include "link/contexts.hpp"
 
 namespace gordian::analyzer {
 
-// `at`: an access.
-bool isFreedBehind(const Contexts& contexts, const Occurrence& at);
+class FreedObjects {
+ public:
+  explicit FreedObjects(const Contexts& contexts) : contexts_(contexts) {}
+
+  // `at`: an access. The answer is the same in all contexts of a function, and kept.
+  bool isFreedBehind(const Occurrence& at);
+
+ private:
+  bool find(const Body& body, std::uint32_t access) const;
+
+  const Contexts& contexts_;
+  std::unordered_map<std::uint64_t, bool> known_;  // by function and op
+};
 
 }  // namespace gordian::analyzer

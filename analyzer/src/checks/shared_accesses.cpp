@@ -36,6 +36,7 @@ class Judge {
         exclusion_(exclusion),
         loops_(input.contexts, input.concurrency, input.describe),
         rounds_(input.contexts),
+        freed_(input.contexts),
         told_(told) {}
 
   void judge(const SharedData::Group& group);
@@ -58,7 +59,7 @@ class Judge {
   };
 
   bool canMeet(const SharedData::Group& group) const;
-  std::vector<Side> sidesOf(const SharedData::Group& group) const;
+  std::vector<Side> sidesOf(const SharedData::Group& group);
   std::optional<Pair> compare(PathId path, const Side& a, const Side& b);
   static Run runOf(const Side& side) { return {side.thread, side.at->threads}; }
   bool canOverlap(PathId path, const Run& a, const Run& b, bool isSure = false) const;
@@ -78,6 +79,7 @@ class Judge {
   const ExclusionTest& exclusion_;
   const EventLoops loops_;
   const RoundMemory rounds_;
+  FreedObjects freed_;
   const ToldAccesses& told_;  // by another rule
   ObjectsTold objectsTold_;
   std::map<FunctionId, std::vector<ThreadIndex>> makers_;  // sorted; as far as they were asked for
@@ -106,7 +108,7 @@ bool Judge::canMeet(const SharedData::Group& group) const {
 }
 
 // One of each kind: equal accesses of a thread are compared once.
-std::vector<Side> Judge::sidesOf(const SharedData::Group& group) const {
+std::vector<Side> Judge::sidesOf(const SharedData::Group& group) {
   std::vector<Side> sides;
   std::set<std::tuple<ThreadIndex, std::uint32_t, std::uint32_t, std::uint16_t, FunctionId,
                       std::uint32_t, PathId>>
@@ -120,7 +122,7 @@ std::vector<Side> Judge::sidesOf(const SharedData::Group& group) const {
       if (!seen.emplace(thread, at->threads, at->held, flags, node.function, point.op, at->path)
                .second)
         continue;
-      sides.push_back({at, thread});
+      sides.push_back({at, thread, freed_.isFreedBehind(*at)});
     }
   }
   // Writes first, so that a bound does not cut them off.
@@ -249,7 +251,7 @@ std::optional<Judge::Pair> Judge::compare(PathId path, const Side& a, const Side
     if (contexts_[side->at->node].isGeneral) doubt("called in too many ways to know what is held");
     if (contexts_.program().declarations().isUnanalysed(contexts_[side->at->node].function))
       doubt("the function is declared to be out of the analysis");
-    if (isFreedBehind(contexts_, *side->at)) doubt("the object is given back right behind");
+    if (side->isFreed) doubt("the object is given back right behind");
     const ThreadKind kind = contexts_[side->thread].kind;
     if (kind == ThreadKind::Handler) doubt("a signal handler interrupts, it is no thread");
   }
