@@ -118,10 +118,8 @@ std::vector<bool> cyclic(const std::vector<DraftBlock>& drafts) {
         return drafts[block].successors;
       },
       [&](const std::vector<std::uint32_t>& component) {
-        const std::vector<std::uint32_t>& next = drafts[component.front()].successors;
-        const bool isCycle = component.size() > 1 ||
-                             std::find(next.begin(), next.end(), component.front()) != next.end();
-        for (const std::uint32_t block : component) result[block] = isCycle;
+        const bool isOne = isCycle(component, drafts[component.front()].successors);
+        for (const std::uint32_t block : component) result[block] = isOne;
       });
   return result;
 }

@@ -63,4 +63,11 @@ void findComponents(std::size_t count, const std::vector<std::uint32_t>& nodes,
   }
 }
 
+// Whether a component leads back to itself. `successors`: those of its first node.
+inline bool isCycle(const std::vector<std::uint32_t>& component,
+                    const std::vector<std::uint32_t>& successors) {
+  return component.size() > 1 ||
+         std::find(successors.begin(), successors.end(), component.front()) != successors.end();
+}
+
 }  // namespace gordian::analyzer

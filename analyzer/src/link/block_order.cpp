@@ -56,10 +56,8 @@ class Arrangement {
       else if (!rest.empty())
         arrange(rest, nesting + 1);
       if (nesting > 0) continue;
-      const Blocks& next = blocks_[part->front()].successors;
-      const bool isLoop =
-          !rest.empty() || std::find(next.begin(), next.end(), part->front()) != next.end();
-      order_.parts.push_back({static_cast<std::uint32_t>(order_.blocks.size()), isLoop});
+      order_.parts.push_back({static_cast<std::uint32_t>(order_.blocks.size()),
+                              isCycle(*part, blocks_[part->front()].successors)});
     }
   }
 

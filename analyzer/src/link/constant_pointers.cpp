@@ -1,6 +1,7 @@
 #include "constant_pointers.hpp"
 
 #include <algorithm>
+#include <unordered_set>
 
 namespace gordian::analyzer {
 namespace {
@@ -20,35 +21,33 @@ bool isObject(const Value& value) {
 }  // namespace
 
 ConstantPointers::ConstantPointers(const Program& program) {
-  for (std::size_t i = 0; i < program.functions().size(); ++i)
-    if (const FunctionInfo& info = program.functions()[i]; info.body != nullptr)
-      collect(info, static_cast<FunctionId>(i), program);
-  std::erase_if(targets_, [&](const auto& known) { return mayChange_.contains(known.first); });
-}
-
-void ConstantPointers::collect(const FunctionInfo& info, FunctionId id, const Program& program) {
-  const std::vector<VariableId>& variables = program.numbers(info.unit).variables;
-  const bool isInitialiser = (info.body->flags & kInitialiser) != 0;
-  const auto change = [&](const Place& place) {
-    if (isVariable(place)) mayChange_[variables[place.index]] = true;
-  };
-  const auto look = [&](const Value& value) {
-    if (value.kind == ValueKind::Address) change(value.place);
-  };
-  for (const Event& event : info.body->events) {
-    look(event.value);
-    look(event.callee.through);
-    for (const Value& argument : event.arguments) look(argument);
-    const bool isSet = event.kind == EventKind::Write || event.kind == EventKind::Assign;
-    if (!isSet || !isVariable(event.place)) continue;
-    if (!isInitialiser) {
-      change(event.place);
-    } else if (event.kind == EventKind::Assign) {
-      const Target target{id, &event.value.place};
-      if (!isObject(event.value) || !targets_.emplace(variables[event.place.index], target).second)
-        change(event.place);
+  std::unordered_set<VariableId> changing;
+  for (std::size_t i = 0; i < program.functions().size(); ++i) {
+    const FunctionInfo& info = program.functions()[i];
+    if (info.body == nullptr) continue;
+    const std::vector<VariableId>& variables = program.numbers(info.unit).variables;
+    const bool isInitialiser = (info.body->flags & kInitialiser) != 0;
+    const auto look = [&](const Value& value) {
+      if (value.kind == ValueKind::Address && isVariable(value.place))
+        changing.insert(variables[value.place.index]);
+    };
+    for (const Event& event : info.body->events) {
+      look(event.value);
+      look(event.callee.through);
+      for (const Value& argument : event.arguments) look(argument);
+      const bool isAssigned = event.kind == EventKind::Assign;
+      if ((event.kind != EventKind::Write && !isAssigned) || !isVariable(event.place)) continue;
+      const VariableId variable = variables[event.place.index];
+      if (!isInitialiser)
+        changing.insert(variable);
+      else if (isAssigned &&
+               (!isObject(event.value) ||
+                !targets_.try_emplace(variable, static_cast<FunctionId>(i), &event.value.place)
+                     .second))
+        changing.insert(variable);
     }
   }
+  std::erase_if(targets_, [&](const auto& known) { return changing.contains(known.first); });
 }
 
 const ConstantPointers::Target* ConstantPointers::find(VariableId variable) const {

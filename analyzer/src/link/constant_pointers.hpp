@@ -21,10 +21,7 @@ class ConstantPointers {
   const Target* find(VariableId variable) const;
 
  private:
-  void collect(const FunctionInfo& info, FunctionId id, const Program& program);
-
   std::unordered_map<VariableId, Target> targets_;
-  std::unordered_map<VariableId, bool> mayChange_;
 };
 
 }  // namespace gordian::analyzer
